@@ -1,0 +1,148 @@
+"""The acknowledgement: bytes -> what the processor says of each row, or "not ready". Pure.
+
+Known are the columns Status (TRUE or FALSE) and ErrorMessage, and the name: `_Ack` at the end of the file's name
+(seed, "Viewing Your Results"). It may echo every row or give one line for the file. Anything else in Status is
+unknown, and never success.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+READ_LIMIT = 5_000_000
+"""Bytes. No honest answer is longer; a longer file is left for a person."""
+
+Result = Literal["accepted", "rejected"]
+RESULTS: dict[str, Result] = {"TRUE": "accepted", "FALSE": "rejected"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the file that was sent, by its two ids."""
+
+    alt_refund_id: str
+    order_item_id: str
+
+
+@dataclass(frozen=True)
+class NotReady:
+    """Empty, the header only, or cut off: read it again later."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Complete, but it cannot be matched or understood: a person must read it."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the processor says of one row; `error_message` in its own words."""
+
+    row: Row
+    result: Result
+    error_message: str | None
+
+
+Reading = NotReady | Unclear | tuple[Answer, ...]
+
+
+def names(file_name: str) -> tuple[str, str]:
+    """The two names an acknowledgement may have. Compare without regard to case."""
+    stem, dot, suffix = file_name.rpartition(".")
+    return f"{stem}_Ack{dot}{suffix}", f"{file_name}_Ack"
+
+
+def read(body: bytes, sent: Sequence[Row]) -> Reading:
+    """The answers in the order of `sent`, one a row."""
+    text = _decoded(body)
+    if not text.strip():
+        return NotReady("it is empty")
+    table = _table(text)
+    if isinstance(table, NotReady | Unclear):
+        return table
+    if not table:
+        return NotReady("it has a header only")
+    if not text.endswith(("\n", "\r")) and _cut_off(table[-1]):
+        return NotReady("its last line is cut off")
+    by_row = _matched(table, sent)
+    if not isinstance(by_row, dict):
+        return by_row
+    answers = [_answer(row, by_row[row]) for row in sent]
+    return next((answer for answer in answers if isinstance(answer, Unclear)), None) or tuple(
+        answer for answer in answers if isinstance(answer, Answer)
+    )
+
+
+def _decoded(body: bytes) -> str:
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", errors="replace")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("latin-1")
+
+
+Record = dict[str, str | None]
+
+
+def _table(text: str) -> list[Record] | NotReady | Unclear:
+    """Records by folded column name. The header says which delimiter is used."""
+    header = text.splitlines()[0]
+    delimiter = max(",;\t|", key=header.count)
+    source = io.StringIO(text, newline="")
+    try:
+        records = [row for row in csv.reader(source, delimiter=delimiter, strict=True) if any(map(str.strip, row))]
+    except csv.Error as error:
+        return NotReady("a quoted field has no end") if "unexpected end" in str(error) else Unclear(f"{error}")
+    columns = [_folded(name) for name in records[0]]
+    if "status" not in columns:
+        return Unclear("it has no Status column")
+    return [dict(zip(columns, [*row, *[None] * (len(columns) - len(row))], strict=False)) for row in records[1:]]
+
+
+def _folded(name: str) -> str:
+    """Error Message, error_message and ErrorMessage are one column."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _cut_off(last: Record) -> bool:
+    """The file ends within a line, and that line is not whole."""
+    return None in last.values() or (last["status"] or "").strip().upper() not in RESULTS
+
+
+def _matched(table: list[Record], sent: Sequence[Row]) -> dict[Row, Record] | NotReady | Unclear:
+    """By ids where they are there; without them one line for all, or line by line."""
+    if {"altrefundid", "orderitemid"} <= table[0].keys():
+        found: dict[Row, Record] = {}
+        for record in table:
+            row = Row(_plain(record["altrefundid"]), _plain(record["orderitemid"]))
+            if found.setdefault(row, record) != record:
+                return Unclear(f"it says two things of {row.order_item_id}")
+        missing = [row for row in sent if row not in found]
+        return NotReady(f"it does not mention {missing[0].order_item_id} yet") if missing else found
+    if len(table) == 1:
+        return dict.fromkeys(sent, table[0])
+    if len(table) == len(sent):
+        return dict(zip(sent, table, strict=True))
+    return Unclear(f"it has {len(table)} lines for {len(sent)} rows and names no ids")
+
+
+def _plain(cell: str | None) -> str:
+    return (cell or "").strip().lstrip("'")
+
+
+def _answer(row: Row, record: Record) -> Answer | Unclear:
+    status = (record["status"] or "").strip()
+    message = (record.get("errormessage") or "").strip() or None
+    result = RESULTS.get(status.upper())
+    if result is None:
+        return Unclear(f"its Status says “{status}”, neither TRUE nor FALSE")
+    return Answer(row, result, message)
