@@ -1,0 +1,47 @@
+"""The ledger: all that must survive, on SQLite through SQLAlchemy Core. The only place that holds SQL.
+
+    tables.py      what is kept
+    migrations/    how it came to be so (Alembic)
+    database.py    the engine, and transactions that are durable when they return
+    refunds.py     refunds with their lines and events; `move` is the only writer of a state
+    statuses.py    how they look from outside
+    files.py       the files that carry them, the attempts to deliver them, the acknowledgements
+    lease.py       one courier a ledger
+    site_facts.py  what was learned of the FTP site
+    access.py      codes, tokens and sessions; only their hashes are kept
+
+The world is touched only after the ledger has been written. Nothing about a buyer is in it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jet_refunds.ledger.access import Access
+from jet_refunds.ledger.database import Database
+from jet_refunds.ledger.files import Files
+from jet_refunds.ledger.lease import Leases
+from jet_refunds.ledger.refunds import Refunds
+from jet_refunds.ledger.site_facts import SiteFacts
+from jet_refunds.ledger.statuses import Statuses
+
+
+class Ledger:
+    """Opens the database, brings it up to date, and offers its parts."""
+
+    def __init__(self, url: str) -> None:
+        self.database = Database(url)
+        self.refunds = Refunds(self.database)
+        self.statuses = Statuses(self.database)
+        self.files = Files(self.database, self.refunds)
+        self.leases = Leases(self.database)
+        self.site_facts = SiteFacts(self.database)
+        self.access = Access(self.database)
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> Ledger:
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls(f"sqlite:///{folder / 'ledger.db'}")
+
+    def close(self) -> None:
+        self.database.close()

@@ -1,0 +1,242 @@
+"""The files that carry refunds, the attempts to deliver them, and the acknowledgements.
+
+A file's name, bytes and sha256 are committed before a byte is sent, and never change. What the courier may do next
+follows from the attempts alone; every write here asks whether the lease is still ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from jet_refunds.ack import Answer
+from jet_refunds.ledger.database import Database
+from jet_refunds.ledger.lease import Lease, require
+from jet_refunds.ledger.refunds import Refunds
+from jet_refunds.ledger.tables import ack, attempt, file, refund, refund_line
+from jet_refunds.refund import State
+
+PREPARED, DELIVERED, SUPERSEDED = "prepared", "delivered", "superseded"
+"""A file's own states; superseded: its name was taken, another file carries the same bytes."""
+
+
+@dataclass(frozen=True)
+class File:
+    id: int
+    name: str
+    body: bytes
+    state: str
+    ack_polls: int
+    staged_left: bool
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt to bring a file to its name. `moving`: its rename may have been sent."""
+
+    file_id: int
+    number: int
+    staged_name: str
+    claims: bool
+    moving: bool
+    refused: bool
+
+
+class Files:
+    def __init__(self, database: Database, refunds: Refunds) -> None:
+        self._database = database
+        self._refunds = refunds
+
+    # -- prepare
+
+    def names(self) -> list[str]:
+        """Every name ever given."""
+        with self._database.reading() as connection:
+            return list(connection.execute(sa.select(file.c.name)).scalars())
+
+    def prepare(self, name: str, body: bytes, refund_ids: Sequence[int], lease: Lease, now: datetime) -> None:
+        """Commit the file and move its refunds queued -> prepared, all or nothing."""
+        with self._database.writing() as connection:
+            require(connection, lease, now)
+            file_id = self._insert(connection, name, body, now)
+            moved = self._refunds.move(
+                connection, refund_ids, State.QUEUED, State.PREPARED, f"Written into {name}.", now, file_id=file_id
+            )
+            if len(moved) != len(refund_ids):
+                connection.rollback()
+
+    def supersede(self, old: File, name: str, lease: Lease, now: datetime) -> None:
+        """Somebody else's file stands under the old name: the same bytes go under a new one."""
+        with self._database.writing() as connection:
+            require(connection, lease, now)
+            new_id = self._insert(connection, name, old.body, now)
+            values = {"state": SUPERSEDED, "staged_left": True}
+            connection.execute(sa.update(file).where(file.c.id == old.id).values(values))
+            connection.execute(sa.update(refund).where(refund.c.file_id == old.id).values(file_id=new_id))
+
+    @staticmethod
+    def _insert(connection: sa.Connection, name: str, body: bytes, now: datetime) -> int:
+        values = {
+            "name": name,
+            "body": body,
+            "sha256": hashlib.sha256(body).hexdigest(),
+            "state": PREPARED,
+            "created_at": now,
+            "staged_left": False,
+            "ack_polls": 0,
+        }
+        key = connection.execute(sa.insert(file).values(values)).inserted_primary_key
+        assert key is not None  # noqa: S101 - an insert of one row always has a key
+        return int(key[0])
+
+    # -- deliver
+
+    def prepared(self) -> list[File]:
+        return self._files(file.c.state == PREPARED)
+
+    def attempts(self, file_id: int) -> list[Attempt]:
+        """Oldest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                sa.select(attempt).where(attempt.c.file_id == file_id).order_by(attempt.c.number)
+            ).mappings()
+            return [
+                Attempt(
+                    file_id,
+                    row["number"],
+                    row["staged_name"],
+                    row["claims"],
+                    row["moving_at"] is not None,
+                    row["refused_at"] is not None,
+                )
+                for row in rows
+            ]
+
+    def begin(self, of: File, staged_name: str, *, claims: bool, lease: Lease, now: datetime) -> Attempt:
+        """Commit an attempt under the next number; `{number}` in the name becomes it."""
+        with self._database.writing() as connection:
+            require(connection, lease, now)
+            last = sa.select(sa.func.max(attempt.c.number)).where(attempt.c.file_id == of.id)
+            number = (connection.execute(last).scalar() or 0) + 1
+            name = staged_name.format(number=number)
+            values = {"file_id": of.id, "number": number, "staged_name": name, "claims": claims, "created_at": now}
+            connection.execute(sa.insert(attempt).values(values))
+        return Attempt(of.id, number, name, claims, moving=False, refused=False)
+
+    def intend(self, of: Attempt, lease: Lease, now: datetime, until: datetime) -> None:
+        """Commit "moving". Raises LeaseLost unless the lease is ours until then and the attempt is the newest."""
+        with self._database.writing() as connection:
+            require(connection, lease, until, newest=of.number, file_id=of.file_id)
+            self._mark(connection, of, moving_at=now)
+
+    def refused(self, file_id: int, lease: Lease, now: datetime) -> None:
+        """The site itself answered that the move was not done, so no move of this file can be under way any more."""
+        with self._database.writing() as connection:
+            require(connection, lease, now)
+            connection.execute(sa.update(attempt).where(attempt.c.file_id == file_id).values(refused_at=now))
+
+    @staticmethod
+    def _mark(connection: sa.Connection, of: Attempt, **values: Any) -> None:
+        key = (attempt.c.file_id == of.file_id, attempt.c.number == of.number)
+        connection.execute(sa.update(attempt).where(*key).values(**values))
+
+    def delivered(self, of: File, now: datetime) -> None:
+        """Commit that the file stands under its name. True whoever holds the lease by now."""
+        with self._database.writing() as connection:
+            values = {"state": DELIVERED, "delivered_at": now, "staged_left": True, "ack_due_at": now}
+            connection.execute(sa.update(file).where(file.c.id == of.id, file.c.state == PREPARED).values(values))
+            ids = connection.execute(sa.select(refund.c.id).where(refund.c.file_id == of.id)).scalars().all()
+            message = f"{of.name} lies in JetRefunds on your FTP site."
+            self._refunds.move(connection, ids, State.PREPARED, State.DELIVERED, message, now)
+
+    def left_staged(self) -> list[File]:
+        """Files that are settled, with staged names that may still lie on the site."""
+        return self._files(file.c.staged_left.is_(True))
+
+    def swept(self, of: File) -> None:
+        with self._database.writing() as connection:
+            connection.execute(sa.update(file).where(file.c.id == of.id).values(staged_left=False))
+
+    # -- collect
+
+    def awaiting(self, now: datetime | None = None) -> list[File]:
+        """Delivered files without an answer; with `now` only those whose time to look has come."""
+        waits = file.c.id.in_(sa.select(refund.c.file_id).where(refund.c.state == State.DELIVERED))
+        due = () if now is None else (file.c.ack_due_at <= now,)
+        return self._files(file.c.state == DELIVERED, waits, *due)
+
+    def next_look(self) -> datetime | None:
+        """When the first acknowledgement is due to be looked for."""
+        with self._database.reading() as connection:
+            waits = file.c.id.in_(sa.select(refund.c.file_id).where(refund.c.state == State.DELIVERED))
+            return connection.execute(
+                sa.select(sa.type_coerce(sa.func.min(file.c.ack_due_at), file.c.ack_due_at.type)).where(waits)
+            ).scalar()
+
+    def look_again(self, of: File, due_at: datetime) -> None:
+        with self._database.writing() as connection:
+            values = {"ack_polls": of.ack_polls + 1, "ack_due_at": due_at}
+            connection.execute(sa.update(file).where(file.c.id == of.id).values(values))
+
+    def refunds_of(self, of: File) -> list[int]:
+        with self._database.reading() as connection:
+            return list(connection.execute(sa.select(refund.c.id).where(refund.c.file_id == of.id)).scalars())
+
+    def keep_ack(self, of: File, name: str, body: bytes, verdict: str, now: datetime) -> None:
+        """Keep the bytes as they came; the same bytes once."""
+        with self._database.writing() as connection:
+            self._keep_ack(connection, of, name, body, verdict, now)
+
+    @staticmethod
+    def _keep_ack(connection: sa.Connection, of: File, name: str, body: bytes, verdict: str, now: datetime) -> None:
+        digest = hashlib.sha256(body).hexdigest()
+        known = sa.select(ack.c.id).where(ack.c.file_id == of.id, ack.c.sha256 == digest)
+        if connection.execute(known).first() is None:
+            values = {"file_id": of.id, "name": name, "body": body, "sha256": digest, "read_at": now}
+            connection.execute(sa.insert(ack).values(verdict=verdict, **values))
+
+    def answered(self, of: File, name: str, body: bytes, answers: Sequence[Answer], now: datetime) -> None:
+        """Commit the processor's answers to every row, with the bytes they came in."""
+        with self._database.writing() as connection:
+            self._keep_ack(connection, of, name, body, "answered", now)
+            by_refund: dict[str, list[Answer]] = {}
+            for answer in answers:
+                by_refund.setdefault(answer.row.alt_refund_id, []).append(answer)
+            rows = connection.execute(sa.select(refund.c.id, refund.c.alt_refund_id).where(refund.c.file_id == of.id))
+            for refund_id, alt_refund_id in rows.all():
+                self._settle(connection, refund_id, by_refund[alt_refund_id], now)
+
+    def _settle(self, connection: sa.Connection, refund_id: int, answers: list[Answer], now: datetime) -> None:
+        target, message, reason = _outcome(answers)
+        if not self._refunds.move(connection, [refund_id], State.DELIVERED, target, message, now, reason=reason):
+            return  # an earlier acknowledgement has settled it
+        for answer in answers:
+            row = (refund_line.c.refund_id == refund_id, refund_line.c.order_item_id == answer.row.order_item_id)
+            values = {"result": answer.result, "error_message": answer.error_message}
+            connection.execute(sa.update(refund_line).where(*row).values(values))
+
+    def _files(self, *wanted: sa.ColumnElement[bool]) -> list[File]:
+        with self._database.reading() as connection:
+            columns = (file.c.id, file.c.name, file.c.body, file.c.state, file.c.ack_polls, file.c.staged_left)
+            rows = connection.execute(sa.select(*columns).where(*wanted).order_by(file.c.id)).all()
+        return [File(*row) for row in rows]
+
+
+def _outcome(answers: Sequence[Answer]) -> tuple[State, str, str | None]:
+    """(state, message, reason): the processor's own words are the reason of a refusal."""
+    rejected = [answer for answer in answers if answer.result == "rejected"]
+    if not rejected:
+        return State.ACCEPTED, "Accepted by Solid Commerce.", None
+    words = "; ".join(dict.fromkeys(answer.error_message or "no reason given" for answer in rejected))
+    if len(rejected) < len(answers):
+        return (
+            State.PARTLY_ACCEPTED,
+            f"Solid Commerce accepted {len(answers) - len(rejected)} of {len(answers)} items. It wrote: {words}",
+            words,
+        )
+    return State.REJECTED, f"Rejected by Solid Commerce. It wrote: {words}", words

@@ -1,0 +1,63 @@
+"""One courier a ledger: a lease with a growing number, so that a sleeper that wakes finds itself replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from jet_refunds.errors import LeaseLost
+from jet_refunds.ledger.database import Database
+from jet_refunds.ledger.tables import attempt, lease
+
+COURIER = "courier"
+
+
+@dataclass(frozen=True)
+class Lease:
+    holder: str
+    number: int
+
+
+class Leases:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def take(self, holder: str, now: datetime, expires_at: datetime) -> Lease | None:
+        """Take or prolong the lease; None while another holds it."""
+        with self._database.writing() as connection:
+            row = connection.execute(sa.select(lease).where(lease.c.name == COURIER)).one_or_none()
+            if row is None:
+                values = {"name": COURIER, "holder": holder, "number": 1, "expires_at": expires_at}
+                connection.execute(sa.insert(lease).values(values))
+                return Lease(holder, 1)
+            ours, running = row.holder == holder, row.expires_at > now
+            if running and not ours:
+                return None
+            number = row.number if ours and running else row.number + 1
+            values = {"holder": holder, "number": number, "expires_at": expires_at}
+            connection.execute(sa.update(lease).where(lease.c.name == COURIER).values(values))
+            return Lease(holder, number)
+
+    def release(self, held: Lease, now: datetime) -> None:
+        """Let the next one start at once."""
+        with self._database.writing() as connection:
+            mine = (lease.c.name == COURIER, lease.c.holder == held.holder, lease.c.number == held.number)
+            connection.execute(sa.update(lease).where(*mine).values(expires_at=now))
+
+
+def require(
+    connection: sa.Connection, held: Lease, until: datetime, *, newest: int | None = None, file_id: int | None = None
+) -> None:
+    """Within a transaction: the lease is ours and lasts until then, and attempt `newest` is its file's newest.
+
+    Raises LeaseLost.
+    """
+    row = connection.execute(sa.select(lease).where(lease.c.name == COURIER)).one_or_none()
+    if row is None or (row.holder, row.number) != (held.holder, held.number) or row.expires_at <= until:
+        raise LeaseLost("Another courier has taken over this ledger, or this one was asleep for too long.")
+    if newest is not None:
+        last = sa.select(sa.func.max(attempt.c.number)).where(attempt.c.file_id == file_id)
+        if connection.execute(last).scalar() != newest:
+            raise LeaseLost("A newer attempt has begun.")

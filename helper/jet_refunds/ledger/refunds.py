@@ -1,0 +1,231 @@
+"""Refunds with their lines and events. `move` is the only writer of a state, and appends an event each time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from jet_refunds import order as orders
+from jet_refunds.errors import JetRefundsError, RequestIdTaken
+from jet_refunds.ledger.database import Database
+from jet_refunds.ledger.tables import counter, event, refund, refund_line
+from jet_refunds.money import PARTS, Amounts
+from jet_refunds.pricing import Earlier
+from jet_refunds.refund import MOVES, ON_THE_WAY, State, read_line
+
+Document = Mapping[str, Any]
+
+_GONE = (State.CANCELLED, State.REJECTED)
+"""Such refunds take nothing of the order; of a partly accepted one, the rejected rows take nothing."""
+
+
+class Refunds:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- coming in
+
+    def add(
+        self,
+        document: Document,
+        *,
+        alt_refund_id: Callable[[int], str],
+        first_number: int,
+        judge: Callable[[Mapping[str, Sequence[Earlier]]], None],
+        held_until: datetime,
+        now: datetime,
+    ) -> tuple[int, bool]:
+        """Keep a refund that has passed schemas/refund.json; returns (id, whether it is new).
+
+        `judge` gets the earlier lines by order_item_id and raises to refuse. It is called while nobody else can
+        write, so that two windows cannot both take the last unit. Raises RequestIdTaken.
+        """
+        digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+        with self._database.writing() as connection:
+            number = self._next_number(connection, first_number)
+            known = connection.execute(
+                sa.select(refund.c.id, refund.c.request_sha256).where(refund.c.request_id == document["request_id"])
+            ).one_or_none()
+            if known:
+                connection.rollback()
+                if known.request_sha256 != digest:
+                    raise RequestIdTaken("This request was sent before with another content. Start the refund anew.")
+                return known.id, False
+            judge(self._earlier(connection, document["order"]["merchant_order_id"]))
+            values = {
+                "request_id": document["request_id"],
+                "request_sha256": digest,
+                "alt_refund_id": alt_refund_id(number),
+                "merchant_order_id": document["order"]["merchant_order_id"],
+                "reference_order_id": document["order"]["reference_order_id"],
+                "order": document["order"],
+                "confirmed": document["confirmed"],
+                "state": State.HELD,
+                "needs_person": False,
+                "held_until": held_until,
+                "created_at": now,
+            }
+            key = connection.execute(sa.insert(refund).values(values)).inserted_primary_key
+            assert key is not None  # noqa: S101 - an insert of one row always has a key
+            refund_id = int(key[0])
+            connection.execute(sa.insert(refund_line), list(_line_values(refund_id, document)))
+            _append(connection, [refund_id], State.HELD, "You asked for this refund.", now)
+            return refund_id, True
+
+    @staticmethod
+    def _next_number(connection: sa.Connection, first_number: int) -> int:
+        """The counter of alt_refund_id. Writing it first also makes all who add wait for each other."""
+        last = connection.execute(sa.select(counter.c.value).where(counter.c.name == "alt_refund_id")).scalar()
+        number = max(first_number, (last or 0) + 1)
+        if last is None:
+            connection.execute(sa.insert(counter).values(name="alt_refund_id", value=number))
+        else:
+            connection.execute(sa.update(counter).where(counter.c.name == "alt_refund_id").values(value=number))
+        return number
+
+    def earlier(self, merchant_order_id: str) -> dict[str, list[Earlier]]:
+        with self._database.reading() as connection:
+            return self._earlier(connection, merchant_order_id)
+
+    @staticmethod
+    def _earlier(connection: sa.Connection, merchant_order_id: str) -> dict[str, list[Earlier]]:
+        """order_item_id -> what earlier refunds of the order took, oldest first."""
+        taken: dict[str, list[Earlier]] = {}
+        rows = connection.execute(
+            sa.select(refund_line)
+            .join(refund)
+            .where(
+                refund.c.merchant_order_id == merchant_order_id,
+                refund.c.state.not_in(_GONE),
+                sa.func.coalesce(refund_line.c.result, "") != "rejected",
+            )
+            .order_by(refund.c.id, refund_line.c.position)
+        )
+        for row in rows.mappings():
+            taken.setdefault(row["order_item_id"], []).append(
+                Earlier(
+                    row["total_quantity_returned"],
+                    row["order_return_refund_qty"],
+                    Amounts.of({part: row[part] for part in PARTS}),
+                )
+            )
+        return taken
+
+    # -- going on
+
+    def move(
+        self,
+        connection: sa.Connection,
+        refund_ids: Sequence[int],
+        origin: State,
+        target: State,
+        message: str,
+        now: datetime,
+        **values: Any,
+    ) -> list[int]:
+        """Move those that are still in `origin`, within the caller's transaction; returns which. Clears the reason."""
+        if target not in MOVES[origin]:
+            raise JetRefundsError(f"A refund cannot go from {origin} to {target}.")
+        cleared = {"reason": None, "needs_person": False, "held_until": None}
+        moved = [
+            refund_id
+            for refund_id in refund_ids
+            if connection.execute(
+                sa.update(refund)
+                .where(refund.c.id == refund_id, refund.c.state == origin)
+                .values(state=target, **cleared | values)
+            ).rowcount
+        ]
+        _append(connection, moved, target, message, now)
+        return moved
+
+    def release_held(self, now: datetime) -> None:
+        """The undo time is over: held -> queued."""
+        due = sa.select(refund.c.id).where(refund.c.state == State.HELD, refund.c.held_until <= now)
+        with self._database.reading() as connection:
+            if connection.execute(due).first() is None:
+                return
+        with self._database.writing() as connection:
+            ids = list(connection.execute(due).scalars())
+            self.move(connection, ids, State.HELD, State.QUEUED, "The time to undo is over; it will be sent.", now)
+
+    def undo(self, refund_id: int, now: datetime) -> bool:
+        return self._move_one(refund_id, State.CANCELLED, "You took it back. Nothing was sent.", now)
+
+    def send(self, refund_id: int, now: datetime) -> bool:
+        return self._move_one(refund_id, State.QUEUED, "You asked to send it at once.", now)
+
+    def _move_one(self, refund_id: int, target: State, message: str, now: datetime) -> bool:
+        """held -> target; False when it is no longer held."""
+        with self._database.writing() as connection:
+            return bool(self.move(connection, [refund_id], State.HELD, target, message, now))
+
+    def remark(
+        self, refund_ids: Iterable[int], reason: str | None, now: datetime, *, needs_person: bool = False
+    ) -> None:
+        """Say why refunds wait; a new reason also goes on their timeline."""
+        ids = list(refund_ids)
+        same = sa.and_(refund.c.reason.is_not_distinct_from(reason), refund.c.needs_person == needs_person)
+        stale = sa.select(refund.c.id, refund.c.state).where(
+            refund.c.id.in_(ids), ~same, ~refund.c.needs_person | needs_person
+        )
+        with self._database.reading() as connection:
+            if connection.execute(stale).first() is None:
+                return
+        with self._database.writing() as connection:
+            for refund_id, state in connection.execute(stale).all():
+                values = {"reason": reason, "needs_person": needs_person}
+                connection.execute(sa.update(refund).where(refund.c.id == refund_id).values(values))
+                if reason:
+                    _append(connection, [refund_id], State(state), reason, now)
+
+    def relieve(self) -> None:
+        """The site works again: what it was blamed for is over. What needs a person stays."""
+        blamed = sa.and_(refund.c.state.in_(ON_THE_WAY), refund.c.reason.is_not(None), ~refund.c.needs_person)
+        with self._database.reading() as connection:
+            if connection.execute(sa.select(refund.c.id).where(blamed)).first() is None:
+                return
+        with self._database.writing() as connection:
+            connection.execute(sa.update(refund).where(blamed).values(reason=None))
+
+    # -- what the courier asks
+
+    def on_the_way(self, *states: State) -> list[int]:
+        with self._database.reading() as connection:
+            wanted = refund.c.state.in_(states or ON_THE_WAY)
+            return list(connection.execute(sa.select(refund.c.id).where(wanted)).scalars())
+
+    def next_release(self) -> datetime | None:
+        """When the first held refund's undo time ends."""
+        with self._database.reading() as connection:
+            return connection.execute(
+                sa.select(sa.type_coerce(sa.func.min(refund.c.held_until), refund.c.held_until.type)).where(
+                    refund.c.state == State.HELD
+                )
+            ).scalar()
+
+
+def _append(connection: sa.Connection, refund_ids: Sequence[int], state: State, message: str, now: datetime) -> None:
+    if refund_ids:
+        rows = [{"refund_id": refund_id, "at": now, "state": state, "message": message} for refund_id in refund_ids]
+        connection.execute(sa.insert(event), rows)
+
+
+def _line_values(refund_id: int, document: Document) -> Iterable[dict[str, Any]]:
+    items = {item.order_item_id: item for item in orders.read(document["order"]).order_items}
+    for position, line in enumerate(map(read_line, document["lines"])):
+        item = items[line.order_item_id]
+        values = dict(vars(line))
+        yield {
+            "refund_id": refund_id,
+            "position": position,
+            "merchant_sku": item.merchant_sku,
+            "product_title": item.product_title,
+            **dict(values.pop("refund_amount").items()),
+            **values,
+        }

@@ -1,0 +1,156 @@
+"""How refunds look from outside: statuses, pages, and what a CSV says of them. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from jet_refunds.contracts import SCHEMA_VERSION
+from jet_refunds.errors import NotFound
+from jet_refunds.ledger.database import Database
+from jet_refunds.ledger.tables import ack, event, file, refund, refund_line
+from jet_refunds.money import PARTS, Amounts, dollars
+from jet_refunds.refund import WAITING, CsvRefund, Line, State
+from jet_refunds.times import write
+
+PAGE = 50
+
+
+class Statuses:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def queued(self) -> list[tuple[int, CsvRefund]]:
+        """(id, what the CSV says of it) of all that wait for a file, oldest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                sa.select(refund.c.id, refund.c.merchant_order_id, refund.c.alt_refund_id)
+                .where(refund.c.state == State.QUEUED)
+                .order_by(refund.c.id)
+            ).all()
+            lines = _lines(connection, [row.id for row in rows])
+        return [
+            (row.id, CsvRefund(row.merchant_order_id, row.alt_refund_id, tuple(map(_csv_line, lines[row.id]))))
+            for row in rows
+        ]
+
+    def waiting(self) -> tuple[int, str | None, bool]:
+        """(how many have no answer yet, the first reason among them, whether one of all needs a person)."""
+        with self._database.reading() as connection:
+            count = connection.execute(sa.select(sa.func.count()).where(refund.c.state.in_(WAITING))).scalar_one()
+            reasons = sa.select(refund.c.reason).where(refund.c.state.in_(WAITING), refund.c.reason.is_not(None))
+            reason = connection.execute(reasons.order_by(refund.c.needs_person.desc(), refund.c.id)).scalars().first()
+            person = connection.execute(sa.select(sa.exists().where(refund.c.needs_person))).scalar_one()
+        return count, reason, bool(person)
+
+    def get(self, refund_id: int) -> dict[str, Any]:
+        """schemas/refund-status.json. Raises NotFound."""
+        found = self._select(refund.c.id == refund_id)
+        if not found:
+            raise NotFound(f"There is no refund {refund_id}.")
+        return found[0]
+
+    def find(self, number: str) -> dict[str, Any]:
+        """By id or by alt_refund_id, whatever the case of its letters. Raises NotFound."""
+        if number.isascii() and number.isdigit():
+            return self.get(int(number))
+        found = self._select(sa.func.lower(refund.c.alt_refund_id) == number.lower())
+        if not found:
+            raise NotFound(f"There is no refund {number}.")
+        return found[0]
+
+    def page(
+        self,
+        *,
+        merchant_order_id: str | None = None,
+        state: State | None = None,
+        after: int | None = None,
+        size: int = PAGE,
+    ) -> dict[str, Any]:
+        """schemas/refund-list.json: newest first, those with an id below `after`."""
+        wanted = [
+            condition
+            for value, condition in (
+                (merchant_order_id, refund.c.merchant_order_id == merchant_order_id),
+                (state, refund.c.state == state),
+                (after, refund.c.id < (after or 0)),
+            )
+            if value is not None
+        ]
+        found = self._select(*wanted, limit=size + 1)
+        page = found[:size]
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "refunds": page,
+            "after": page[-1]["id"] if len(found) > size else None,
+        }
+
+    def _select(self, *wanted: sa.ColumnElement[bool], limit: int = 1) -> list[dict[str, Any]]:
+        last_ack = sa.select(sa.func.max(ack.c.id)).where(ack.c.file_id == file.c.id).correlate(file).scalar_subquery()
+        statement = (
+            sa.select(
+                refund,
+                file.c.name.label("file_name"),
+                file.c.delivered_at,
+                ack.c.name.label("ack_name"),
+                ack.c.read_at,
+            )
+            .outerjoin(file, refund.c.file_id == file.c.id)
+            .outerjoin(ack, ack.c.id == last_ack)
+            .where(*wanted)
+            .order_by(refund.c.id.desc())
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(statement).mappings().all()
+            ids = [row["id"] for row in rows]
+            lines = _lines(connection, ids)
+            events = _grouped(
+                connection.execute(sa.select(event).where(event.c.refund_id.in_(ids)).order_by(event.c.id))
+            )
+        return [_status(row, lines[row["id"]], events[row["id"]]) for row in rows]
+
+
+def _grouped(result: sa.CursorResult[Any]) -> dict[int, list[sa.RowMapping]]:
+    groups: dict[int, list[sa.RowMapping]] = {}
+    for row in result.mappings():
+        groups.setdefault(row["refund_id"], []).append(row)
+    return groups
+
+
+def _lines(connection: sa.Connection, refund_ids: Sequence[int]) -> dict[int, list[sa.RowMapping]]:
+    wanted = refund_line.c.refund_id.in_(refund_ids)
+    return _grouped(connection.execute(sa.select(refund_line).where(wanted).order_by(refund_line.c.position)))
+
+
+def _csv_line(row: sa.RowMapping) -> Line:
+    fields = {name: row[name] for name in Line.__dataclass_fields__ if name != "refund_amount"}
+    return Line(**fields, refund_amount=Amounts.of({part: row[part] for part in PARTS}))
+
+
+def _status(row: sa.RowMapping, lines: list[sa.RowMapping], events: list[sa.RowMapping]) -> dict[str, Any]:
+    same = ("id", "request_id", "alt_refund_id", "merchant_order_id", "reference_order_id", "state", "reason")
+    return {
+        "schema_version": SCHEMA_VERSION,
+        **{name: row[name] for name in same},
+        "needs_person": row["needs_person"],
+        "total": dollars(sum(line[part] for line in lines for part in PARTS)),
+        "lines": [
+            {
+                "merchant_sku": line["merchant_sku"],
+                "product_title": line["product_title"],
+                **_csv_line(line).document(),
+                "result": line["result"],
+                "error_message": line["error_message"],
+            }
+            for line in lines
+        ],
+        "created_at": write(row["created_at"]),
+        "held_until": write(row["held_until"]) if row["held_until"] else None,
+        "file": row["file_name"]
+        and {"name": row["file_name"], "delivered_at": row["delivered_at"] and write(row["delivered_at"])},
+        "ack": row["ack_name"] and {"name": row["ack_name"], "read_at": write(row["read_at"])},
+        "timeline": [{"at": write(e["at"]), "state": e["state"], "message": e["message"]} for e in events],
+    }

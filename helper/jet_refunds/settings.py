@@ -1,0 +1,92 @@
+"""What the seller may set: config.toml in the data folder, then the environment. Unknown keys are refused.
+
+The site's password is not here: it lives in the keychain.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import tomli_w
+
+from jet_refunds.errors import BadSettings
+from jet_refunds.site_address import SiteAddress
+
+CONFIG = "config.toml"
+DATA_DIR_VARIABLE = "JET_REFUNDS_DATA_DIR"
+PASSWORD_VARIABLE = "JET_REFUNDS_SITE_PASSWORD"  # noqa: S105 - the variable's name
+
+
+@dataclass(frozen=True)
+class Settings:
+    data_dir: Path
+    port: int = 23750
+    undo_seconds: int = 10
+    alt_refund_prefix: str = "JR-"
+    alt_refund_start: int = 1
+    rows_per_file: int = 200
+    site: SiteAddress | None = None
+
+    def __post_init__(self) -> None:
+        _within("port", self.port, 0, 65535)
+        _within("undo_seconds", self.undo_seconds, 0, 3600)
+        _within("alt_refund_start", self.alt_refund_start, 1, 10**9)
+        _within("rows_per_file", self.rows_per_file, 1, 10_000)
+        prefix = self.alt_refund_prefix
+        if prefix and not (prefix.isascii() and prefix.replace("-", "").isalnum() and prefix[0] != "-"):
+            raise BadSettings(f"alt_refund_prefix is {prefix!r}: use letters, digits and dashes, and begin with none.")
+        if len(prefix) > 20:
+            raise BadSettings("alt_refund_prefix is too long: 20 characters at most.")
+
+    def alt_refund_id(self, number: int) -> str:
+        """Prefix and counter. Jet wants 5 characters or more; a prefix of letters survives Excel."""
+        return f"{self.alt_refund_prefix}{number:05d}"
+
+
+def _within(name: str, value: object, least: int, most: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise BadSettings(f"{name} is {value!r}: use a whole number from {least} to {most}.")
+
+
+def default_data_dir() -> Path:
+    named = os.environ.get(DATA_DIR_VARIABLE)
+    return Path(named) if named else platformdirs.user_data_path("jet-refunds", appauthor=False)
+
+
+def load(data_dir: Path, **given: Any) -> Settings:
+    """The settings of this data folder; `given` (the command line's) come last. Raises BadSettings."""
+    path = data_dir / CONFIG
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{path} cannot be read: {error}") from error
+    known = {entry.name for entry in fields(Settings)} - {"data_dir"}
+    unknown = sorted(set(values) - known)
+    if unknown:
+        raise BadSettings(f"{path} has an unknown key: {unknown[0]}. Known are: {', '.join(sorted(known))}.")
+    site = values.pop("site", None)
+    values |= {name: value for name, value in given.items() if value is not None}
+    return Settings(data_dir=data_dir, **values, site=_site(path, site) if site is not None else None)
+
+
+def _site(path: Path, values: object) -> SiteAddress:
+    if not isinstance(values, dict) or set(values) - {"url", "tls"} or "url" not in values:
+        raise BadSettings(f"{path}: [site] holds url and tls, and nothing else.")
+    return SiteAddress.parse(str(values["url"]), str(values.get("tls", "auto")))
+
+
+def save_site(data_dir: Path, site: SiteAddress) -> None:
+    """Write [site] into config.toml and leave the rest as it is."""
+    load(data_dir)
+    path = data_dir / CONFIG
+    values = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    values["site"] = {"url": site.url, "tls": site.tls}
+    data_dir.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    new.write_text(tomli_w.dumps(values), encoding="utf-8")
+    new.replace(path)

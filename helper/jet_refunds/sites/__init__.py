@@ -1,0 +1,1 @@
+"""The seller's site by its protocol: each module an adapter of the port Site."""
