@@ -1,0 +1,242 @@
+"""The commands. Exit status: 0 done, 1 could not be done, 2 wrong use of the command, 3 already running."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from jet_refunds import __version__, app, doctor, report, settings
+from jet_refunds.desk.tray import Tray, TrayState
+from jet_refunds.errors import AlreadyRunning, JetRefundsError, TrayUnavailable
+from jet_refunds.ledger import Ledger
+from jet_refunds.refund import State
+from jet_refunds.site_address import TLS, SiteAddress
+from jet_refunds.times import SystemClock, write
+
+FAILED, ALREADY_RUNNING = 1, 3
+
+data_dir_option = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar=settings.DATA_DIR_VARIABLE,
+    default=settings.default_data_dir,
+    help=f"Where the ledger and the settings lie (or {settings.DATA_DIR_VARIABLE}).",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="For programs.")
+
+
+class Commands(click.Group):
+    """Turns our errors into one sentence and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except JetRefundsError as error:
+            click.echo(f"jet-refunds: {error}", err=True)
+            ctx.exit(ALREADY_RUNNING if isinstance(error, AlreadyRunning) else FAILED)
+
+
+@click.group(cls=Commands, invoke_without_command=True)
+@click.version_option(__version__, prog_name="jet-refunds")
+@data_dir_option
+@click.pass_context
+def main(ctx: click.Context, data_dir: Path) -> None:
+    """One-click refunds for Jet orders. Without a command: run in the system tray."""
+    if ctx.invoked_subcommand is None:
+        _run(data_dir, port=None, tray=True)
+
+
+@main.command()
+@click.option("--tray/--no-tray", default=True, help="Show an icon in the system tray.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Listen here; 0 takes a free port.")
+@data_dir_option
+def run(data_dir: Path, port: int | None, *, tray: bool) -> None:
+    """Take refunds and deliver them until stopped."""
+    _run(data_dir, port, tray=tray)
+
+
+def _run(data_dir: Path, port: int | None, *, tray: bool) -> None:
+    try:
+        with app.only_one(data_dir):
+            app.log_to(data_dir)
+            helper = app.build(settings.load(data_dir, port=port))
+            with app.serving(helper) as address:
+                click.echo(f"listening on {address}")
+                _stay(helper, address, tray=tray)
+    except AlreadyRunning:
+        address_now = app.running_at(data_dir)
+        if address_now is None or not tray:
+            raise
+        click.echo(f"Jet Refunds is already running at {address_now}. Its page opens.")
+        _open_page(data_dir, address_now)
+
+
+def _stay(helper: app.Helper, address: str, *, tray: bool) -> None:
+    """Until a signal, or Quit in the tray."""
+    over = threading.Event()
+    icon = _tray(helper, address) if tray else None
+
+    def leave(*_: object) -> None:
+        over.set()
+        if icon:
+            icon.stop()
+
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), leave)
+    if icon:
+        try:
+            icon.run()
+        except TrayUnavailable as error:
+            click.echo(f"{error} Jet Refunds goes on without it; `jet-refunds open` shows its page.", err=True)
+        else:
+            return
+    while not over.wait(1.0):  # a wait without end would not see Ctrl-C on Windows
+        pass
+
+
+def _tray(helper: app.Helper, address: str) -> Tray:
+    def page(fragment: str = "") -> Callable[[], None]:
+        return lambda: _show(app.open_link(address, helper.ledger, helper.clock) + fragment)
+
+    def state() -> TrayState:
+        return TrayState(*helper.health.mood())
+
+    return Tray(state, page(), page("#pair"), lambda: None)
+
+
+def _show(link: str) -> None:
+    if not webbrowser.open(link):
+        click.echo(f"Open this in your browser: {link}")
+
+
+def _open_page(data_dir: Path, address: str) -> None:
+    _show(app.open_link(address, _ledger(data_dir), SystemClock()))
+
+
+@main.command("open")
+@click.option("--print", "only_print", is_flag=True, help="Print the one-time link instead of opening it.")
+@data_dir_option
+def open_page(data_dir: Path, *, only_print: bool) -> None:
+    """Open the page of the helper that runs."""
+    address = app.running_at(data_dir)
+    if address is None:
+        _fail("Jet Refunds is not running. Start it with: jet-refunds")
+    if only_print:
+        click.echo(app.open_link(address, _ledger(data_dir), SystemClock()))
+    else:
+        _open_page(data_dir, address)
+
+
+@main.command()
+@json_option
+@data_dir_option
+def pair(data_dir: Path, *, as_json: bool) -> None:
+    """Show a code that pairs one browser."""
+    code = _ledger(data_dir).access.new_code("pairing", SystemClock().now())
+    if as_json:
+        click.echo(json.dumps({"code": code.text, "expires_at": write(code.expires_at)}))
+    else:
+        click.echo(f"{code.text[:4]}-{code.text[4:]}")
+        click.echo("Enter this code in the extension's options within five minutes.")
+
+
+@main.command("list")
+@click.option("--state", type=click.Choice([state.value for state in State]), help="Only those in this state.")
+@click.option("--after", type=int, help="The next page: refunds below this id.")
+@json_option
+@data_dir_option
+def list_refunds(data_dir: Path, state: str | None, after: int | None, *, as_json: bool) -> None:
+    """The last refunds, newest first."""
+    page = _ledger(data_dir).statuses.page(state=State(state) if state else None, after=after)
+    click.echo(json.dumps(page, ensure_ascii=False) if as_json else report.table(page))
+
+
+@main.command()
+@click.argument("number", metavar="ID")
+@json_option
+@data_dir_option
+def show(data_dir: Path, number: str, *, as_json: bool) -> None:
+    """One refund with its timeline, by id or alt_refund_id."""
+    status = _ledger(data_dir).statuses.find(number)
+    click.echo(json.dumps(status, ensure_ascii=False) if as_json else report.story(status))
+
+
+@main.command("doctor")
+@json_option
+@data_dir_option
+def examine(data_dir: Path, *, as_json: bool) -> None:
+    """Look at every part and say what to do."""
+    findings = doctor.examine(data_dir, app.secrets_for(os.environ), app.running_at(data_dir))
+    if as_json:
+        click.echo(json.dumps([finding.document() for finding in findings], ensure_ascii=False))
+    else:
+        for finding in findings:
+            click.echo(report.wrapped(f"{'ok  ' if finding.ok else 'MEND'}  {finding.part}: {finding.message}"))
+    if not all(finding.ok for finding in findings):
+        sys.exit(FAILED)
+
+
+@main.group()
+def site() -> None:
+    """The seller's FTP site."""
+
+
+@site.command("set")
+@click.argument("url", metavar="ftp://USER@HOST:PORT/PATH")
+@click.option("--tls", type=click.Choice(TLS), default="auto", show_default=True, help="Encrypt the connection.")
+@data_dir_option
+def site_set(data_dir: Path, url: str, tls: str) -> None:
+    """Say where the site is. The password is asked for, or read from standard input, and goes to the keychain."""
+    address = SiteAddress.parse(url, tls)
+    seller_site = app.seller_site(settings.load(data_dir), _ledger(data_dir))
+    given = settings.PASSWORD_VARIABLE in os.environ
+    seller_site.change(address, None if given else _password(address))
+    click.echo(f"The FTP site is {address.url}. Try it with: jet-refunds site test")
+
+
+def _password(address: SiteAddress) -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt(f"Password of {address.user}", hide_input=True))
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        _fail("No password came on standard input.")
+    return password
+
+
+@site.command("test")
+@json_option
+@data_dir_option
+def site_test(data_dir: Path, *, as_json: bool) -> None:
+    """Try all that a delivery needs."""
+    steps = app.seller_site(settings.load(data_dir), _ledger(data_dir)).test()
+    if as_json:
+        click.echo(json.dumps([step.document() for step in steps], ensure_ascii=False))
+    else:
+        for step in steps:
+            click.echo(report.wrapped(f"{'ok  ' if step.ok else 'FAIL'}  {step.step}: {step.message}"))
+    if not all(step.ok for step in steps):
+        sys.exit(FAILED)
+
+
+def _ledger(data_dir: Path) -> Ledger:
+    return Ledger.in_folder(data_dir)
+
+
+def _fail(message: str) -> NoReturn:
+    raise JetRefundsError(message)
+
+
+if __name__ == "__main__":
+    with suppress(BrokenPipeError):
+        main()

@@ -1,0 +1,102 @@
+"""Who may talk: asked on every request, before anything is done.
+
+Host: the loopback name and our port (against DNS rebinding). Origin, where sent: an extension's, or for the page our
+own. Token: the credential of the API, since any installed extension can reach us. Content-Type and size: bounded.
+flask-cors answers extensions in browsers that withhold the host permission; a web origin gets nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from flask_cors import CORS
+
+from jet_refunds import API
+from jet_refunds.web.parts import Parts
+from jet_refunds.web.problems import Refused
+
+BODY_LIMIT = 2 * 1024 * 1024
+"""Bytes. An order of a thousand items is smaller."""
+
+EXTENSIONS = re.compile(r"(chrome|moz)-extension://[a-zA-Z0-9-]+")
+OPEN_ENDPOINTS = frozenset({"health.health", "pairing.pair"})
+"""What needs no token: saying who we are, and being paired."""
+
+
+def install(app: Flask, parts: Parts) -> None:
+    CORS(
+        app,
+        resources={r"/v1/.*": {"origins": [EXTENSIONS.pattern]}},
+        allow_headers=["Authorization", "Content-Type", "Jet-Refunds-Api"],
+        methods=["GET", "POST"],
+        max_age=600,
+    )
+
+    @app.before_request
+    def check() -> None:
+        _check_host()
+        is_api = request.path.startswith("/v1/")
+        _check_origin(is_api)
+        if request.method == "OPTIONS":
+            return
+        if is_api:
+            _check_api_version()
+            _check_body()
+            if request.endpoint not in OPEN_ENDPOINTS:
+                _check_token(parts)
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        return response
+
+
+def _check_host() -> None:
+    port = request.environ["SERVER_PORT"]
+    if request.headers.get("Host", "").lower() not in (f"127.0.0.1:{port}", f"localhost:{port}"):
+        raise Refused(403, "wrong_host", "Wrong address", "Jet Refunds answers only at its own loopback address.")
+
+
+def _check_origin(is_api: bool) -> None:
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return
+    fits = (
+        EXTENSIONS.fullmatch(origin)
+        if is_api
+        else urlsplit(origin).netloc == request.host and origin.startswith("http://")
+    )
+    if not fits:
+        raise Refused(403, "wrong_origin", "Wrong origin", "Only the Jet Refunds extension may ask this.")
+
+
+def _check_api_version() -> None:
+    said = request.headers.get("Jet-Refunds-Api", str(API))
+    if said not in (str(API), str(API - 1)):
+        older = said.isascii() and said.isdigit() and int(said) < API
+        what = (
+            "The extension is too old. Update it." if older else "Jet Refunds on this computer is too old. Update it."
+        )
+        raise Refused(409, "api_mismatch", "Versions do not fit", what)
+
+
+def _check_body() -> None:
+    if request.method != "POST":
+        return
+    if request.mimetype != "application/json":
+        raise Refused(415, "not_json", "Not JSON", "Send the document as application/json.")
+    if request.content_length is not None and request.content_length > BODY_LIMIT:
+        raise Refused(413, "too_large", "Too large", f"A document may have {BODY_LIMIT} bytes at most.")
+
+
+def _check_token(parts: Parts) -> None:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token:
+        raise Refused(401, "not_paired", "Not paired", "This browser is not paired with Jet Refunds yet.")
+    if not parts.ledger.access.knows(token.strip(), "pairing", parts.clock.now()):
+        raise Refused(401, "token_refused", "Not paired any more", "This browser's pairing was ended. Pair it again.")

@@ -1,0 +1,1 @@
+"""What tests share: documents that are valid, and the parts of a helper without its process."""

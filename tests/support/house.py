@@ -1,0 +1,97 @@
+"""A helper's parts on a real ledger and a real FTP site, in this process: the clock is the test's."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from jet_refunds import app, settings
+from jet_refunds.demo.ftp_site import FtpSite
+from jet_refunds.site_address import SiteAddress
+
+PORT = 23750
+START = datetime(2026, 11, 23, 14, 30, 15, tzinfo=UTC)
+
+
+class TestClock:
+    """Stands still until it is told to go on."""
+
+    __test__ = False
+
+    def __init__(self, moment: datetime = START) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def local(self) -> datetime:
+        return self.moment.replace(tzinfo=None)
+
+    def forward(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+
+
+class House:
+    """The parts, and the few steps that many tests take."""
+
+    def __init__(self, helper: app.Helper, site: FtpSite, clock: TestClock) -> None:
+        self.helper, self.site, self.clock = helper, site, clock
+        self.ledger, self.intake = helper.ledger, helper.intake
+        self.courier = helper.courier
+
+    def client(self) -> FlaskClient:
+        """A browser's extension without a token; see `paired`."""
+        client = self.helper.web.test_client()
+        client.environ_base |= {"SERVER_PORT": str(PORT), "HTTP_HOST": f"127.0.0.1:{PORT}"}
+        return client
+
+    def token(self) -> str:
+        access = self.ledger.access
+        return access.trade(access.new_code("pairing", self.clock.now()).text, "pairing", "test", self.clock.now())
+
+    def paired(self) -> FlaskClient:
+        client = self.client()
+        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {self.token()}"
+        return client
+
+    def refunds(self) -> Path:
+        return self.site.folder / "JetRefunds"
+
+    def csv_files(self) -> list[Path]:
+        return sorted(self.refunds().glob("*.csv"))
+
+    def send(self, document: dict[str, object]) -> int:
+        """Take a refund and let its undo time pass."""
+        status, _ = self.intake.take(document)
+        self.clock.forward(self.helper.settings.undo_seconds)
+        return int(status["id"])
+
+    def state(self, refund_id: int) -> str:
+        return str(self.ledger.statuses.get(refund_id)["state"])
+
+    def acknowledge(self, name: str, text: str) -> None:
+        (self.refunds() / "Acks" / name).write_bytes(text.encode())
+
+
+@contextmanager
+def house(folder: Path, **values: object) -> Iterator[House]:
+    """Needs JET_REFUNDS_SITE_PASSWORD in the environment (see conftest)."""
+    clock = TestClock()
+    site = FtpSite(folder / "site")
+    site.start()
+    try:
+        data_dir = folder / "data"
+        settings.save_site(data_dir, SiteAddress.parse(f"ftp://{site.user}@{site.host}:{site.port}", "off"))
+        helper = app.build(settings.load(data_dir, **values), clock=clock)
+        try:
+            yield House(helper, site, clock)
+        finally:
+            helper.ledger.close()
+    finally:
+        site.stop()
+        assert not [thread for thread in threading.enumerate() if thread.name == "courier"]
