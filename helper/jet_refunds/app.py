@@ -9,6 +9,7 @@ import os
 import socket
 import sys
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,12 +60,17 @@ def build(settings: Settings, *, opener: SiteOpener = open_ftp, clock: Clock | N
     ledger = Ledger.in_folder(settings.data_dir)
     secrets = secrets_for(os.environ)
     seller_site = SellerSite(settings.data_dir, secrets, opener, ledger.site_facts, clock)
-    courier = Courier(ledger, seller_site, clock, settings.rows_per_file)
+    courier = Courier(ledger, seller_site, clock, seat=_seat(settings.data_dir), rows_per_file=settings.rows_per_file)
     wake = threading.Event()
     intake = Intake(ledger, clock, settings, wake.set)
     health = Health(ledger, courier, seller_site, secrets)
     pages = web.create_app(Parts(ledger, intake, health, seller_site, clock))
     return Helper(settings, ledger, intake, seller_site, courier, health, clock, pages, wake)
+
+
+def _seat(data_dir: Path) -> str:
+    """The same after every start: this computer and this data folder."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{uuid.getnode()}:{data_dir.resolve()}"))
 
 
 def seller_site(settings: Settings, ledger: Ledger) -> SellerSite:

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import logging
 import random
-import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import islice
@@ -46,10 +45,11 @@ IDLE = 3600.0
 
 
 class Courier:
-    def __init__(self, ledger: Ledger, seller_site: SellerSite, clock: Clock, rows_per_file: int) -> None:
+    def __init__(self, ledger: Ledger, seller_site: SellerSite, clock: Clock, *, seat: str, rows_per_file: int) -> None:
+        """`seat` names this computer and data folder among all that share the ledger."""
         self._ledger, self._seller_site, self._clock = ledger, seller_site, clock
-        self._rows_per_file = rows_per_file
-        self._holder = str(uuid.uuid4())
+        self._seat, self._rows_per_file = seat, rows_per_file
+        self._lease: Lease | None = None
         self._failures = 0
         self._rest_until: datetime | None = None
         self._stamp = seller_site.stamp()
@@ -65,12 +65,13 @@ class Courier:
             return self._until_next(now)
         if self._rest_until and now < self._rest_until:
             return (self._rest_until - now).total_seconds()
-        lease = self._ledger.leases.take(self._holder, now, now + LEASE)
+        lease = self._held_lease()
         if lease is None:
             return FIRST_LOOK
         try:
             self._visit(lease)
         except LeaseLost as error:
+            self._lease = None
             log.warning("%s", error)
         except SiteError as error:
             self._rest(error)
@@ -78,10 +79,15 @@ class Courier:
 
     def stop(self) -> None:
         """Give the lease back, so that the next helper starts at once."""
+        if self._lease:
+            self._ledger.leases.release(self._lease, self._clock.now())
+
+    def _held_lease(self) -> Lease | None:
+        """Ours, prolonged, or taken anew; None while another courier's runs."""
         now = self._clock.now()
-        lease = self._ledger.leases.take(self._holder, now, now + LEASE)
-        if lease:
-            self._ledger.leases.release(lease, now)
+        if self._lease is None or not self._ledger.leases.prolong(self._lease, now, now + LEASE):
+            self._lease = self._ledger.leases.take(self._seat, now, now + LEASE)
+        return self._lease
 
     def _has_work(self, now: datetime) -> bool:
         files = self._ledger.files
@@ -130,19 +136,14 @@ class Courier:
         """Every prepared file; one that the site refuses does not stop the others. Returns the last refusal."""
         refusal = None
         for file in self._ledger.files.prepared():
-            lease = self._renewed(lease)
+            now = self._clock.now()
+            if not self._ledger.leases.prolong(lease, now, now + LEASE):
+                raise LeaseLost("Another courier has taken over this ledger.")
             try:
                 self._deliver(site, file, staged_name(staging, file.name), lease)
             except SiteRefused as error:
                 refusal = error
         return refusal
-
-    def _renewed(self, lease: Lease) -> Lease:
-        now = self._clock.now()
-        renewed = self._ledger.leases.take(lease.holder, now, now + LEASE)
-        if renewed is None:
-            raise LeaseLost("Another courier has taken over this ledger.")
-        return renewed
 
     # -- prepare
 

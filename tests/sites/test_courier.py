@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
+from typing import Any
 
+import pytest
+
+from jet_refunds import template
+from jet_refunds.errors import SiteRefused
 from tests.support import documents as doc
 from tests.support.house import House
 
@@ -53,3 +59,213 @@ def test_send_does_not_wait(house: House) -> None:
     house.intake.send(status["id"])
     house.courier.tick()
     assert len(house.csv_files()) == 1
+
+
+def test_two_items_are_two_rows_of_one_refund(house: House) -> None:
+    house.send(doc.refund(doc.line(1), doc.line(2), of=doc.order(doc.item(1), doc.item(2))))
+    house.courier.tick()
+    (path,) = house.csv_files()
+    found = rows(path.read_bytes())
+    assert [row["order_item_id"] for row in found] == [f"{1:032x}", f"{2:032x}"]
+    assert {row["alt_refund_id"] for row in found} == {"JR-00001"}
+
+
+def test_each_refund_has_its_own_file_and_minute(house: House) -> None:
+    """One bad row cannot fail another's refund; names are the next free minutes."""
+    for number in range(3):
+        house.send(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
+    house.courier.tick()
+    assert [path.name for path in house.csv_files()] == [
+        "JET_REFUND_112326143000.csv",
+        "JET_REFUND_112326143100.csv",
+        "JET_REFUND_112326143200.csv",
+    ]
+
+
+def test_a_minute_that_is_taken_in_either_folder_is_not_used(house: House) -> None:
+    (house.refunds() / "jet_refund_112326143000.CSV").write_bytes(b"by hand")
+    house.acknowledge("JET_REFUND_112326143100_Ack.csv", "Status,ErrorMessage\r\n")
+    house.acknowledge("JET_REFUND_112326143200.csv_ACK", "Status,ErrorMessage\r\n")
+    house.send(doc.refund())
+    house.courier.tick()
+    assert [path.name for path in house.csv_files()] == ["JET_REFUND_112326143300.csv"]
+
+
+def test_when_more_wait_than_there_are_minutes_they_share_files(house: House) -> None:
+    """Ten minutes ahead at most; no refund is split, none is left out."""
+    for number in range(30):
+        house.intake.take(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
+    house.clock.forward(10)
+    house.courier.tick()
+    found = [rows(path.read_bytes()) for path in house.csv_files()]
+    assert len(found) <= 11
+    assert sorted(row["alt_refund_id"] for file in found for row in file) == [f"JR-{n:05d}" for n in range(1, 31)]
+
+
+def test_somebody_elses_file_under_our_name_is_not_overwritten(house: House) -> None:
+    """It appeared after the name was committed: the refund takes another name, its bytes and its id stay."""
+    refund_id = house.send(doc.refund())
+    house.site.stop()
+    prepare(house, "JET_REFUND_112326143000.csv")
+    (house.refunds() / "JET_REFUND_112326143000.csv").write_bytes(b"by hand")
+    house.site.start()
+    house.courier.tick()  # finds it and takes another name
+    house.courier.tick()
+    assert (house.refunds() / "JET_REFUND_112326143000.csv").read_bytes() == b"by hand"
+    assert house.ledger.statuses.get(refund_id)["file"]["name"] == "JET_REFUND_112326143100.csv"
+    assert house.state(refund_id) == "delivered"
+    assert len(house.csv_files()) == 2
+    assert house.site.listing() == [f"JetRefunds/{path.name}" for path in house.csv_files()]
+
+
+def test_our_own_file_under_our_name_is_recognised_by_its_bytes(house: House) -> None:
+    """As after a ledger was restored from a backup: it is not sent again."""
+    refund_id = house.send(doc.refund())
+    body = prepare(house, "JET_REFUND_112326143000.csv")
+    (house.refunds() / "JET_REFUND_112326143000.csv").write_bytes(body)
+    house.courier.tick()
+    assert house.state(refund_id) == "delivered"
+    assert len(house.csv_files()) == 1
+
+
+def prepare(house: House, name: str) -> bytes:
+    """Commit a file as the courier would, and stop there."""
+    now = house.clock.now()
+    house.ledger.refunds.release_held(now)
+    ((refund_id, refund),) = house.ledger.statuses.queued()
+    lease = house.ledger.leases.take("an earlier courier", now, now + timedelta(seconds=1))
+    assert lease
+    body = template.csv_bytes([refund])
+    house.ledger.files.prepare(name, body, [refund_id], lease, now)
+    house.clock.forward(2)
+    return body
+
+
+def answer(status: str, message: str = "", *numbers: int) -> str:
+    lines = [f"JR-00001,{number:032x},{status},{message}" for number in numbers or (1,)]
+    return "\r\n".join(["alt_refund_id,order_item_id,Status,ErrorMessage", *lines, ""])
+
+
+def delivered(house: House, document: dict[str, Any] | None = None) -> int:
+    refund_id = house.send(document or doc.refund())
+    house.courier.tick()
+    assert house.state(refund_id) == "delivered"
+    house.clock.forward(60)
+    return refund_id
+
+
+@pytest.mark.parametrize("name", ["JET_REFUND_112326143000_Ack.csv", "jet_refund_112326143000.CSV_ACK"])
+def test_an_answer_is_found_under_both_names(house: House, name: str) -> None:
+    refund_id = delivered(house)
+    house.acknowledge(name, answer("TRUE"))
+    house.courier.tick()
+    status = house.ledger.statuses.get(refund_id)
+    assert (status["state"], status["ack"]["name"], status["reason"]) == ("accepted", name, None)
+
+
+def test_a_refusal_carries_the_processors_own_words(house: House) -> None:
+    refund_id = delivered(house)
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("FALSE", "Order not found"))
+    house.courier.tick()
+    status = house.ledger.statuses.get(refund_id)
+    assert (status["state"], status["reason"]) == ("rejected", "Order not found")
+    assert status["lines"][0]["error_message"] == "Order not found"
+
+
+def test_some_rows_may_be_accepted_and_some_not(house: House) -> None:
+    document = doc.refund(doc.line(1), doc.line(2), of=doc.order(doc.item(1), doc.item(2)))
+    refund_id = delivered(house, document)
+    text = answer("TRUE", "", 1) + f"JR-00001,{2:032x},FALSE,Too late\r\n"
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", text)
+    house.courier.tick()
+    status = house.ledger.statuses.get(refund_id)
+    assert status["state"] == "partly_accepted"
+    assert [line["result"] for line in status["lines"]] == ["accepted", "rejected"]
+
+
+def test_an_answer_that_is_not_whole_is_read_again_later(house: House) -> None:
+    refund_id = delivered(house)
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", "alt_refund_id,order_item_id,Status,ErrorMessage\r\n")
+    house.courier.tick()
+    assert house.state(refund_id) == "delivered"
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("TRUE"))
+    house.clock.forward(60)
+    house.courier.tick()
+    assert house.state(refund_id) == "accepted"
+
+
+def test_an_answer_that_nobody_understands_is_never_success(house: House) -> None:
+    refund_id = delivered(house)
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("MAYBE"))
+    house.courier.tick()
+    status = house.ledger.statuses.get(refund_id)
+    assert (status["state"], status["needs_person"]) == ("delivered", True)
+    assert "MAYBE" in status["reason"]
+
+
+def test_a_wrong_password_is_said_and_the_refund_goes_out_once_it_is_right(house: House) -> None:
+    house.site.password = "changed"
+    refund_id = house.send(doc.refund())
+    house.courier.tick()
+    status = house.ledger.statuses.get(refund_id)
+    assert status["state"] == "queued"
+    assert "password" in status["reason"]
+    assert isinstance(house.courier.trouble, SiteRefused)
+    house.site.password = "orchard"
+    house.clock.forward(60)
+    house.courier.tick()
+    status = house.ledger.statuses.get(refund_id)
+    assert (status["state"], status["reason"], house.courier.trouble) == ("delivered", None, None)
+
+
+def test_a_site_that_is_down_is_tried_less_and_less_often(house: House) -> None:
+    house.site.stop()
+    refund_id = house.send(doc.refund())
+    waits = []
+    for _ in range(7):
+        waits.append(house.courier.tick())
+        house.clock.forward(waits[-1])
+    assert waits[:6] == sorted(waits[:6])
+    assert 45 <= waits[-1] <= 60
+    assert "Nothing answers" in house.ledger.statuses.get(refund_id)["reason"]
+    house.site.start()
+    house.courier.tick()
+    assert house.state(refund_id) == "delivered"
+
+
+def test_new_settings_are_tried_at_once(house: House) -> None:
+    house.site.stop()
+    refund_id = house.send(doc.refund())
+    house.courier.tick()
+    house.site.start()
+    address = house.helper.seller_site.address()
+    assert address
+    house.helper.seller_site.change(address, None)
+    house.courier.tick()
+    assert house.state(refund_id) == "delivered"
+
+
+def test_nothing_is_left_on_the_site_but_the_file(house: House) -> None:
+    house.send(doc.refund())
+    house.courier.tick()
+    assert house.site.listing() == ["JetRefunds/JET_REFUND_112326143000.csv"]
+
+
+def test_the_two_folders_are_made_where_they_are_missing(house: House) -> None:
+    (house.refunds() / "Acks").rmdir()
+    house.refunds().rmdir()
+    refund_id = house.send(doc.refund())
+    house.courier.tick()
+    assert house.state(refund_id) == "delivered"
+
+
+def test_the_courier_that_holds_no_lease_does_nothing(house: House) -> None:
+    now = house.clock.now()
+    other = house.ledger.leases.take("another", now, now + timedelta(seconds=100))
+    refund_id = house.send(doc.refund())
+    house.courier.tick()
+    assert house.state(refund_id) == "queued"
+    assert other
+    house.ledger.leases.release(other, house.clock.now())
+    house.courier.tick()
+    assert house.state(refund_id) == "delivered"

@@ -25,26 +25,36 @@ class Leases:
         self._database = database
 
     def take(self, holder: str, now: datetime, expires_at: datetime) -> Lease | None:
-        """Take or prolong the lease; None while another holds it."""
+        """Take the lease anew, under the next number; None while another holder's runs.
+
+        A holder that died may take its own at once: the data folder's lock says that nobody else goes by its name.
+        """
         with self._database.writing() as connection:
             row = connection.execute(sa.select(lease).where(lease.c.name == COURIER)).one_or_none()
             if row is None:
                 values = {"name": COURIER, "holder": holder, "number": 1, "expires_at": expires_at}
                 connection.execute(sa.insert(lease).values(values))
                 return Lease(holder, 1)
-            ours, running = row.holder == holder, row.expires_at > now
-            if running and not ours:
+            if row.expires_at > now and row.holder != holder:
                 return None
-            number = row.number if ours and running else row.number + 1
-            values = {"holder": holder, "number": number, "expires_at": expires_at}
+            values = {"holder": holder, "number": row.number + 1, "expires_at": expires_at}
             connection.execute(sa.update(lease).where(lease.c.name == COURIER).values(values))
-            return Lease(holder, number)
+            return Lease(holder, row.number + 1)
+
+    def prolong(self, held: Lease, now: datetime, expires_at: datetime) -> bool:
+        """False when it has run out or is another's by now."""
+        with self._database.writing() as connection:
+            running = (*_mine(held), lease.c.expires_at > now)
+            return bool(connection.execute(sa.update(lease).where(*running).values(expires_at=expires_at)).rowcount)
 
     def release(self, held: Lease, now: datetime) -> None:
         """Let the next one start at once."""
         with self._database.writing() as connection:
-            mine = (lease.c.name == COURIER, lease.c.holder == held.holder, lease.c.number == held.number)
-            connection.execute(sa.update(lease).where(*mine).values(expires_at=now))
+            connection.execute(sa.update(lease).where(*_mine(held)).values(expires_at=now))
+
+
+def _mine(held: Lease) -> tuple[sa.ColumnElement[bool], ...]:
+    return (lease.c.name == COURIER, lease.c.holder == held.holder, lease.c.number == held.number)
 
 
 def require(

@@ -1,0 +1,38 @@
+"""Kill -9 of the helper between any two steps of a delivery, then a restart: exactly one file, one row an item."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from jet_refunds.demo.ftp_site import FtpSite
+
+LEAST_STEPS = 30
+"""A delivery has more than these; fewer would mean that the counting is broken."""
+
+
+def test_a_death_at_any_step_neither_loses_nor_doubles(tmp_path: Path) -> None:
+    with FtpSite(tmp_path / "site") as site:
+        program = [sys.executable, "-m", "tests.faults.deaths", str(tmp_path), site.url]
+        environment = {"JET_REFUNDS_SITE_PASSWORD": site.password, "PYTHONPATH": str(Path.cwd())}
+        done = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=240, check=False)
+        assert done.returncode == 0, done.stderr
+        rounds = [json.loads(line) for line in done.stdout.splitlines()]
+        bodies = [body for bodies in site.history.values() for body in bodies]
+        left = site.listing()
+    assert len(rounds) > LEAST_STEPS
+    assert [entry["lived"] for entry in rounds] == [False] * (len(rounds) - 1) + [True]
+    seen = Counter(
+        (row["alt_refund_id"], row["order_item_id"])
+        for body in bodies
+        for row in csv.DictReader(io.StringIO(body.decode(), newline=""))
+    )
+    expected = Counter((entry["alt_refund_id"], f"{item:032x}") for entry in rounds for item in (1, 2))
+    assert seen == expected
+    assert len(bodies) == len(rounds), "a file appeared twice under a final name"
+    assert all(name.startswith("JetRefunds/JET_REFUND_") for name in left), "staged files were left behind"
