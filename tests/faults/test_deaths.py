@@ -10,14 +10,26 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from jet_refunds.demo.ftp_site import FtpSite
 
 LEAST_STEPS = 30
 """A delivery has more than these; fewer would mean that the counting is broken."""
 
 
-def test_a_death_at_any_step_neither_loses_nor_doubles(tmp_path: Path) -> None:
-    with FtpSite(tmp_path / "site") as site:
+class Greedy(FtpSite):
+    """The processor takes a file the moment it appears: whoever looks for it finds nothing."""
+
+    def saw(self, path: Path, content: bytes) -> None:
+        super().saw(path, content)
+        if path.parent == self.refunds:
+            path.unlink()
+
+
+@pytest.mark.parametrize("kind", [FtpSite, Greedy])
+def test_a_death_at_any_step_neither_loses_nor_doubles(kind: type[FtpSite], tmp_path: Path) -> None:
+    with kind(tmp_path / "site") as site:
         program = [sys.executable, "-m", "tests.faults.deaths", str(tmp_path), site.url]
         environment = {"JET_REFUNDS_SITE_PASSWORD": site.password, "PYTHONPATH": str(Path.cwd())}
         done = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=240, check=False)
