@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.support.house import House, house
+
+hypothesis.settings.register_profile("stable", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("stable")
+"""The same examples everywhere, and no files left behind."""
 
 
 @pytest.fixture(name="house")

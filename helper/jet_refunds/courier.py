@@ -113,7 +113,7 @@ class Courier:
         log.warning("%s", error)
         now = self._clock.now()
         self._failures += 1
-        seconds = min(FIRST_LOOK * 2 ** (self._failures - 1), LAST_LOOK)
+        seconds = _growing(2.0, self._failures - 1)
         self._rest_until = now + timedelta(seconds=seconds * random.uniform(0.8, 1.0))  # noqa: S311 - not a secret
         self.trouble = error
         self._ledger.refunds.remark(self._ledger.refunds.on_the_way(), str(error), now)
@@ -244,7 +244,7 @@ class Courier:
             found = [there[name.casefold()] for name in ack.names(file.name) if name.casefold() in there]
             for name in found:
                 self._read_ack(site, file, name)
-            seconds = min(FIRST_LOOK * 1.5**file.ack_polls, LAST_LOOK)
+            seconds = _growing(1.5, file.ack_polls)
             self._ledger.files.look_again(file, self._clock.now() + timedelta(seconds=seconds))
 
     def _read_ack(self, site: Site, file: File, name: str) -> None:
@@ -262,6 +262,11 @@ class Courier:
                 self._ledger.refunds.remark(ids, reason, now, needs_person=True)
             case answers:
                 self._ledger.files.answered(file, name, body, answers, now)
+
+
+def _growing(factor: float, times: int) -> float:
+    """Seconds to wait after so many times; an answer may come weeks later, so the power is bounded, too."""
+    return min(FIRST_LOOK * factor ** min(times, 30), LAST_LOOK)
 
 
 def _answered_name(ack_name: str) -> str:

@@ -130,7 +130,8 @@ def _unconfirmed(finding: Finding) -> Finding:
 
 def _in_order(finding: Finding) -> dict[str, str]:
     """A finding on the order alone: its pointer is one into the order."""
-    return Finding(finding.code, finding.message, finding.pointer.removeprefix("/order")).document()
+    inside = finding.pointer.startswith("/order")
+    return Finding(finding.code, finding.message, finding.pointer.removeprefix("/order") if inside else "").document()
 
 
 def _item(by_unit: Position, by_line: Position) -> dict[str, Any]:

@@ -75,8 +75,13 @@ class Verdict:
 def judge(case: Case) -> Verdict:
     return Verdict(
         blocks=tuple(finding for rule in BLOCKS for finding in rule(case)),
-        warnings=tuple(finding for rule in WARNINGS for finding in rule(case) if finding.code not in case.confirmed),
+        warnings=tuple(finding for rule in WARNINGS for finding in rule(case) if not _is_confirmed(finding, case)),
     )
+
+
+def _is_confirmed(finding: Finding, case: Case) -> bool:
+    """A yes to an unknown basis must say which reading is meant: its rule asks for that itself."""
+    return finding.code in case.confirmed and finding.code != "price_basis_unknown"
 
 
 def is_full(line: Line, position: Position) -> bool:
@@ -90,8 +95,7 @@ def is_full(line: Line, position: Position) -> bool:
 def order_not_refundable(case: Case) -> Iterator[Finding]:
     status = case.order.status
     if status is not None and status not in REFUNDABLE_STATUS and not _is_snapshot(case.order):
-        word = STATUS_WORDS.get(status, "neither")
-        said = "is neither of them" if word == "neither" else f"is {word}"
+        said = f"is {STATUS_WORDS[status]}" if status in STATUS_WORDS else "is neither"
         yield Finding(
             "order_not_refundable",
             f"Jet takes refunds only for orders that are In Progress or Completed. This order {said}.",

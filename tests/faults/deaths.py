@@ -91,7 +91,9 @@ def deliver(data_dir: Path, prefix: str, death: Death) -> None:
     """Tick until the file is delivered and swept."""
     helper = app.build(settings.load(data_dir, alt_refund_prefix=prefix, undo_seconds=0), opener=death.opener)
     death.watch(helper.ledger.database)
-    while helper.ledger.refunds.on_the_way(State.HELD, State.QUEUED, State.PREPARED) or helper.ledger.files.left_staged():
+    while (
+        helper.ledger.refunds.on_the_way(State.HELD, State.QUEUED, State.PREPARED) or helper.ledger.files.left_staged()
+    ):
         helper.courier.tick()
         assert helper.courier.trouble is None, helper.courier.trouble
 

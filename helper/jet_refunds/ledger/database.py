@@ -10,6 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
+
+from jet_refunds.errors import JetRefundsError
 
 _READING = {"reading": True}
 
@@ -19,6 +22,15 @@ class Database:
         self._engine = sa.create_engine(url, connect_args={"timeout": 30})
         sa.event.listen(self._engine, "connect", _on_connect)
         sa.event.listen(self._engine, "begin", _on_begin)
+        try:
+            self._update()
+        except CommandError as error:
+            raise JetRefundsError("This ledger was written by a newer Jet Refunds. Update Jet Refunds.") from error
+        except sa.exc.DBAPIError as error:
+            raise JetRefundsError(f"The ledger cannot be opened ({error.orig}). Nothing was changed in it.") from error
+
+    def _update(self) -> None:
+        """Bring the tables to the newest migration, in one transaction."""
         with self._engine.connect() as connection:
             config = Config()
             config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))

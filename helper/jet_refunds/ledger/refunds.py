@@ -47,7 +47,7 @@ class Refunds:
         """
         digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
         with self._database.writing() as connection:
-            number = self._next_number(connection, first_number)
+            own_id = self._next_id(connection, alt_refund_id, first_number)
             known = connection.execute(
                 sa.select(refund.c.id, refund.c.request_sha256).where(refund.c.request_id == document["request_id"])
             ).one_or_none()
@@ -60,7 +60,7 @@ class Refunds:
             values = {
                 "request_id": document["request_id"],
                 "request_sha256": digest,
-                "alt_refund_id": alt_refund_id(number),
+                "alt_refund_id": own_id,
                 "merchant_order_id": document["order"]["merchant_order_id"],
                 "reference_order_id": document["order"]["reference_order_id"],
                 "order": document["order"],
@@ -78,15 +78,20 @@ class Refunds:
             return refund_id, True
 
     @staticmethod
-    def _next_number(connection: sa.Connection, first_number: int) -> int:
-        """The counter of alt_refund_id. Writing it first also makes all who add wait for each other."""
+    def _next_id(connection: sa.Connection, alt_refund_id: Callable[[int], str], first_number: int) -> str:
+        """By the counter, which only grows. Writing it first also makes all who add wait for each other.
+
+        After a change of the prefix two numbers can make one id (JR-1 and 00002, JR- and 100002): it is passed over.
+        """
         last = connection.execute(sa.select(counter.c.value).where(counter.c.name == "alt_refund_id")).scalar()
         number = max(first_number, (last or 0) + 1)
+        while connection.execute(sa.select(refund.c.id).where(refund.c.alt_refund_id == alt_refund_id(number))).first():
+            number += 1
         if last is None:
             connection.execute(sa.insert(counter).values(name="alt_refund_id", value=number))
         else:
             connection.execute(sa.update(counter).where(counter.c.name == "alt_refund_id").values(value=number))
-        return number
+        return alt_refund_id(number)
 
     def earlier(self, merchant_order_id: str) -> dict[str, list[Earlier]]:
         with self._database.reading() as connection:
@@ -112,6 +117,7 @@ class Refunds:
                     row["total_quantity_returned"],
                     row["order_return_refund_qty"],
                     Amounts.of({part: row[part] for part in PARTS}),
+                    full=row["refund_feedback"] is None,
                 )
             )
         return taken

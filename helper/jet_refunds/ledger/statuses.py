@@ -16,6 +16,8 @@ from jet_refunds.refund import WAITING, CsvRefund, Line, State
 from jet_refunds.times import write
 
 PAGE = 50
+LARGEST_ID = 2**63 - 1
+"""No database has a larger integer; asked for one, its driver fails."""
 
 
 class Statuses:
@@ -47,7 +49,7 @@ class Statuses:
 
     def get(self, refund_id: int) -> dict[str, Any]:
         """schemas/refund-status.json. Raises NotFound."""
-        found = self._select(refund.c.id == refund_id)
+        found = self._select(refund.c.id == refund_id) if refund_id <= LARGEST_ID else []
         if not found:
             raise NotFound(f"There is no refund {refund_id}.")
         return found[0]

@@ -31,9 +31,7 @@ class _Sessions(ftplib.FTP_TLS):
         connection, size = ftplib.FTP.ntransfercmd(self, cmd, rest)  # noqa: S321 - encrypted just below
         if self._prot_p:  # type: ignore[attr-defined]
             assert isinstance(self.sock, ssl.SSLSocket)  # noqa: S101 - prot_p() came after auth()
-            connection = self.context.wrap_socket(
-                connection, server_hostname=self.host, session=self.sock.session
-            )
+            connection = self.context.wrap_socket(connection, server_hostname=self.host, session=self.sock.session)
         return connection, size
 
 
@@ -95,23 +93,27 @@ def _signed_in(client: _Sessions, address: SiteAddress, password: str) -> None:
         ftplib.FTP.login(client, address.user, password)  # noqa: S321 - the seller's site speaks FTP
         client.voidcmd("TYPE I")
         client.encoding = "utf-8" if "UTF8" in _features(client) else "latin-1"
-        if address.path != "/":
-            client.cwd(address.path.removeprefix("/") if _is_home(client) else address.path)
+        _enter(client, address.path)
     except ftplib.error_perm as error:
         if str(error).startswith("530"):
             raise SiteRefused(
                 f"The FTP site refused the user name or the password of {address.user}. Enter the password again."
             ) from error
-        raise SiteRefused(f"The FTP site has no folder {address.path} for you (it said: {error}).") from error
+        raise SiteRefused(f"The FTP site does not let {address.user} in (it said: {error}).") from error
     except ftplib.Error as error:
         raise SiteUnreachable(f"The FTP site does not let anybody in now (it said: {error}).") from error
     except (OSError, EOFError) as error:
         raise SiteUnreachable(f"The FTP site hung up while signing in ({_words(error)}).") from error
 
 
-def _is_home(client: _Sessions) -> bool:
-    """A path is below the folder that the site shows first: usually /, sometimes a home folder."""
-    return client.pwd() != "/"
+def _enter(client: _Sessions, path: str) -> None:
+    """The address's path is below the folder that the site shows first (RFC 1738)."""
+    if path == "/":
+        return
+    try:
+        client.cwd(path.removeprefix("/"))
+    except ftplib.error_perm as error:
+        raise SiteRefused(f"The FTP site has no folder {path} for you (it said: {error}).") from error
 
 
 def _features(client: _Sessions) -> str:
