@@ -25,11 +25,16 @@ from jet_refunds.times import SystemClock, write
 
 FAILED, ALREADY_RUNNING = 1, 3
 
+
+def _data_dir(ctx: click.Context, _: click.Parameter, value: Path | None) -> Path:
+    """The command's own, else the one given before the command, else the environment's or the system's."""
+    return value or ctx.find_root().params.get("data_dir") or settings.default_data_dir()
+
+
 data_dir_option = click.option(
     "--data-dir",
     type=click.Path(path_type=Path, file_okay=False),
-    envvar=settings.DATA_DIR_VARIABLE,
-    default=settings.default_data_dir,
+    callback=_data_dir,
     help=f"Where the ledger and the settings lie (or {settings.DATA_DIR_VARIABLE}).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="For programs.")
