@@ -189,7 +189,7 @@ class Courier:
         attempt = files.begin(file, staged, claims=bool(open_moves), lease=lease, now=self._clock.now())
         if open_moves:
             if not _claimed(site, open_moves, attempt):
-                files.delivered(file, self._clock.now())
+                files.concluded(file, attempt, lease, self._clock.now())
                 return
         else:
             self._stage(site, file, attempt)

@@ -146,13 +146,26 @@ class Files:
         connection.execute(sa.update(attempt).where(*key).values(**values))
 
     def delivered(self, of: File, now: datetime) -> None:
-        """Commit that the file stands under its name. True whoever holds the lease by now."""
+        """Commit that the file stood under its name, as the site has just said: true whoever holds the lease by now."""
         with self._database.writing() as connection:
-            values = {"state": DELIVERED, "delivered_at": now, "staged_left": True, "ack_due_at": now}
-            connection.execute(sa.update(file).where(file.c.id == of.id, file.c.state == PREPARED).values(values))
-            ids = connection.execute(sa.select(refund.c.id).where(refund.c.file_id == of.id)).scalars().all()
-            message = f"{of.name} lies in JetRefunds on your FTP site."
-            self._refunds.move(connection, ids, State.PREPARED, State.DELIVERED, message, now)
+            self._deliver(connection, of, now)
+
+    def concluded(self, of: File, by: Attempt, lease: Lease, now: datetime) -> None:
+        """Commit "delivered" because the file is under none of its staged names.
+
+        That follows only for the newest attempt: a newer one may have taken the file in the meantime, and not moved
+        it yet. Raises LeaseLost.
+        """
+        with self._database.writing() as connection:
+            require(connection, lease, now, newest=by.number, file_id=of.id)
+            self._deliver(connection, of, now)
+
+    def _deliver(self, connection: sa.Connection, of: File, now: datetime) -> None:
+        values = {"state": DELIVERED, "delivered_at": now, "staged_left": True, "ack_due_at": now}
+        connection.execute(sa.update(file).where(file.c.id == of.id, file.c.state == PREPARED).values(values))
+        ids = connection.execute(sa.select(refund.c.id).where(refund.c.file_id == of.id)).scalars().all()
+        message = f"{of.name} lies in JetRefunds on your FTP site."
+        self._refunds.move(connection, ids, State.PREPARED, State.DELIVERED, message, now)
 
     def left_staged(self) -> list[File]:
         """Files that are settled, with staged names that may still lie on the site."""
