@@ -1,0 +1,125 @@
+"""The real helper, as the program that a seller runs: started, told where the site is, asked, and ended.
+
+Known here are its commands and nothing of its code.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from queue import Empty, Queue
+from types import TracebackType
+from typing import Any, Self
+
+COMMAND = (sys.executable, "-m", "jet_refunds.cli")
+READY = "listening on "
+
+
+class HelperFailed(Exception):
+    """The helper did not do what it was told; the message has its own words."""
+
+
+class HelperProcess:
+    """``jet-refunds run --no-tray --port 0`` with its data in ``data_dir`` and the site's ``password`` handed to it."""
+
+    def __init__(self, data_dir: Path, site_url: str, password: str) -> None:
+        self.data_dir = data_dir
+        self.address = ""
+        self._environment = {**os.environ, "JET_REFUNDS_SITE_PASSWORD": password, "PYTHONUNBUFFERED": "1"}
+        self._site_url = site_url
+        self._errors = data_dir.with_name(f"{data_dir.name}-errors.txt")
+        self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def port(self) -> int:
+        """0 before the first start; a later one listens on the port of the first, where the browser looks for it."""
+        return int(self.address.rpartition(":")[2] or 0)
+
+    def tell(self, *words: str) -> str:
+        """Runs one command of the helper and returns what it prints."""
+        done = subprocess.run(  # noqa: S603  our own program
+            [*COMMAND, *words, "--data-dir", str(self.data_dir)],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        if done.returncode != 0:
+            raise HelperFailed(f"jet-refunds {' '.join(words)}: {done.stderr.strip() or done.stdout.strip()}")
+        return done.stdout
+
+    def ask(self, *words: str) -> Any:
+        """The same with --json, read."""
+        return json.loads(self.tell(*words, "--json"))
+
+    def start(self, seconds: float = 30) -> None:
+        """Sets the site, starts the helper, and returns when it serves, at most ``seconds`` later."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.tell("site", "set", self._site_url, "--tls", "off")
+        with self._errors.open("w", encoding="utf-8") as errors:
+            self._process = subprocess.Popen(  # noqa: S603  our own program
+                [*COMMAND, "run", "--no-tray", "--port", str(self.port), "--data-dir", str(self.data_dir)],
+                env=self._environment,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                encoding="utf-8",
+            )
+        line = self._first_line(self._process, seconds)
+        if not line.startswith(READY):
+            self.stop()
+            raise HelperFailed(f"The helper did not start within {seconds:.0f} seconds. {line.strip()}")
+        self.address = line.removeprefix(READY).strip()
+
+    def _first_line(self, process: subprocess.Popen[str], seconds: float) -> str:
+        """Waits in a thread of its own, since a pipe cannot be waited for on every system; then empties the pipe."""
+        lines: Queue[str] = Queue()
+
+        def read() -> None:
+            if process.stdout is not None:
+                with process.stdout as output:
+                    for line in output:
+                        lines.put(line)
+            lines.put("")
+
+        threading.Thread(target=read, name="helper-output", daemon=True).start()
+        try:
+            return lines.get(timeout=seconds)
+        except Empty:
+            return ""
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def kill(self) -> None:
+        """As a power cut would: nothing is finished, nothing is tidied up."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def log_tail(self, lines: int = 30) -> str:
+        """The last lines of what it wrote to its log and its error output."""
+        files = [self._errors, *sorted(self.data_dir.rglob("*.log"))]
+        found = [line for file in files if file.is_file() for line in file.read_text("utf-8", "replace").splitlines()]
+        return "\n".join(found[-lines:])
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()

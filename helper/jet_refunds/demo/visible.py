@@ -1,0 +1,33 @@
+"""A browser with a window, loaded and paired, on the order list: the person goes on from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from selenium.common.exceptions import WebDriverException
+
+from jet_refunds.demo import browser, words
+from jet_refunds.demo.helper_process import HelperProcess
+from jet_refunds.demo.portal import ADDRESS
+from jet_refunds.demo.seller import NotSeen
+from jet_refunds.demo.world import World
+
+
+@contextmanager
+def shown(world: World, helper: HelperProcess) -> Iterator[str]:
+    """Yields what to tell the person; without a browser of our own, how to go on with another."""
+    try:
+        driver = browser.start(portal_tls_port=world.portal.tls_port, headless=False)
+    except browser.BrowserMissing as missing:
+        yield words.without_browser(world, helper, str(missing))
+        return
+    try:
+        browser.pair(driver, helper.port, helper.ask("pair")["code"])
+        driver.get(ADDRESS)
+        yield words.what_to_click(world)
+    except (WebDriverException, NotSeen) as error:
+        yield words.without_browser(world, helper, str(error))
+    finally:
+        with suppress(WebDriverException, OSError):  # Ctrl-C has reached the browser too
+            driver.quit()

@@ -1,0 +1,39 @@
+"""Tries Jet Refunds out: python3 scripts/demo.py [--headless] [--screenshots DIR]
+
+Makes what is missing, then starts the embedded world (an FTP site, a stand-in for Solid Commerce, a stand-in for the
+Jet portal), the real helper, and a Chromium with the extension, and says what to click. Ctrl-C ends all of it. With
+--headless a browser does the whole job by itself and the last line is a JSON object that tells what came of it.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036  a person may start this with any Python
+    sys.exit(f"Jet Refunds needs Python 3.11 or newer; this is Python {sys.version.split()[0]}.")
+
+from pathlib import Path
+
+import setup_env
+
+
+def main(arguments: list[str]) -> int:
+    try:
+        setup_env.environment("demo")
+        browser(needed="--headless" in arguments)
+    except setup_env.CannotPrepare as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    return setup_env.hand_over([setup_env.PYTHON, "-m", "jet_refunds.demo", *arguments], folder=Path.cwd())
+
+
+def browser(*, needed: bool) -> None:
+    """Chromium, where it is there or may be installed; without it the visible demo says how to go on."""
+    try:
+        setup_env.system_packages(setup_env.BROWSER)
+    except setup_env.CannotPrepare as missing:
+        if needed:
+            raise
+        setup_env.say(f"going on without a Chromium of our own. {missing}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,205 @@
+"""What both commands need before they can start: a virtual environment, system packages, the checks' Node packages.
+
+Standard library only, for any Python 3.11 or newer. Everything is made once and looked at again in well under a second:
+a stamp beside it says from what it was made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / "made-from.json"
+NODE_STAMP = ROOT / "node_modules" / ".made-from"
+
+
+class CannotPrepare(Exception):
+    """Something is missing that the script may not install; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """A Debian package, and the program that shows that it (or another way of installing it) is there."""
+
+    package: str
+    program: str | None = None
+    """None: only the package system knows."""
+
+    def present(self) -> bool:
+        if self.program is not None:
+            return shutil.which(self.program) is not None
+        return _installed(self.package)
+
+
+BROWSER = (Need("chromium", "chromium"), Need("chromium-driver", "chromedriver"))
+DESKTOP = (
+    Need("xvfb", "Xvfb"),
+    Need("xauth", "xauth"),
+    Need("xdotool", "xdotool"),
+    Need("trayer", "trayer"),
+    Need("imagemagick", "import"),
+    Need("dbus", "dbus-daemon"),
+    Need("dbus-x11", "dbus-launch"),
+    Need("gnome-keyring", "gnome-keyring-daemon"),
+    Need("python3-gi"),
+    Need("gir1.2-gtk-3.0"),
+    Need("gir1.2-ayatanaappindicator3-0.1"),
+)
+NODE = (Need("nodejs", "node"), Need("npm", "npm"))
+
+
+def say(text: str) -> None:
+    print(f"==> {text}", flush=True)
+
+
+def run(command: Sequence[str | Path], *, shown: str | None = None) -> None:
+    """Runs ``command`` in the project's folder; raises CannotPrepare when it fails."""
+    words = [str(word) for word in command]
+    say(shown or shlex.join(words))
+    if subprocess.run(words, cwd=ROOT, check=False).returncode != 0:
+        raise CannotPrepare(f"This failed: {shlex.join(words)}\nIts own message stands above.")
+
+
+def system_packages(needs: Sequence[Need]) -> None:
+    """Installs the Debian packages of ``needs`` that are missing, or says the command that would."""
+    missing = [need.package for need in needs if not need.present()]
+    if not missing:
+        return
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
+    prefix = _as_root()
+    if shutil.which("apt-get") is None:
+        raise CannotPrepare(
+            f"Missing on this computer: {', '.join(missing)} (their names on Debian). Please install them."
+        )
+    if prefix is None:
+        raise CannotPrepare(
+            f"Missing on this computer. Please run:\n  sudo apt-get update && sudo {shlex.join(install)}"
+        )
+    run([*prefix, "apt-get", "update", "--quiet"])
+    run([*prefix, *install, "-o", "DPkg::Lock::Timeout=120"])  # another apt may be at work; seconds
+
+
+def environment(extra: str) -> None:
+    """Makes .venv with this project and ``extra`` ("demo" or "dev", which holds the former) in it."""
+    wanted = {"pyproject": _digest(ROOT / "pyproject.toml"), "root": str(ROOT), "python": sys.version.split()[0]}
+    made = _made()
+    same = all(made.get(key) == value for key, value in wanted.items())
+    if same and made.get("extra") in (extra, "dev"):
+        return
+    if made.get("extra") == "dev":
+        extra = "dev"
+    if made and (made.get("root") != wanted["root"] or made.get("python") != wanted["python"]):
+        say("making .venv anew: the folder or Python has changed")
+        shutil.rmtree(VENV)
+    if not _runs(PYTHON):
+        if importlib.util.find_spec("ensurepip") is None:
+            system_packages([Need("python3-venv")])
+        run([sys.executable, "-m", "venv", "--clear", VENV], shown="python3 -m venv .venv")
+    STAMP.unlink(missing_ok=True)
+    project = f".[{extra}]"
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--editable",
+        project,
+    ]
+    run(pip, shown=f"pip install -e '{project}'  (a minute the first time)")
+    STAMP.write_text(json.dumps({**wanted, "extra": extra}), encoding="utf-8")
+
+
+def node_packages() -> None:
+    """The pinned tools that check the extension."""
+    system_packages(NODE)
+    digest = _digest(ROOT / "package-lock.json")
+    if NODE_STAMP.is_file() and NODE_STAMP.read_text(encoding="utf-8") == digest:
+        return
+    run(["npm", "ci", "--no-audit", "--no-fund"])
+    NODE_STAMP.write_text(digest, encoding="utf-8")
+
+
+def step(name: str, command: Sequence[str | Path]) -> bool:
+    """Runs one named check and says how long it took; False when it failed."""
+    say(name)
+    start = time.monotonic()
+    code = subprocess.run([str(word) for word in command], cwd=ROOT, env=surroundings(), check=False).returncode
+    seconds = time.monotonic() - start
+    print(f"    {name}: {'passed' if code == 0 else f'FAILED (exit status {code})'} in {seconds:.1f} s", flush=True)
+    return code == 0
+
+
+def surroundings() -> dict[str, str]:
+    """This process's environment with .venv first, and nothing of another Python in it."""
+    found = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONHOME")}
+    return {**found, "VIRTUAL_ENV": str(VENV), "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+
+
+def hand_over(command: Sequence[str | Path], folder: Path | None = None) -> int:
+    """Runs ``command`` in place of this script, with its signals and its exit status."""
+    words = [str(word) for word in command]
+    sys.stdout.flush()
+    if folder is not None:
+        os.chdir(folder)
+    if os.name != "nt":
+        os.execve(words[0], words, surroundings())  # noqa: S606  no shell is wanted
+    try:
+        return subprocess.run(words, env=surroundings(), check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+def _as_root() -> list[str] | None:
+    """What to put before a command that only root may run; None: it cannot be run from here."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return ["env", "DEBIAN_FRONTEND=noninteractive"]
+    sudo = shutil.which("sudo")
+    if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0:
+        return [sudo, "-n", "env", "DEBIAN_FRONTEND=noninteractive"]
+    return None
+
+
+def _installed(package: str) -> bool:
+    if shutil.which("dpkg-query") is None:
+        return False
+    asked = subprocess.run(
+        ["dpkg-query", "--show", "--showformat=${db:Status-Status}", package],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return asked.stdout == "installed"
+
+
+def _runs(python: Path) -> bool:
+    if not python.exists():
+        return False
+    return subprocess.run([str(python), "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+
+
+def _made() -> dict[str, str]:
+    try:
+        found: dict[str, str] = json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if PYTHON.exists() else {}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

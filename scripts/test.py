@@ -1,0 +1,55 @@
+"""Checks everything: python3 scripts/test.py [--fast] [PATH...]
+
+Without arguments: ruff, mypy, the extension's checks (tsc, eslint, web-ext lint, node's tests), then pytest on all
+tests. With PATHs: pytest on those alone. --fast leaves out the tests that start a browser. The first check that fails
+ends the run; pytest comes last, so that its closing line is the last thing printed.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036  a person may start this with any Python
+    sys.exit(f"Jet Refunds needs Python 3.11 or newer; this is Python {sys.version.split()[0]}.")
+
+import argparse
+import shutil
+from pathlib import Path
+
+import setup_env
+from setup_env import BIN, BROWSER, DESKTOP, PYTHON, ROOT
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description="Checks everything, or runs pytest on some paths.")
+    parser.add_argument("--fast", action="store_true", help="leave out the tests that start a browser")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="run pytest on these only")
+    chosen = parser.parse_args(arguments)
+    try:
+        setup_env.environment("dev")
+        setup_env.system_packages([*(() if chosen.fast else BROWSER), *DESKTOP])
+        setup_env.node_packages()
+    except setup_env.CannotPrepare as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    failed = None if chosen.paths else first_failure()
+    if failed is not None:
+        print(f"Stopped: {failed} failed. The tests were not run.", file=sys.stderr)
+        return 1
+    marks = ["-m", "not browser"] if chosen.fast else []
+    paths = [str(Path(path).resolve()) if Path(path.split("::")[0]).exists() else path for path in chosen.paths]
+    setup_env.say("pytest")
+    return setup_env.hand_over([PYTHON, "-m", "pytest", *marks, *paths], folder=ROOT)
+
+
+def first_failure() -> str | None:
+    """Runs the checks that read the sources; the name of the first that fails."""
+    checks: dict[str, list[str | Path]] = {
+        "ruff check": [BIN / "ruff", "check", "."],
+        "ruff format": [BIN / "ruff", "format", "--check", "."],
+        "mypy": [BIN / "mypy"],
+        "extension": [shutil.which("npm") or "npm", "run", "check"],
+    }
+    return next((name for name, command in checks.items() if not setup_env.step(name, command)), None)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
