@@ -65,6 +65,8 @@ def read(body: bytes, sent: Sequence[Row]) -> Reading:
     text = _decoded(body)
     if not text.strip():
         return NotReady("it is empty")
+    if text.endswith("\ufffd"):
+        return NotReady("it is cut off within a letter")
     table = _table(text)
     if isinstance(table, NotReady | Unclear):
         return table
@@ -82,10 +84,13 @@ def read(body: bytes, sent: Sequence[Row]) -> Reading:
 
 
 def _decoded(body: bytes) -> str:
+    """By its byte order mark, else UTF-8, else latin-1, which never fails. A letter cut in two becomes U+FFFD."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", errors="replace")
+    if body.startswith(b"\xef\xbb\xbf"):
+        return body.decode("utf-8-sig", errors="replace")
     try:
-        return body.decode("utf-8-sig")
+        return body.decode("utf-8")
     except UnicodeDecodeError:
         return body.decode("latin-1")
 
@@ -95,17 +100,33 @@ Record = dict[str, str | None]
 
 def _table(text: str) -> list[Record] | NotReady | Unclear:
     """Records by folded column name. The header says which delimiter is used."""
-    header = text.splitlines()[0]
+    header = text.lstrip("\r\n").splitlines()[0]
     delimiter = max(",;\t|", key=header.count)
     source = io.StringIO(text, newline="")
     try:
         records = [row for row in csv.reader(source, delimiter=delimiter, strict=True) if any(map(str.strip, row))]
     except csv.Error as error:
         return NotReady("a quoted field has no end") if "unexpected end" in str(error) else Unclear(f"{error}")
+    if not records:
+        return NotReady("it is empty")
     columns = [_folded(name) for name in records[0]]
-    if "status" not in columns:
-        return Unclear("it has no Status column")
-    return [dict(zip(columns, [*row, *[None] * (len(columns) - len(row))], strict=False)) for row in records[1:]]
+    if columns.count("status") != 1:
+        begun = len(records) == 1 and not text.endswith(("\n", "\r"))
+        return NotReady("its header is cut off") if begun else Unclear("it has no Status column, or more than one")
+    table = [_record(columns, row, delimiter) for row in records[1:]]
+    if not all(table):
+        return Unclear("a line has more fields than the header")
+    return [record for record in table if record]
+
+
+def _record(columns: Sequence[str], row: list[str], delimiter: str) -> Record | None:
+    """None for a line whose fields cannot be told apart. Commas in a last column of free text need not be quoted."""
+    beyond = row[len(columns) :]
+    if any(map(str.strip, beyond)):
+        if columns[-1] != "errormessage":
+            return None
+        row = [*row[: len(columns) - 1], delimiter.join(row[len(columns) - 1 :])]
+    return dict(zip(columns, [*row, *[None] * (len(columns) - len(row))], strict=False))
 
 
 def _folded(name: str) -> str:
@@ -114,25 +135,41 @@ def _folded(name: str) -> str:
 
 
 def _cut_off(last: Record) -> bool:
-    """The file ends within a line, and that line is not whole."""
-    return None in last.values() or (last["status"] or "").strip().upper() not in RESULTS
+    """The file ends within a line, and that line is not whole: a field, an id or a part of TRUE or FALSE is missing."""
+    column, cell = list(last.items())[-1]
+    status = (last["status"] or "").strip().upper()
+    return None in last.values() or (column in IDS and not cell) or status not in RESULTS
 
 
 def _matched(table: list[Record], sent: Sequence[Row]) -> dict[Row, Record] | NotReady | Unclear:
-    """By ids where they are there; without them one line for all, or line by line."""
-    if {"altrefundid", "orderitemid"} <= table[0].keys():
-        found: dict[Row, Record] = {}
-        for record in table:
-            row = Row(_plain(record["altrefundid"]), _plain(record["orderitemid"]))
-            if found.setdefault(row, record) != record:
-                return Unclear(f"it says two things of {row.order_item_id}")
-        missing = [row for row in sent if row not in found]
-        return NotReady(f"it does not mention {missing[0].order_item_id} yet") if missing else found
+    """By the ids that it gives, both or one; without them, or where all are empty, one line for all or line by line."""
+    columns = [column for column in IDS if column in table[0]]
+    if any(_plain(record[column]) for record in table for column in columns):
+        return _matched_by(columns, table, sent)
     if len(table) == 1:
         return dict.fromkeys(sent, table[0])
     if len(table) == len(sent):
         return dict(zip(sent, table, strict=True))
     return Unclear(f"it has {len(table)} lines for {len(sent)} rows and names no ids")
+
+
+IDS = {"altrefundid": "alt_refund_id", "orderitemid": "order_item_id"}
+"""A folded column -> the field of Row that it names."""
+
+
+def _matched_by(
+    columns: Sequence[str], table: list[Record], sent: Sequence[Row]
+) -> dict[Row, Record] | NotReady | Unclear:
+    found: dict[tuple[str, ...], Record] = {}
+    for record in table:
+        key = tuple(_plain(record[column]) for column in columns)
+        if found.setdefault(key, record) != record:
+            return Unclear(f"it says two things of {' '.join(key)}")
+    keys = {row: tuple(getattr(row, IDS[column]) for column in columns) for row in sent}
+    missing = [key for key in keys.values() if key not in found]
+    if missing:
+        return NotReady(f"it does not mention {' '.join(missing[0])} yet")
+    return {row: found[key] for row, key in keys.items()}
 
 
 def _plain(cell: str | None) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 import waitress
 from filelock import FileLock, Timeout
 from flask import Flask
+from waitress import wasyncore
 
 from jet_refunds import web
 from jet_refunds.courier import Courier
@@ -103,8 +104,14 @@ def serving(helper: Helper) -> Iterator[str]:
     """Serve and deliver within the block; yields http://127.0.0.1:PORT. Raises BadSettings when the port is taken."""
     listener = _listener(helper.settings.port)
     port = listener.getsockname()[1]
+    connections: dict[int, wasyncore.dispatcher] = {}
     server = waitress.create_server(
-        helper.web, sockets=[listener], threads=6, ident=None, max_request_body_size=8 * 1024 * 1024
+        helper.web,
+        sockets=[listener],
+        threads=6,
+        ident=None,
+        max_request_body_size=8 * 1024 * 1024,
+        map=connections,
     )
     running = helper.settings.data_dir / RUNNING
     running.write_text(json.dumps({"port": port, "pid": os.getpid()}), encoding="utf-8")
@@ -121,6 +128,9 @@ def serving(helper: Helper) -> Iterator[str]:
         stopping.set()
         helper.wake.set()
         server.close()
+        wasyncore.close_all(
+            connections, ignore_all=True
+        )  # the page keeps one open, and would keep us for half a minute
         for thread in threads:
             thread.join(timeout=30)
         running.unlink(missing_ok=True)

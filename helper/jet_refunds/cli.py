@@ -76,7 +76,6 @@ def _run(data_dir: Path, port: int | None, *, tray: bool) -> None:
             app.log_to(data_dir)
             helper = app.build(settings.load(data_dir, port=port))
             with app.serving(helper) as address:
-                click.echo(f"listening on {address}")
                 _stay(helper, address, tray=tray)
     except AlreadyRunning:
         address_now = app.running_at(data_dir)
@@ -99,6 +98,7 @@ def _stay(helper: app.Helper, address: str, *, tray: bool) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), leave)
+    click.echo(f"listening on {address}")
     if icon:
         try:
             icon.run()

@@ -1,12 +1,14 @@
 """The documents between extension and helper: finds schemas/, builds the validators, turns errors into findings.
 
 Python's `re` is not JSON Schema's dialect (`$` would accept a trailing line feed, `\\d` Arabic digits) and jsonschema
-ignores `format` unless told: both are mended here, once.
+ignores `format` unless told; its own checks let Arabic digits into a uuid and a line feed behind a date-time. All this
+is mended here, once.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,7 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.protocols import Validator
 from referencing import Registry, Resource
 
+from jet_refunds import times
 from jet_refunds.errors import Finding, NotValid
 
 _INSTALLED = Path(__file__).parent / "schemas"
@@ -49,11 +52,24 @@ def _pattern(_validator: Validator, pattern: str, instance: object, _schema: obj
 _extend: Any = jsonschema.validators.extend
 _Validator = _extend(Draft202012Validator, {"pattern": _pattern})
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+_FORMATS = FormatChecker(())
+
+
+@_FORMATS.checks("date-time", raises=ValueError)
+def _is_moment(value: object) -> bool:
+    return not isinstance(value, str) or bool(times.parse(value))
+
+
+@_FORMATS.checks("uuid")
+def _is_uuid(value: object) -> bool:
+    return not isinstance(value, str) or _UUID.fullmatch(value) is not None
+
 
 @cache
 def validator(name: str) -> Any:
     """The validator of schemas/NAME.json, built once."""
-    return _Validator(SCHEMAS[name], registry=_REGISTRY, format_checker=FormatChecker(("date-time", "uuid")))
+    return _Validator(SCHEMAS[name], registry=_REGISTRY, format_checker=_FORMATS)
 
 
 def check(name: str, document: object) -> None:
@@ -67,8 +83,7 @@ def problems(name: str, document: object) -> list[Finding]:
     """At most 50: whoever sends more has sent something else."""
     found: dict[str, Finding] = {}
     for error in validator(name).iter_errors(document):
-        for leaf in _leaves(error):
-            finding = _finding(leaf)
+        for finding in (finding for leaf in _leaves(error) for finding in _findings(leaf)):
             found.setdefault(finding.pointer, finding)
         if len(found) >= 50:
             break
@@ -84,15 +99,15 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
         yield from _leaves(cause)
 
 
-def _finding(error: ValidationError) -> Finding:
+def _findings(error: ValidationError) -> Iterator[Finding]:
+    """One for what is wrong; for what is missing, one for each name, at the place where it should stand."""
     place = list(error.absolute_path)
     value: Any = error.validator_value
-    if error.validator == "required":
-        instance: Any = error.instance
-        missing = sorted(set(value) - set(instance))
-        place.append(missing[0])
-    pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
-    return Finding("not_valid", _sentence(error, place), pointer)
+    instance: Any = error.instance
+    missing = [name for name in value if name not in instance] if error.validator == "required" else []
+    for wrong in [[*place, name] for name in missing] or [place]:
+        pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in wrong)
+        yield Finding("not_valid", _sentence(error, wrong), pointer)
 
 
 _SENTENCES = {

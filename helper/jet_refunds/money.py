@@ -15,7 +15,7 @@ PARTS = ("principal", "tax", "shipping_cost", "shipping_tax")
 def cents(text: str) -> Cents:
     """ "19.99" -> 1999. Raises ValueError for anything but dollars with two decimals."""
     whole, dot, fraction = text.partition(".")
-    if not (dot and len(fraction) == 2 and (whole + fraction).isascii() and (whole + fraction).isdigit()):
+    if not (whole and dot and len(fraction) == 2 and (whole + fraction).isascii() and (whole + fraction).isdigit()):
         raise ValueError(f"{text!r} is not an amount such as 19.99")
     return int(whole + fraction)
 

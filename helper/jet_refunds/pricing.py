@@ -51,6 +51,8 @@ class Earlier:
     total_quantity_returned: int
     order_return_refund_qty: int
     refund_amount: Amounts
+    full: bool
+    """Nothing was kept back: it has no refund_feedback."""
 
 
 @dataclass(frozen=True)
@@ -103,19 +105,24 @@ class Position:
     def full(self, quantity: int) -> Amounts:
         """All that was paid for the next `quantity` units, never more than remains.
 
-        The remainder that goes with the last unit is one of rounding: what an earlier refund deliberately kept back
-        is not added to a later one.
+        The remainder that goes with the last unit is what full refunds left, so that they add up to what was paid,
+        whatever was rejected between them. What an earlier refund deliberately kept back is not added to a later one.
         """
         return Amounts.of({part: self._full(part, quantity) for part in PARTS})
 
     def _full(self, part: str, quantity: int) -> Cents:
-        paid, kept, used, spent = self.paid[part], self.item.kept_quantity, 0, 0
-        for units in (*(line.order_return_refund_qty for line in self.earlier), quantity):
-            left = paid - spent
+        used, spent = 0, 0
+        for line in self.earlier:
+            units = line.order_return_refund_qty
+            spent += line.refund_amount[part] if line.full else self._due(part, units, used, spent)
             used += units
-            amount = left if used >= kept else min(share(paid, units, kept), left)
-            spent += amount
-        return min(amount, self.remaining[part])
+        return min(self._due(part, quantity, used, spent), self.remaining[part])
+
+    def _due(self, part: str, units: int, used: int, spent: Cents) -> Cents:
+        """For `units` after `used` ones that took `spent`; with the last one all that is left."""
+        paid, kept = self.paid[part], self.item.kept_quantity
+        left = max(paid - spent, 0)
+        return left if used + units >= kept else min(share(paid, units, kept), left)
 
     def amounts(self) -> list[tuple[int, Amounts]]:
         """(quantity, full amount) for each quantity that can be refunded."""

@@ -30,8 +30,10 @@ def table(page: Mapping[str, Any]) -> str:
     lines = [f"{'id':>5}  {'refund':<10} {'order':<18} {'amount':>9}  {'state':<20} time"]
     for refund in page["refunds"]:
         lines.append(
-            f"{refund['id']:>5}  {refund['alt_refund_id']:<10} {refund['reference_order_id']:<18} "
-            f"{'$' + refund['total']:>9}  {WORDS[refund['state']]:<20} {_local(refund['created_at']):%b %d}"
+            wrapped(
+                f"{refund['id']:>5}  {refund['alt_refund_id']:<10} {refund['reference_order_id']:<18} "
+                f"{'$' + refund['total']:>9}  {WORDS[refund['state']]:<20} {_local(refund['created_at']):%b %d}"
+            )
         )
         if refund["reason"]:
             lines.append(wrapped(refund["reason"], indent="       "))
@@ -43,17 +45,20 @@ def table(page: Mapping[str, Any]) -> str:
 def story(status: Mapping[str, Any]) -> str:
     """A refund with its lines and its timeline."""
     lines = [
-        f"Refund {status['alt_refund_id']} of order {status['reference_order_id']}: "
-        f"${status['total']}, {WORDS[status['state']]}",
+        wrapped(
+            f"Refund {status['alt_refund_id']} of order {status['reference_order_id']}: "
+            f"${status['total']}, {WORDS[status['state']]}"
+        ),
     ]
     for line in status["lines"]:
         lines.append(wrapped(f"{line['order_return_refund_qty']} x {line['product_title']}", indent="  "))
         lines.append(wrapped(_why(line), indent="    "))
-        lines.append("    " + ", ".join(f"{part} {amount}" for part, amount in line["refund_amount"].items()))
+        amounts = ", ".join(f"{part} {amount}" for part, amount in line["refund_amount"].items())
+        lines.append(wrapped(amounts, indent="    "))
     if status["file"]:
         lines.append(f"File {status['file']['name']}")
     if status["ack"]:
-        lines.append(f"Acknowledgement {status['ack']['name']}")
+        lines.append(wrapped(f"Acknowledgement {status['ack']['name']}"))
     if status["reason"]:
         lines.append(wrapped(status["reason"]))
     events = (f"{_local(event['at']):%Y-%m-%d %H:%M:%S}  {event['message']}" for event in status["timeline"])

@@ -6,6 +6,7 @@ The site's password is not here: it lives in the keychain.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -20,6 +21,7 @@ from jet_refunds.site_address import SiteAddress
 CONFIG = "config.toml"
 DATA_DIR_VARIABLE = "JET_REFUNDS_DATA_DIR"
 PASSWORD_VARIABLE = "JET_REFUNDS_SITE_PASSWORD"  # noqa: S105 - the variable's name
+_PREFIX = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Settings:
         _within("alt_refund_start", self.alt_refund_start, 1, 10**9)
         _within("rows_per_file", self.rows_per_file, 1, 10_000)
         prefix = self.alt_refund_prefix
-        if prefix and not (prefix.isascii() and prefix.replace("-", "").isalnum() and prefix[0] != "-"):
+        if not isinstance(prefix, str) or not _PREFIX.fullmatch(prefix):
             raise BadSettings(f"alt_refund_prefix is {prefix!r}: use letters, digits and dashes, and begin with none.")
         if len(prefix) > 20:
             raise BadSettings("alt_refund_prefix is too long: 20 characters at most.")

@@ -27,8 +27,9 @@ class SiteAddress:
         """Raises BadSettings, which never repeats a password."""
         if tls not in TLS:
             raise BadSettings(f"tls is {tls!r}: use {', '.join(TLS[:-1])} or {TLS[-1]}.")
+        url = url.strip()
         try:
-            parts = urlsplit(url.strip())
+            parts = urlsplit(url)
             port = parts.port or FTP_PORT
         except ValueError as error:
             raise BadSettings(f"The FTP site's address cannot be read. {_EXAMPLE}") from error

@@ -78,7 +78,9 @@ def successors(state: State, protocol: Protocol, most: int) -> Iterator[State]:
             yield replace(state, couriers=pair)  # a crash, or an error that ends the visit
 
 
-def steps(state: State, which: int, protocol: Protocol, most: int) -> Iterator[tuple[State, Courier]]:
+def steps(  # noqa: C901 - a program's table: one case a place
+    state: State, which: int, protocol: Protocol, most: int
+) -> Iterator[tuple[State, Courier]]:
     """What this courier may do next."""
     courier = state.couriers[which]
     leading = state.lease == which
@@ -104,6 +106,11 @@ def steps(state: State, which: int, protocol: Protocol, most: int) -> Iterator[t
                 yield replace(state, attempts=attempts), replace(courier, at="move")
         case "move":
             yield from sent(state, courier, (courier.attempt, FINAL), found="record", missing="idle")
+            if courier.attempt in state.staged:
+                yield state, replace(courier, at="refused")
+        case "refused":
+            if leading and newest:
+                yield replace(state, attempts=(False,) * len(state.attempts)), Courier()
         case "claim":
             rest = replace(courier, todo=courier.todo[1:])
             missing = "claim" if rest.todo else "conclude"

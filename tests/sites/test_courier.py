@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from jet_refunds import template
+from jet_refunds.answers import LIST_EVERY
 from jet_refunds.errors import SiteRefused
 from tests.support import documents as doc
 from tests.support.house import House
@@ -156,9 +157,12 @@ def delivered(house: House, document: dict[str, Any] | None = None) -> int:
 
 @pytest.mark.parametrize("name", ["JET_REFUND_112326143000_Ack.csv", "jet_refund_112326143000.CSV_ACK"])
 def test_an_answer_is_found_under_both_names(house: House, name: str) -> None:
+    """Also in other letters: then once the folder is listed, which is not done at each look."""
     refund_id = delivered(house)
     house.acknowledge(name, answer("TRUE"))
-    house.courier.tick()
+    for _ in range(LIST_EVERY):
+        house.courier.tick()
+        house.clock.forward(60)
     status = house.ledger.statuses.get(refund_id)
     assert (status["state"], status["ack"]["name"], status["reason"]) == ("accepted", name, None)
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from jet_refunds import app, settings
 from jet_refunds.demo.ftp_site import FtpSite
@@ -36,6 +38,13 @@ class TestClock:
         self.moment += timedelta(seconds=seconds)
 
 
+class Loopback(FlaskClient):
+    """Speaks to the helper at its own address: werkzeug's would be http://localhost."""
+
+    def open(self, *args: Any, **values: Any) -> TestResponse:
+        return super().open(*args, **{"base_url": f"http://127.0.0.1:{PORT}", **values})
+
+
 class House:
     """The parts, and the few steps that many tests take."""
 
@@ -46,9 +55,7 @@ class House:
 
     def client(self) -> FlaskClient:
         """A browser's extension without a token; see `paired`."""
-        client = self.helper.web.test_client()
-        client.environ_base |= {"SERVER_PORT": str(PORT), "HTTP_HOST": f"127.0.0.1:{PORT}"}
-        return client
+        return Loopback(self.helper.web, self.helper.web.response_class)
 
     def token(self) -> str:
         access = self.ledger.access
@@ -91,6 +98,7 @@ def house(folder: Path, **values: object) -> Iterator[House]:
         try:
             yield House(helper, site, clock)
         finally:
+            helper.courier.stop()
             helper.ledger.close()
     finally:
         site.stop()

@@ -134,11 +134,11 @@ class Files:
             require(connection, lease, until, newest=of.number, file_id=of.file_id)
             self._mark(connection, of, moving_at=now)
 
-    def refused(self, file_id: int, lease: Lease, now: datetime) -> None:
-        """The site itself answered that the move was not done, so no move of this file can be under way any more."""
+    def refused(self, by: Attempt, lease: Lease, now: datetime) -> None:
+        """The site answered that the newest attempt's move was not done: no move of the file can be under way."""
         with self._database.writing() as connection:
-            require(connection, lease, now)
-            connection.execute(sa.update(attempt).where(attempt.c.file_id == file_id).values(refused_at=now))
+            require(connection, lease, now, newest=by.number, file_id=by.file_id)
+            connection.execute(sa.update(attempt).where(attempt.c.file_id == by.file_id).values(refused_at=now))
 
     @staticmethod
     def _mark(connection: sa.Connection, of: Attempt, **values: Any) -> None:

@@ -1,0 +1,52 @@
+"""Which refunds go into which file, and under which name. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from jet_refunds import template
+from jet_refunds.refund import CsvRefund
+
+MINUTES_AHEAD = 10
+"""A file is named by its minute; when more refunds wait than this, they share files."""
+
+Queued = tuple[int, CsvRefund]
+"""A refund's id, and what the CSV says of it."""
+
+
+@dataclass(frozen=True)
+class Packed:
+    name: str
+    refund_ids: tuple[int, ...]
+    body: bytes
+
+
+def pack(queue: Sequence[Queued], start: datetime, taken: Iterable[str], rows_per_file: int) -> list[Packed]:
+    """One refund a file while the minutes last, so that one bad row cannot fail another's; else shared, in order.
+
+    `start` is local time, `taken` the names that nobody may use again. A refund is never split over two files; what
+    does not fit under the row limit waits for the next minutes.
+    """
+    if not queue:
+        return []
+    free = list(islice(template.free_names(start, taken), len(queue)))
+    limit = start + timedelta(minutes=MINUTES_AHEAD)
+    names = [name for minute, name in free if minute <= limit] or [free[0][1]]
+    groups = _groups(queue, -(-len(queue) // len(names)), rows_per_file)
+    return [
+        Packed(name, tuple(refund_id for refund_id, _ in group), template.csv_bytes(refund for _, refund in group))
+        for name, group in zip(names, groups, strict=False)
+    ]
+
+
+def _groups(queue: Sequence[Queued], refunds_per_file: int, rows_per_file: int) -> list[list[Queued]]:
+    groups: list[list[Queued]] = [[]]
+    for queued in queue:
+        rows = sum(len(refund.lines) for _, refund in (*groups[-1], queued))
+        if groups[-1] and (len(groups[-1]) >= refunds_per_file or rows > rows_per_file):
+            groups.append([])
+        groups[-1].append(queued)
+    return groups
