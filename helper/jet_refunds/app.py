@@ -85,12 +85,12 @@ def secrets_for(environment: os._Environ[str]) -> Secrets:
 
 
 @contextmanager
-def only_one(data_dir: Path) -> Iterator[None]:
-    """Hold the data folder for life. Raises AlreadyRunning."""
+def only_one(data_dir: Path, patience: float = 1.0) -> Iterator[None]:
+    """Hold the data folder for life. `patience`: seconds, since a command may be looking. Raises AlreadyRunning."""
     data_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(data_dir / LOCK)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=patience)
     except Timeout as error:
         raise AlreadyRunning("Jet Refunds is already running with this data folder.") from error
     try:
@@ -178,7 +178,7 @@ def _deliver(helper: Helper, stopping: threading.Event) -> None:
 def running_at(data_dir: Path) -> str | None:
     """The address of the helper that runs with this data folder; None when none does."""
     try:
-        with only_one(data_dir):
+        with only_one(data_dir, patience=0):
             return None
     except AlreadyRunning:
         path = data_dir / RUNNING

@@ -30,6 +30,13 @@ log = logging.getLogger(__name__)
 COMMAND = timedelta(seconds=60)
 """The longest that one rename may take: its own time limit, with room to spare."""
 
+PATIENCE = 6
+"""Attempts to find out whether a file was moved, before a person is asked."""
+UNCLEAR = (
+    "The file was uploaded, but the site does not say whether it was moved into JetRefunds. {error} Ask Solid Commerce "
+    "whether they have it, then say so on Jet Refunds' page. It is not sent again before."
+)
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -55,12 +62,19 @@ class Delivery:
             self._move(file, attempt)
 
     def _claim(self, open_moves: Sequence[Attempt], attempt: Attempt) -> bool:
-        """Take the staged file from the earlier attempts, the oldest first; False: nowhere, so it has moved."""
+        """Take the staged file from the earlier attempts, the oldest first; False: nowhere, so it has moved.
+
+        A site that keeps refusing without saying whether the file is there leaves the question to a person.
+        """
         for earlier in open_moves:
             try:
                 self.site.rename(earlier.staged_name, attempt.staged_name)
             except NotThere:
                 continue
+            except SiteRefused as error:
+                if len(open_moves) >= PATIENCE:
+                    self.files.unclear(attempt, self.lease, UNCLEAR.format(error=error), self.clock.now())
+                raise
             return True
         return False
 

@@ -7,6 +7,7 @@
     ├── NotFound               no refund of that number
     ├── RequestIdTaken         the same request_id came with another content
     ├── NotHeld                too late to undo, or to send at once
+    ├── NotUnclear             a file that no person needs to decide on
     ├── WrongCode              a pairing code or link that opens nothing
     ├── LeaseLost              another courier has taken over
     ├── KeychainUnavailable    no place to keep the password
@@ -17,6 +18,7 @@
         ├── SiteUnreachable    no connection, or it broke before a command was sent
         ├── SiteUnclear        a command was sent and its answer never came
         ├── SiteRefused        the site answered no; nothing was done
+        │   └── SiteUnknown    it cannot prove who it is; carries the fingerprint to compare
         └── NotThere           the site has no such file
 
 Bad input is a value (`Finding`); bad set-up is an exception.
@@ -74,6 +76,10 @@ class NotHeld(JetRefundsError):
     pass
 
 
+class NotUnclear(JetRefundsError):
+    pass
+
+
 class WrongCode(JetRefundsError):
     pass
 
@@ -112,6 +118,14 @@ class SiteUnclear(SiteError):
 
 class SiteRefused(SiteError):
     pass
+
+
+class SiteUnknown(SiteRefused):
+    """`fingerprint` is the certificate's or the SSH key's that the site has shown just now. No password was sent."""
+
+    def __init__(self, message: str, fingerprint: str) -> None:
+        super().__init__(message)
+        self.fingerprint = fingerprint
 
 
 class NotThere(SiteError):

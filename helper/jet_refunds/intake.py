@@ -115,6 +115,17 @@ class Intake:
         """held -> queued at once. Raises NotFound, NotHeld."""
         return self._while_held(refund_id, self._ledger.refunds.send, "This refund does not wait any more")
 
+    def resolve(self, file_name: str, document: Document) -> dict[str, Any]:
+        """schemas/resolution.json on an unclear file -> schemas/refund-list.json of its refunds.
+
+        Raises NotValid, NotFound, NotUnclear.
+        """
+        contracts.check("resolution", document)
+        ids = self._ledger.files.resolve(file_name, document["outcome"], self._clock.now())
+        self._wake()
+        found = [self._ledger.statuses.get(refund_id) for refund_id in sorted(ids, reverse=True)]
+        return {"schema_version": contracts.SCHEMA_VERSION, "refunds": found, "after": None}
+
     def _while_held(self, refund_id: int, step: Callable[..., bool], too_late: str) -> dict[str, Any]:
         self._ledger.statuses.get(refund_id)
         if not step(refund_id, self._clock.now()):

@@ -38,26 +38,34 @@ class Secrets(Protocol):
 class Site(Protocol):
     """An open connection to the seller's site. Paths are relative to the site's folder, with slashes.
 
-    Every method may raise SiteUnreachable (nothing was sent), SiteUnclear (sent, no answer) or SiteRefused.
+    Every method may raise SiteUnreachable (nothing was sent), SiteUnclear (sent, no answer) or SiteRefused. After
+    SiteUnclear the connection is closed: a late answer must not be taken for the next command's.
     """
 
-    security: str
-    """A few words on the connection: "TLS 1.3", or "not encrypted"."""
+    @property
+    def security(self) -> str:
+        """A few words on the connection: "TLSv1.3", or "not encrypted"."""
+        ...
+
+    @property
+    def abilities(self) -> frozenset[str]:
+        """What is cheap and exact here, as far as it has shown: "SIZE", and "MLSD" for listings."""
+        ...
 
     def store(self, path: str, data: bytes) -> None:
         """Write the whole file, over whatever stands there."""
         ...
 
     def size(self, path: str) -> int | None:
-        """Bytes, or None where there is no such file."""
+        """Bytes, or None where there is no such file. Without "SIZE" the listing or the file itself is read."""
         ...
 
     def rename(self, old: str, new: str) -> None:
-        """Raises NotThere when the site is sure that `old` does not exist."""
+        """Raises NotThere when the site is sure that `old` does not exist. What stands at `new` may be overwritten."""
         ...
 
     def read(self, path: str, limit: int) -> bytes:
-        """At most `limit` bytes. Raises NotThere."""
+        """At most `limit` bytes; what is beyond is not fetched. Raises NotThere."""
         ...
 
     def names(self, folder: str) -> list[str]:
@@ -73,7 +81,29 @@ class Site(Protocol):
         ...
 
 
+class Progress(Protocol):
+    """Told about each step of opening a site, for whoever tries it out."""
+
+    def begins(self, step: str) -> None: ...
+
+    def done(self, message: str) -> None:
+        """The step that began last is done: a sentence on it."""
+        ...
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    def begins(self, step: str) -> None:
+        pass
+
+    def done(self, message: str) -> None:
+        pass
+
+
 class SiteOpener(Protocol):
-    def __call__(self, address: SiteAddress, password: str) -> AbstractContextManager[Site]:
-        """Connect and sign in. Raises SiteUnreachable or SiteRefused."""
+    def __call__(
+        self, address: SiteAddress, password: str, progress: Progress = ..., /
+    ) -> AbstractContextManager[Site]:
+        """Connect, see that it is the right site, and sign in. Raises SiteUnreachable, SiteRefused or SiteUnknown."""
         ...

@@ -77,9 +77,12 @@ def load(data_dir: Path, **given: Any) -> Settings:
 
 
 def _site(path: Path, values: object) -> SiteAddress:
-    if not isinstance(values, dict) or set(values) - {"url", "tls"} or "url" not in values:
-        raise BadSettings(f"{path}: [site] holds url and tls, and nothing else.")
-    return SiteAddress.parse(str(values["url"]), str(values.get("tls", "auto")))
+    if not isinstance(values, dict) or set(values) - {"url", "tls", "fingerprint"} or "url" not in values:
+        raise BadSettings(f"{path}: [site] holds url, tls and fingerprint, and nothing else.")
+    fingerprint = values.get("fingerprint")
+    return SiteAddress.parse(
+        str(values["url"]), str(values.get("tls", "auto")), None if fingerprint is None else str(fingerprint)
+    )
 
 
 def save_site(data_dir: Path, site: SiteAddress) -> None:
@@ -88,6 +91,8 @@ def save_site(data_dir: Path, site: SiteAddress) -> None:
     path = data_dir / CONFIG
     values = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     values["site"] = {"url": site.url, "tls": site.tls}
+    if site.fingerprint:
+        values["site"]["fingerprint"] = site.fingerprint
     data_dir.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new")
     new.write_text(tomli_w.dumps(values), encoding="utf-8")

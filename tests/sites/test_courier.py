@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +13,10 @@ import pytest
 
 from jet_refunds import template
 from jet_refunds.answers import LIST_EVERY
-from jet_refunds.errors import SiteRefused
+from jet_refunds.delivery import PATIENCE
+from jet_refunds.errors import SiteRefused, SiteUnclear
+from jet_refunds.ports import Site, SiteOpener
+from jet_refunds.site_address import SiteAddress
 from tests.support import documents as doc
 from tests.support.house import House
 
@@ -273,3 +278,42 @@ def test_the_courier_that_holds_no_lease_does_nothing(house: House) -> None:
     house.ledger.leases.release(other, house.clock.now())
     house.courier.tick()
     assert house.state(refund_id) == "delivered"
+
+
+class Silent:
+    """Loses the answer to the first rename, and then refuses all others without saying what it has."""
+
+    def __init__(self, opener: SiteOpener) -> None:
+        self._opener, self._asked = opener, 0
+
+    @contextmanager
+    def __call__(self, address: SiteAddress, password: str) -> Iterator[Site]:
+        with self._opener(address, password) as site:
+            site.rename = self._rename  # type: ignore[method-assign]
+            yield site
+
+    def _rename(self, old: str, new: str) -> None:
+        self._asked += 1
+        raise (SiteUnclear if self._asked == 1 else SiteRefused)(f"{old} to {new}: 550 No.")
+
+
+def test_what_the_site_does_not_tell_is_left_to_a_person_with_both_answers(house: House) -> None:
+    """Nothing is sent again before a person has said so."""
+    delivered(house, doc.refund(of=doc.order(merchant_order_id="cd" * 16)))  # the site is known by now
+    refund_id = house.send(doc.refund())
+    opener = house.helper.seller_site._opener
+    house.courier.stop()
+    house.helper.seller_site._opener = Silent(opener)
+    for _ in range(PATIENCE + 2):
+        house.courier.tick()
+        house.clock.forward(61)
+    status = house.ledger.statuses.get(refund_id)
+    assert (status["state"], status["needs_person"]) == ("prepared", True)
+    assert "Ask Solid Commerce" in status["reason"]
+    assert len(house.csv_files()) == 1
+    house.courier.stop()
+    house.helper.seller_site._opener = opener
+    house.intake.resolve(status["file"]["name"], {"outcome": "send_again"})
+    house.courier.tick()
+    assert status["file"]["name"] in [path.name for path in house.csv_files()]
+    assert house.ledger.statuses.get(refund_id)["needs_person"] is False

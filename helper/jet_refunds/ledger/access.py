@@ -54,7 +54,10 @@ class Access:
         return made
 
     def trade(self, text: str, purpose: Purpose, client: str, now: datetime) -> str:
-        """A code for a token, once. Raises WrongCode; a wrong guess costs every open code one of its tries."""
+        """A code for a token, once. Raises WrongCode; a wrong guess costs every open pairing code one of its tries.
+
+        A link's code is too long to be guessed, and any web page may try one: that must not spoil the true one.
+        """
         if purpose == "pairing":
             text = "".join(letter for letter in text.upper() if letter.isalnum())
         token_text = secrets.token_urlsafe(32)
@@ -67,6 +70,8 @@ class Access:
                 expires_at = now + SESSION_LIFE if purpose == "page" else None
                 connection.execute(sa.insert(token).values(expires_at=expires_at, **values))
                 return token_text
+            if purpose == "page":
+                raise WrongCode("This link was used before, or has expired. Open the page from the tray again.")
             open_ones = sa.and_(code.c.purpose == purpose, code.c.expires_at > now)
             connection.execute(sa.update(code).where(open_ones).values(tries_left=code.c.tries_left - 1))
             left = connection.execute(sa.select(sa.func.max(code.c.tries_left)).where(open_ones)).scalar()

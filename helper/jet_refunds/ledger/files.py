@@ -10,19 +10,29 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from jet_refunds.ack import Answer
+from jet_refunds.errors import NotFound, NotUnclear
 from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.lease import Lease, require
 from jet_refunds.ledger.refunds import Refunds
 from jet_refunds.ledger.tables import ack, attempt, file, refund, refund_line
 from jet_refunds.refund import State
 
-PREPARED, DELIVERED, SUPERSEDED = "prepared", "delivered", "superseded"
-"""A file's own states; superseded: its name was taken, another file carries the same bytes."""
+PREPARED, UNCLEAR, DELIVERED, SUPERSEDED = "prepared", "unclear", "delivered", "superseded"
+"""A file's own states. unclear: whether it was moved cannot be found out, a person must say; superseded: its name was
+taken, another file carries the same bytes."""
+
+Outcome = Literal["delivered", "send_again"]
+OUTCOMES: dict[Outcome, str] = {
+    "delivered": "Solid Commerce has this file",
+    "send_again": "Solid Commerce does not have this file, send it again",
+}
+
+_COLUMNS = (file.c.id, file.c.name, file.c.body, file.c.state, file.c.ack_polls, file.c.staged_left)
 
 
 @dataclass(frozen=True)
@@ -167,6 +177,31 @@ class Files:
         message = f"{of.name} lies in JetRefunds on your FTP site."
         self._refunds.move(connection, ids, State.PREPARED, State.DELIVERED, message, now)
 
+    def unclear(self, by: Attempt, lease: Lease, reason: str, now: datetime) -> None:
+        """Leave the file to a person, with the reason on its refunds. Raises LeaseLost."""
+        with self._database.writing() as connection:
+            require(connection, lease, now, newest=by.number, file_id=by.file_id)
+            connection.execute(sa.update(file).where(file.c.id == by.file_id).values(state=UNCLEAR))
+        self._refunds.remark(self._refund_ids(by.file_id), reason, now, needs_person=True)
+
+    def resolve(self, name: str, outcome: Outcome, now: datetime) -> list[int]:
+        """A person settles an unclear file; returns its refunds. Raises NotFound, NotUnclear."""
+        with self._database.writing() as connection:
+            row = connection.execute(sa.select(*_COLUMNS).where(file.c.name == name)).one_or_none()
+            if row is None:
+                raise NotFound(f"There is no file {name}.")
+            found = File(*row)
+            if found.state != UNCLEAR:
+                raise NotUnclear(f"{name} needs no decision: it is {found.state}.")
+            connection.execute(sa.update(file).where(file.c.id == found.id).values(state=PREPARED))
+            if outcome == "delivered":
+                self._deliver(connection, found, now)
+            else:
+                connection.execute(sa.update(attempt).where(attempt.c.file_id == found.id).values(refused_at=now))
+            ids = list(connection.execute(sa.select(refund.c.id).where(refund.c.file_id == found.id)).scalars())
+            self._refunds.decided(connection, ids, now, f"You said: {OUTCOMES[outcome]}.")
+        return ids
+
     def left_staged(self) -> list[File]:
         """Files that are settled, with staged names that may still lie on the site."""
         return self._files(file.c.staged_left.is_(True))
@@ -197,8 +232,11 @@ class Files:
             connection.execute(sa.update(file).where(file.c.id == of.id).values(values))
 
     def refunds_of(self, of: File) -> list[int]:
+        return self._refund_ids(of.id)
+
+    def _refund_ids(self, file_id: int) -> list[int]:
         with self._database.reading() as connection:
-            return list(connection.execute(sa.select(refund.c.id).where(refund.c.file_id == of.id)).scalars())
+            return list(connection.execute(sa.select(refund.c.id).where(refund.c.file_id == file_id)).scalars())
 
     def keep_ack(self, of: File, name: str, body: bytes, verdict: str, now: datetime) -> None:
         """Keep the bytes as they came; the same bytes once."""
@@ -235,8 +273,7 @@ class Files:
 
     def _files(self, *wanted: sa.ColumnElement[bool]) -> list[File]:
         with self._database.reading() as connection:
-            columns = (file.c.id, file.c.name, file.c.body, file.c.state, file.c.ack_polls, file.c.staged_left)
-            rows = connection.execute(sa.select(*columns).where(*wanted).order_by(file.c.id)).all()
+            rows = connection.execute(sa.select(*_COLUMNS).where(*wanted).order_by(file.c.id)).all()
         return [File(*row) for row in rows]
 
 

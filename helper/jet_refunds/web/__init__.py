@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from jet_refunds.web import dashboard, guard, health, orders, pairing, problems, refunds
+from jet_refunds.web import dashboard, files, guard, health, orders, pairing, problems, refunds
 from jet_refunds.web.parts import Parts
 
 
@@ -18,5 +18,6 @@ def create_app(parts: Parts) -> Flask:
     app.register_blueprint(pairing.blueprint(parts))
     app.register_blueprint(orders.blueprint(parts))
     app.register_blueprint(refunds.blueprint(parts))
+    app.register_blueprint(files.blueprint(parts))
     app.register_blueprint(dashboard.blueprint(parts))
     return app

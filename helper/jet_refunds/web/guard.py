@@ -20,7 +20,8 @@ from jet_refunds.web.problems import Refused
 BODY_LIMIT = 2 * 1024 * 1024
 """Bytes. An order of a thousand items is smaller."""
 
-EXTENSIONS = re.compile(r"(chrome|moz)-extension://[a-zA-Z0-9-]+")
+EXTENSIONS = re.compile(r"(chrome|moz)-extension://[a-zA-Z0-9-]+\Z")
+"""The end is in it because flask-cors only matches the beginning."""
 OPEN_ENDPOINTS = frozenset({"health.health", "pairing.pair"})
 """What needs no token: saying who we are, and being paired."""
 
@@ -28,7 +29,7 @@ OPEN_ENDPOINTS = frozenset({"health.health", "pairing.pair"})
 def install(app: Flask, parts: Parts) -> None:
     CORS(
         app,
-        resources={r"/v1/.*": {"origins": [EXTENSIONS.pattern]}},
+        resources={r"/v1/.*": {"origins": [EXTENSIONS]}},
         allow_headers=["Authorization", "Content-Type", "Jet-Refunds-Api"],
         methods=["GET", "POST"],
         max_age=600,

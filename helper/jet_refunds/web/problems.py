@@ -14,6 +14,7 @@ from jet_refunds.errors import (
     NotAllowed,
     NotFound,
     NotHeld,
+    NotUnclear,
     NotValid,
     RequestIdTaken,
     WrongCode,
@@ -24,9 +25,10 @@ log = logging.getLogger(__name__)
 KINDS: tuple[tuple[type[JetRefundsError], int, str, str], ...] = (
     (NotAllowed, 422, "not_allowed", "This refund cannot be made"),
     (NotValid, 422, "not_valid", "The document is not valid"),
-    (NotFound, 404, "not_found", "There is no such refund"),
+    (NotFound, 404, "not_found", "There is no such thing here"),
     (RequestIdTaken, 409, "request_id_taken", "This request was sent before"),
     (NotHeld, 409, "not_held", "It is too late for that"),
+    (NotUnclear, 409, "not_unclear", "There is nothing to decide"),
     (WrongCode, 403, "wrong_code", "The code is not right"),
 )
 """An error of the core -> status, type and title; the most special first."""

@@ -1,0 +1,29 @@
+"""The helper's one page: what waits and why, the last refunds, pairing a browser, the FTP site, and how each part is.
+
+    session.py     the one-time link, the cookie, the CSRF token
+    home.py        the page and a refund's own page
+    pair.py        a code for a browser, and ending a pairing
+    site_form.py   the site's settings and their trial
+    words.py       states, moments and sums for the eye
+
+Everything comes from this helper: no script, style or picture of anybody else's, and none inside the page.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from jet_refunds.web.dashboard import home, pair, session, site_form, words
+from jet_refunds.web.parts import Parts
+
+
+def blueprint(parts: Parts) -> Blueprint:
+    pages = Blueprint(
+        "dashboard", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+    )
+    words.install(pages)
+    session.install(pages, parts)
+    home.install(pages, parts)
+    pair.install(pages, parts)
+    site_form.install(pages, parts)
+    return pages

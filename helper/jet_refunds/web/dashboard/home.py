@@ -1,0 +1,80 @@
+"""The page, and a refund's own page with its timeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from jet_refunds.refund import WAITING
+from jet_refunds.web.dashboard.words import WAITS
+from jet_refunds.web.parts import Parts
+from jet_refunds.web.problems import Refused
+
+SHOWN = 20
+"""Refunds on one page; the older ones are a link away."""
+
+
+def install(pages: Blueprint, parts: Parts) -> None:
+    @pages.get("/")
+    def home() -> ResponseReturnValue:
+        return render(parts)
+
+    @pages.get("/refunds/<int:refund_id>")
+    def refund(refund_id: int) -> ResponseReturnValue:
+        return render_template("refund.html", refund=parts.ledger.statuses.get(refund_id))
+
+
+def render(parts: Parts, **more: Any) -> str:
+    """The whole page; `more` says what a form has just done."""
+    mood, words = parts.health.mood()
+    health = parts.health.parts()
+    address = parts.seller_site.address()
+    values = {
+        "mood": mood,
+        "words": words,
+        "health": health,
+        "groups": _groups(parts, {part.reason for part in health if part.part == "site" and part.state == "needs_you"}),
+        "waiting_states": WAITING,
+        "page": parts.ledger.statuses.page(after=_after(), size=SHOWN),
+        "clients": parts.ledger.access.clients(),
+        "site_is_set": address is not None,
+        "saved": "saved" in request.args,
+        "site": {"url": address.url if address else "", "tls": address.tls if address else "auto"},
+        **more,
+    }
+    return render_template("home.html", **values)
+
+
+def _groups(parts: Parts, site_reasons: set[str | None]) -> list[dict[str, Any]]:
+    """What waits, by its reason: what needs a person first, then the oldest."""
+    waiting: list[dict[str, Any]] = []
+    for state in WAITING:
+        waiting += parts.ledger.statuses.page(state=state)["refunds"]
+    groups: dict[tuple[bool, str], list[dict[str, Any]]] = {}
+    for refund in sorted(waiting, key=_id):
+        reason = refund["reason"] or WAITS[refund["state"]]
+        groups.setdefault((refund["needs_person"] or reason in site_reasons, reason), []).append(refund)
+    return [
+        {"needs_you": needs_you, "reason": reason, "of_the_site": reason in site_reasons, "refunds": refunds}
+        for (needs_you, reason), refunds in sorted(groups.items(), key=_urgency)
+    ]
+
+
+def _id(refund: dict[str, Any]) -> int:
+    return int(refund["id"])
+
+
+def _urgency(group: tuple[tuple[bool, str], list[dict[str, Any]]]) -> tuple[bool, int]:
+    (needs_you, _), refunds = group
+    return not needs_you, _id(refunds[0])
+
+
+def _after() -> int | None:
+    text = request.args.get("after")
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise Refused(400, "bad_request", "Not a number", "The page before ends with a link to the older refunds.")
+    return int(text)

@@ -1,0 +1,93 @@
+"""Who may see the page: a one-time link, made by the tray or by `jet-refunds open`, is traded for a session cookie.
+
+A cookie is sent to every port of this computer, so its name carries ours. SameSite=Strict does not keep out other
+programs' pages on this computer: every POST carries a token made from the session (and guard.py looks at Origin).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jet_refunds.errors import JetRefundsError, NotFound, WrongCode
+from jet_refunds.ledger.access import SESSION_LIFE
+from jet_refunds.web.parts import Parts
+from jet_refunds.web.problems import Refused
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+OPEN_ENDPOINTS = frozenset({"dashboard.open_page", "dashboard.static"})
+HOW_TO_OPEN = "Open this page from the Jet Refunds icon in the system tray, or with the command: jet-refunds open"
+
+
+def install(pages: Blueprint, parts: Parts) -> None:
+    @pages.get("/open/<code>")
+    def open_page(code: str) -> ResponseReturnValue:
+        try:
+            token = parts.ledger.access.trade(code, "page", "page", parts.clock.now())
+        except WrongCode:
+            return _message("This link was used before, or it has expired.", HOW_TO_OPEN, 403)
+        response = make_response(redirect(url_for("dashboard.home"), 303))
+        response.set_cookie(
+            _cookie_name(), token, max_age=SESSION_LIFE, path="/", httponly=True, samesite="Strict", secure=False
+        )
+        return response
+
+    _guard(pages, parts)
+    _refusals(pages)
+
+    @pages.app_context_processor
+    def values() -> dict[str, object]:
+        return {"csrf": csrf}
+
+
+def _guard(pages: Blueprint, parts: Parts) -> None:
+    @pages.before_request
+    def check() -> ResponseReturnValue | None:
+        if request.endpoint in OPEN_ENDPOINTS:
+            return None
+        if not parts.ledger.access.knows(_token(), "page", parts.clock.now()):
+            return _message("This page is closed.", HOW_TO_OPEN, 401)
+        if request.method == "POST" and not hmac.compare_digest(request.form.get("csrf", "").encode(), csrf().encode()):
+            raise Refused(403, "wrong_origin", "Not from this page", "Nothing was changed. Go back, reload, try again.")
+        return None
+
+    @pages.after_request
+    def harden(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Referrer-Policy"] = "same-origin"  # with no-referrer a form's Origin would be "null"
+        return response
+
+
+def _refusals(pages: Blueprint) -> None:
+    """As pages, where the API gives problem documents."""
+
+    @pages.errorhandler(Refused)
+    def refused(error: Refused) -> ResponseReturnValue:
+        return _message(f"{error.title}.", error.detail, error.status)
+
+    @pages.errorhandler(JetRefundsError)
+    def failed(error: JetRefundsError) -> ResponseReturnValue:
+        return _message("That did not work.", str(error), 404 if isinstance(error, NotFound) else 503)
+
+
+def csrf() -> str:
+    """Known only to pages of this session; the session's token cannot be had from it."""
+    return hashlib.sha256(b"csrf " + _token().encode()).hexdigest()
+
+
+def _token() -> str:
+    return request.cookies.get(_cookie_name(), "")
+
+
+def _cookie_name() -> str:
+    return f"jet-refunds-{request.environ['SERVER_PORT']}"
+
+
+def _message(title: str, text: str, status: int) -> ResponseReturnValue:
+    return render_template("message.html", title=title, text=text), status

@@ -1,0 +1,39 @@
+"""The FTP site's settings: address, encryption, password. The password goes to the keychain and is never shown."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jet_refunds.errors import BadSettings, KeychainUnavailable
+from jet_refunds.site_address import SiteAddress
+from jet_refunds.web.dashboard.home import render
+from jet_refunds.web.parts import Parts
+
+
+def install(pages: Blueprint, parts: Parts) -> None:
+    @pages.post("/site")
+    def site() -> ResponseReturnValue:
+        """Save, and with the second button try all that a delivery needs."""
+        typed = {"url": request.form.get("url", ""), "tls": request.form.get("tls", "auto")}
+        shown = {**typed, "url": without_password(typed["url"])}
+        try:
+            address = SiteAddress.parse(typed["url"], typed["tls"])
+        except BadSettings as error:
+            return render(parts, site=shown, wrong={"url": str(error)}), 422
+        try:
+            parts.seller_site.change(address, request.form.get("password") or None)
+        except KeychainUnavailable as error:
+            return render(parts, site=shown, wrong={"password": str(error)}), 422
+        if request.form.get("then") != "test":
+            return redirect(url_for("dashboard.home", saved=1, _anchor="site"), 303)
+        return render(parts, steps=parts.seller_site.test(), saved=True)
+
+
+def without_password(url: str) -> str:
+    """What was typed, fit to be shown again: people paste addresses with the password inside."""
+    scheme, mark, rest = url.partition("://") if "://" in url else ("", "", url)
+    user, _, tail = rest.partition(":")
+    if "@" in user or "/" in user or "@" not in tail:
+        return url
+    return f"{scheme}{mark}{user}@{tail.rpartition('@')[2]}"

@@ -1,0 +1,40 @@
+"""A helper that has nothing but its tray: prints what the seller does, and shows the state that a file names."""
+
+import logging
+import signal
+import sys
+from pathlib import Path
+
+from jet_refunds.desk.icons import Kind
+from jet_refunds.desk.tray import Tray, TrayState
+from jet_refunds.errors import TrayUnavailable
+
+
+def say(word: str) -> None:
+    print(word, flush=True)
+
+
+def main(state_file: Path) -> None:
+    logging.basicConfig(stream=sys.stdout, format="log: %(message)s")
+
+    def state() -> TrayState:
+        kind, text = state_file.read_text(encoding="utf-8").split(" ", 1)
+        kinds: dict[str, Kind] = {"fine": "fine", "waiting": "waiting", "needs_you": "needs_you", "off": "off"}
+        return TrayState(kinds[kind], text)
+
+    def pair() -> None:
+        say("pair")
+        raise OSError("no browser")
+
+    tray = Tray(state, lambda: say("open"), pair, lambda: say("quit"), poll_seconds=0.1)
+    signal.signal(signal.SIGTERM, lambda *_: tray.stop())
+    signal.signal(signal.SIGINT, lambda *_: tray.stop())
+    try:
+        tray.run()
+    except TrayUnavailable as error:
+        say(f"unavailable: {error}")
+    say("over")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,366 @@
+"""The helper's page: the real app on a real ledger and a real FTP site."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from jet_refunds import settings
+from jet_refunds.web.dashboard.site_form import without_password
+from jet_refunds.web.dashboard.words import STATES, moment
+from tests.support import documents as doc
+from tests.support.house import PORT, House
+
+OWN_ORIGIN = f"http://127.0.0.1:{PORT}"
+ORDER = "406114853511"
+
+
+def link(house: House) -> str:
+    return f"/open/{house.ledger.access.new_code('page', house.clock.now()).text}"
+
+
+@pytest.fixture
+def page(house: House) -> FlaskClient:
+    """The seller's browser with an open page."""
+    client = house.client()
+    assert client.get(link(house)).status_code == 303
+    return client
+
+
+def csrf(page: FlaskClient) -> str:
+    found = re.search(r'name="csrf" value="([0-9a-f]{64})"', page.get("/").text)
+    assert found
+    return found[1]
+
+
+def post(page: FlaskClient, path: str, **fields: str) -> TestResponse:
+    return page.post(path, data={"csrf": csrf(page), **fields}, headers={"Origin": OWN_ORIGIN})
+
+
+def words(response: TestResponse) -> str:
+    """What the page says, without its tags."""
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.text)))
+
+
+class TestSession:
+    """The one-time link, the cookie, and nothing without them."""
+
+    def test_the_link_opens_the_page(self, house: House) -> None:
+        """It sets a cookie that scripts and other sites cannot use, and goes on to the page."""
+        client = house.client()
+        answer = client.get(link(house))
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+        cookie = answer.headers["Set-Cookie"]
+        assert cookie.startswith(f"jet-refunds-{PORT}=")
+        assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
+        assert client.get("/").status_code == 200
+
+    def test_the_link_works_once(self, house: House) -> None:
+        """A link that lies in a browser's history opens nothing."""
+        once = link(house)
+        assert house.client().get(once).status_code == 303
+        again = house.client().get(once)
+        assert again.status_code == 403
+        assert "This link was used before, or it has expired." in words(again)
+        assert "Set-Cookie" not in again.headers
+
+    def test_the_link_expires(self, house: House) -> None:
+        """After five minutes."""
+        late = link(house)
+        house.clock.forward(5 * 60)
+        assert house.client().get(late).status_code == 403
+
+    def test_a_pairing_code_is_no_link(self, house: House) -> None:
+        """And a browser's token is no session."""
+        code = house.ledger.access.new_code("pairing", house.clock.now()).text
+        assert house.client().get(f"/open/{code}").status_code == 403
+        client = house.client()
+        client.set_cookie(f"jet-refunds-{PORT}", house.token(), domain="127.0.0.1")
+        assert client.get("/").status_code == 401
+
+    @pytest.mark.parametrize("path", ["/", "/refunds/1", "/?after=9"])
+    def test_without_a_session_nothing_is_shown(self, house: House, path: str) -> None:
+        """One sentence says how to open the page."""
+        house.send(doc.refund())
+        answer = house.client().get(path)
+        assert answer.status_code == 401
+        assert "Open this page from the Jet Refunds icon in the system tray, or with the command" in words(answer)
+        assert ORDER not in answer.text
+        assert "JR-" not in answer.text
+
+    @pytest.mark.parametrize("path", ["/pair", "/unpair", "/site"])
+    def test_without_a_session_nothing_is_done(self, house: House, path: str) -> None:
+        """Whatever token the form carries."""
+        answer = house.client().post(path, data={"csrf": "0" * 64}, headers={"Origin": OWN_ORIGIN})
+        assert answer.status_code == 401
+
+    def test_the_session_ends_after_twelve_hours(self, house: House, page: FlaskClient) -> None:
+        """A browser left open overnight shows nothing in the morning."""
+        house.clock.forward(12 * 3600 - 1)
+        assert page.get("/").status_code == 200
+        house.clock.forward(1)
+        assert page.get("/").status_code == 401
+
+
+class TestGuard:
+    """Other pages in the same browser."""
+
+    @pytest.mark.parametrize("token", [None, "", "0" * 64, "é"])
+    def test_a_form_without_our_token_is_refused(self, house: House, page: FlaskClient, token: str | None) -> None:
+        """And nothing is changed."""
+        before = settings.load(house.helper.settings.data_dir).site
+        fields = {"url": "ftp://mallory@example.com/", "tls": "off"} | ({} if token is None else {"csrf": token})
+        assert page.post("/site", data=fields, headers={"Origin": OWN_ORIGIN}).status_code == 403
+        assert settings.load(house.helper.settings.data_dir).site == before
+
+    def test_the_token_of_another_session_is_refused(self, house: House, page: FlaskClient) -> None:
+        """Each session has its own."""
+        other = house.client()
+        other.get(link(house))
+        assert page.post("/pair", data={"csrf": csrf(other)}).status_code == 403
+
+    @pytest.mark.parametrize(
+        "origin", ["https://partner.jet.com", "http://127.0.0.1:8000", "null", f"chrome-extension://{'a' * 32}"]
+    )
+    def test_a_foreign_origin_is_refused(self, page: FlaskClient, origin: str) -> None:
+        """Even with the right token: no other page has business here."""
+        fields = {"csrf": csrf(page)}
+        assert page.post("/pair", data=fields, headers={"Origin": origin}).status_code == 403
+
+    def test_a_foreign_host_is_refused(self, page: FlaskClient) -> None:
+        """DNS rebinding: the address is ours, the name is not."""
+        assert page.get("/", headers={"Host": f"evil.example:{PORT}"}).status_code == 403
+
+    @pytest.mark.parametrize("path", ["/", "/refunds/1", "/refunds/99", "/open/wrong", "/static/page.js"])
+    def test_the_policy_allows_our_own_files_only(self, house: House, page: FlaskClient, path: str) -> None:
+        """Nothing from elsewhere, nothing inside the page, no frame around it."""
+        house.send(doc.refund())
+        with page.get(path) as answer:
+            policy = answer.headers["Content-Security-Policy"].split("; ")
+        assert policy[0] == "default-src 'none'"
+        assert {"script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "form-action 'self'"} <= set(policy)
+        assert not [part for part in policy if "unsafe" in part or "http" in part]
+
+    def test_no_script_or_style_is_inside_the_page(self, house: House, page: FlaskClient) -> None:
+        """The policy would stop them."""
+        house.send(doc.refund())
+        for path in ("/", "/refunds/1"):
+            text = page.get(path).text
+            assert not re.findall(r"<style|<script(?![^>]* src=)|\s(?:style|on\w+)=", text)
+            assert not re.findall(r"""(?:src|href)=["'](?:https?:)?//""", text)
+
+    @pytest.mark.parametrize("name", ["page.js", "page.css", "icon.svg"])
+    def test_our_own_files_are_served(self, house: House, name: str) -> None:
+        """Also to the page that says how to open it."""
+        with house.client().get(f"/static/{name}") as answer:
+            assert answer.status_code == 200
+
+
+class TestRefunds:
+    """What waits and why; each refund's story."""
+
+    def test_nothing_yet(self, page: FlaskClient) -> None:
+        """A new helper says what to do."""
+        said = words(page.get("/"))
+        assert "Three steps to the first refund" in said
+        assert "No refunds yet. Open an order in the Jet partner portal and click Refund." in said
+        assert "What waits, and why" not in said
+
+    def test_a_refund_is_listed(self, house: House, page: FlaskClient) -> None:
+        """State, order number, total, alt_refund_id, time."""
+        house.intake.take(doc.refund())
+        answer = page.get("/")
+        for shown in ("JR-00001", ORDER, "$13.50", STATES["held"], '<time datetime="2026-11-23T14:30:15Z"'):
+            assert shown in answer.text
+        assert "1 refund waits They can still be undone, and then go out by themselves." in words(answer)
+
+    def test_what_waits_says_why(self, house: House, page: FlaskClient) -> None:
+        """Refunds that wait for one reason stand together, with the way to mend it."""
+        house.site.password = "changed"
+        house.send(doc.refund())
+        house.send(doc.refund(of=doc.order(merchant_order_id="cd" * 16)))
+        house.courier.tick()
+        said = words(page.get("/"))
+        reason = str(house.courier.trouble)
+        assert f"2 refunds wait for you {reason} Your FTP site's settings JR-00001 , JR-00002" in said
+        assert "You are needed" in said
+
+    def test_a_refund_has_its_page(self, house: House, page: FlaskClient) -> None:
+        """The timeline with the file's name and the processor's own words."""
+        refund_id = house.send(
+            doc.refund(doc.line(notes="Box open"), of=doc.order(doc.item(product_title='<i>5" & up')))
+        )
+        house.courier.tick()
+        (path,) = house.csv_files()
+        house.acknowledge(f"{path.stem}_Ack.csv", 'Status,ErrorMessage\r\nFALSE,"No such <order>, sorry"\r\n')
+        house.clock.forward(60)
+        house.courier.tick()
+        assert house.state(refund_id) == "rejected"
+        answer = page.get(f"/refunds/{refund_id}")
+        said = words(answer)
+        for shown in ("Refund JR-00001", "$13.50", STATES["rejected"], path.name, "No such <order>, sorry", "Box open"):
+            assert shown in said
+        assert "&lt;i&gt;5&#34; &amp; up" in answer.text
+        assert "<i>" not in answer.text
+        timeline = [event["message"] for event in house.ledger.statuses.get(refund_id)["timeline"]]
+        assert [message for message in timeline if message not in said] == []
+
+    def test_accepted_is_not_refunded(self, house: House, page: FlaskClient) -> None:
+        """Solid Commerce took it; nobody here knows whether Jet has paid."""
+        refund_id = house.send(doc.refund())
+        house.courier.tick()
+        house.acknowledge(f"{house.csv_files()[0].stem}_Ack.csv", "Status,ErrorMessage\r\nTRUE,\r\n")
+        house.clock.forward(60)
+        house.courier.tick()
+        for path in ("/", f"/refunds/{refund_id}"):
+            said = words(page.get(path))
+            assert "Accepted by Solid Commerce" in said
+            assert "refunded" not in said.lower()
+
+    def test_no_such_refund(self, page: FlaskClient) -> None:
+        """A page with a sentence, not a document for programs."""
+        answer = page.get("/refunds/99")
+        assert (answer.status_code, answer.mimetype) == (404, "text/html")
+        assert "There is no refund 99." in words(answer)
+
+    def test_older_refunds_are_a_link_away(self, house: House, page: FlaskClient) -> None:
+        """Twenty on a page, none twice, none left out."""
+        for number in range(45):
+            house.intake.take(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
+        path, seen = "/", []
+        while path:
+            text = page.get(path).text
+            seen += re.findall(r'<th scope="row"><a href="/refunds/(\d+)"', text)
+            older = re.search(r'href="(/\?after=\d+)"', text)
+            path = older[1] if older else ""
+        assert seen == [str(number) for number in range(45, 0, -1)]
+        assert page.get("/?after=x").status_code == 400
+
+    def test_times_are_the_sellers_own(self) -> None:
+        """Local time to read; UTC in the title and for programs."""
+        shown = str(moment("2020-02-29T23:30:15.250000Z"))
+        local = datetime(2020, 2, 29, 23, 30, 15, tzinfo=UTC).astimezone()
+        assert 'datetime="2020-02-29T23:30:15Z"' in shown
+        assert 'title="2020-02-29 23:30:15 UTC"' in shown
+        assert f">{local.day} {local:%b} 2020 {local:%H:%M}<" in shown
+
+
+class TestPairing:
+    """A code for a browser."""
+
+    def test_the_code_pairs_once(self, house: House, page: FlaskClient) -> None:
+        """The page shows eight characters; the extension trades them for a token."""
+        shown = re.search(r"<output>([A-Z2-9]{4}-[A-Z2-9]{4})</output>", post(page, "/pair").text)
+        assert shown
+        request = {"code": shown[1], "client": "Chromium at home"}
+        assert house.client().post("/v1/pairings", json=request).status_code == 201
+        assert house.client().post("/v1/pairings", json=request).status_code == 403
+        assert "Chromium at home since" in words(page.get("/"))
+        assert "<output>" not in page.get("/").text
+
+    def test_unpair(self, house: House, page: FlaskClient) -> None:
+        """The browser's token is refused from then on."""
+        browser = house.paired()
+        found = re.search(r'name="browser" value="([0-9a-f]{64})"', page.get("/").text)
+        assert found
+        assert browser.get("/v1/refunds").status_code == 200
+        assert post(page, "/unpair", browser=found[1]).status_code == 303
+        assert browser.get("/v1/refunds").status_code == 401
+        assert "Paired browsers" not in words(page.get("/"))
+
+
+class TestSite:
+    """The settings of the FTP site, and their trial. (The password's way: tests/desk/test_site_password.py.)"""
+
+    def test_save(self, house: House, page: FlaskClient) -> None:
+        """Address and encryption go to config.toml; the next page shows them."""
+        answer = post(page, "/site", url=" ftp://me@ftp.example.com/shop/ ", tls="required", then="save")
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/?saved=1#site")
+        site = settings.load(house.helper.settings.data_dir).site
+        assert site is not None
+        assert (site.url, site.tls) == ("ftp://me@ftp.example.com:21/shop", "required")
+        text = page.get("/?saved=1").text
+        assert 'value="ftp://me@ftp.example.com:21/shop"' in text
+        assert 'value="required" checked' in text
+        assert "Saved." in text
+
+    @pytest.mark.parametrize("url", ["", "example.com", "http://me@example.com", "ftp://example.com", "ftp://me@h:x"])
+    def test_an_address_that_cannot_be(self, house: House, page: FlaskClient, url: str) -> None:
+        """Said at the field, what was typed is kept, nothing is changed."""
+        before = settings.load(house.helper.settings.data_dir).site
+        answer = post(page, "/site", url=url, tls="off", then="test")
+        assert answer.status_code == 422
+        assert re.search(r'<input id="url"[^>]*aria-describedby="url-hint url-wrong" aria-invalid="true"', answer.text)
+        assert f'name="url" value="{url}"' in answer.text
+        assert settings.load(house.helper.settings.data_dir).site == before
+
+    @pytest.mark.parametrize(
+        "url", ["ftp://me:geheim@example.com/x", "me:geheim@example.com", "ftp://me:gehe/im@x:geheim@example.com:2121/"]
+    )
+    def test_a_password_in_the_address_is_not_shown(self, house: House, page: FlaskClient, url: str) -> None:
+        """People paste such addresses: the page asks to leave it out, and keeps it nowhere."""
+        answer = post(page, "/site", url=url, tls="off", then="save")
+        assert answer.status_code == 422
+        assert "gehe" not in answer.text
+        assert "me@example.com" in answer.text
+        kept = [path for path in house.helper.settings.data_dir.rglob("*") if path.is_file()]
+        assert not [path for path in kept if b"geheim" in path.read_bytes()]
+
+    def test_what_is_no_password_stays(self) -> None:
+        """An address without one is shown as it was typed."""
+        for url in ("ftp://me@example.com:2121/a@b:c", "ftp://example.com:2121", "me@example.com", ""):
+            assert without_password(url) == url
+
+    def test_the_test_shows_each_step(self, house: House, page: FlaskClient) -> None:
+        """On a site that works every step is named."""
+        answer = post(page, "/site", url=house.site.url, tls="off", then="test")
+        said = words(answer)
+        assert answer.status_code == 200
+        assert "Your site works" in said
+        for step in ("Sign in", "Folder JetRefunds", "Folder JetRefunds/Acks", "Upload and move", "Read the answers"):
+            assert f" {step} " in said
+        assert "failed" not in said
+
+    def test_a_wrong_password_is_said(self, house: House, page: FlaskClient) -> None:
+        """The step that failed says what to do, and the later ones are not tried."""
+        house.site.password = "changed"
+        said = words(post(page, "/site", url=house.site.url, tls="off", then="test"))
+        assert "Your site does not work yet Sign in: failed" in said
+        assert "Upload and move" not in said
+
+    def test_a_site_that_is_down_is_said(self, house: House, page: FlaskClient) -> None:
+        """A sentence instead of an error."""
+        house.site.stop()
+        said = words(post(page, "/site", url=house.site.url, tls="off", then="test"))
+        assert "Your site does not work yet Sign in: failed" in said
+        house.site.start()
+
+    def test_a_password_from_the_environment_cannot_be_changed_here(self, house: House, page: FlaskClient) -> None:
+        """Said at the field; the address stays as it was, and the password is not shown again."""
+        before = settings.load(house.helper.settings.data_dir).site
+        answer = post(page, "/site", url="ftp://me@example.com/", tls="off", password="geheim", then="save")
+        assert answer.status_code == 422
+        assert "The password comes from JET_REFUNDS_SITE_PASSWORD" in words(answer)
+        assert re.search(r'<input id="password"[^>]*aria-invalid="true"', answer.text)
+        assert "geheim" not in answer.text
+        assert settings.load(house.helper.settings.data_dir).site == before
+
+
+def test_health_names_each_part(house: House, page: FlaskClient) -> None:
+    """Records, site, deliveries, keychain: how each is, and why."""
+    said = words(page.get("/"))
+    assert "Records Fine FTP site Fine Deliveries Fine Keychain Fine" in said
+    (house.helper.settings.data_dir / settings.CONFIG).unlink()
+    assert "FTP site Needs you No FTP site is set yet." in words(page.get("/"))
+
+
+def test_the_templates_are_in_the_package() -> None:
+    """What the wheel must carry lies beside the code."""
+    folder = Path(settings.__file__).parent / "web" / "dashboard"
+    assert {path.suffix for path in folder.rglob("*") if path.is_file()} >= {".html", ".css", ".js", ".svg"}
