@@ -187,7 +187,7 @@ def examine(data_dir: Path, *, as_json: bool) -> None:
         click.echo(json.dumps([finding.document() for finding in findings], ensure_ascii=False))
     else:
         for finding in findings:
-            click.echo(report.wrapped(f"{'ok  ' if finding.ok else 'MEND'}  {finding.part}: {finding.message}"))
+            click.echo(report.finding("ok" if finding.ok else "MEND", finding.part, finding.message))
     if not all(finding.ok for finding in findings):
         sys.exit(FAILED)
 
@@ -229,7 +229,7 @@ def site_test(data_dir: Path, *, as_json: bool) -> None:
         click.echo(json.dumps([step.document() for step in steps], ensure_ascii=False))
     else:
         for step in steps:
-            click.echo(report.wrapped(f"{'ok  ' if step.ok else 'FAIL'}  {step.step}: {step.message}"))
+            click.echo(report.finding("ok" if step.ok else "FAIL", step.step, step.message))
     if not all(step.ok for step in steps):
         sys.exit(FAILED)
 

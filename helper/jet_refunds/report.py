@@ -36,7 +36,7 @@ def table(page: Mapping[str, Any]) -> str:
             )
         )
         if refund["reason"]:
-            lines.append(wrapped(refund["reason"], indent="       "))
+            lines.append(wrapped(refund["reason"], indent="       ", hanging=0))
     if page["after"]:
         lines.append(f"More: jet-refunds list --after {page['after']}")
     return "\n".join(lines)
@@ -52,7 +52,7 @@ def story(status: Mapping[str, Any]) -> str:
     ]
     for line in status["lines"]:
         lines.append(wrapped(f"{line['order_return_refund_qty']} x {line['product_title']}", indent="  "))
-        lines.append(wrapped(_why(line), indent="    "))
+        lines.append(wrapped(_why(line), indent="    ", hanging=0))
         amounts = ", ".join(f"{part} {amount}" for part, amount in line["refund_amount"].items())
         lines.append(wrapped(amounts, indent="    "))
     if status["file"]:
@@ -60,9 +60,9 @@ def story(status: Mapping[str, Any]) -> str:
     if status["ack"]:
         lines.append(wrapped(f"Acknowledgement {status['ack']['name']}"))
     if status["reason"]:
-        lines.append(wrapped(status["reason"]))
+        lines.append(wrapped(status["reason"], hanging=0))
     events = (f"{_local(event['at']):%Y-%m-%d %H:%M:%S}  {event['message']}" for event in status["timeline"])
-    return "\n".join([*lines, *(wrapped(event, indent="  ") for event in events)])
+    return "\n".join([*lines, *(wrapped(event, indent="  ", hanging=21) for event in events)])
 
 
 def _why(line: Mapping[str, Any]) -> str:
@@ -70,8 +70,14 @@ def _why(line: Mapping[str, Any]) -> str:
     return "; ".join(word for word in said if word)
 
 
-def wrapped(text: str, indent: str = "") -> str:
-    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "      ")
+def wrapped(text: str, indent: str = "", hanging: int = 2) -> str:
+    """`hanging`: by how many columns the later lines are moved in."""
+    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent + " " * hanging)
+
+
+def finding(mark: str, part: str, message: str) -> str:
+    """A line of the doctor's, or of the site's trial."""
+    return wrapped(f"{mark:<4}  {part}: {message}", hanging=6)
 
 
 def _local(moment: str) -> datetime:
