@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from jet_refunds import ack, template
-from jet_refunds.errors import NotThere
+from jet_refunds import ack
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.files import File
 from jet_refunds.ports import Clock, Site
 from jet_refunds.seller_site import ACKS
 
+Results = Mapping[ack.Row, str | None]
+
 log = logging.getLogger(__name__)
 
 FIRST_LOOK, LAST_LOOK = 2.0, 60.0
 """Seconds between two looks for the same acknowledgement: they grow."""
+SECOND_LOOKS = (60.0, 600.0, 3600.0, 86400.0)
+"""Seconds from look to look after the answer: it may be corrected, or contradicted under the other name."""
+PATIENCE = 10
+"""Looks at an answer that is not complete, before a person is told: some three minutes."""
 LIST_EVERY = 8
 """Looks by name until the folder is listed, too: a listing of many old files is long, but shows names of any case."""
-
-
-def look_after(looks: int) -> float:
-    """Seconds; an answer may come weeks later, so the power is bounded, too."""
-    return min(FIRST_LOOK * 1.5 ** min(looks, 20), LAST_LOOK)
 
 
 @dataclass(frozen=True)
@@ -34,28 +35,58 @@ class Answers:
 
     def collect(self) -> None:
         """Look for every answer that is due, and say when to look again."""
-        due = self.ledger.files.awaiting(self.clock.now())
-        listed = any(file.ack_polls % LIST_EVERY == LIST_EVERY - 1 for file in due)
+        due = self.ledger.files.due(self.clock.now())
+        listed = any(file.ack_polls % LIST_EVERY == LIST_EVERY - 1 for file in due if file.awaits_answer)
         there = {name.casefold(): name for name in self.site.names(ACKS)} if listed else {}
         for file in due:
-            for name in ack.names(file.name):
-                self._look(file, there.get(name.casefold(), name))
-            seconds = look_after(file.ack_polls)
-            self.ledger.files.look_again(file, self.clock.now() + timedelta(seconds=seconds))
+            names = [there.get(name.casefold(), name) for name in ack.names(file.name)]
+            answered = [self._look(file, name) for name in names]
+            if file.awaits_answer and any(answered):
+                self._look_later(replace(file, ack_polls=-1), SECOND_LOOKS[0])
+            elif file.awaits_answer:
+                self._look_later(file, look_after(file.ack_polls))
+            else:
+                self._look_later(file, *SECOND_LOOKS[file.ack_polls + 1 :][:1])
 
-    def _look(self, file: File, name: str) -> None:
-        try:
-            body = self.site.read(f"{ACKS}/{name}", ack.READ_LIMIT)
-        except NotThere:
-            return
-        sent = [ack.Row(row["alt_refund_id"], row["order_item_id"]) for row in template.rows(file.body)]
+    def _look_later(self, file: File, seconds: float | None = None) -> None:
+        due_at = None if seconds is None else self.clock.now() + timedelta(seconds=seconds)
+        self.ledger.files.look_again(file, due_at)
+
+    def _look(self, file: File, name: str) -> bool:
+        """Read one acknowledgement, if it is there; whether it has answered every row."""
+        path = f"{ACKS}/{name}"
+        if self.site.size(path) is None:  # the cheap question; a site is sure that nothing is there by listing all
+            return False
+        body = self.site.read(path, ack.READ_LIMIT)
+        known = self.ledger.files.results(file)
+        reading = ack.read(body, list(known))
+        if isinstance(reading, ack.NotReady):
+            log.info("%s is not ready: %s", name, reading.why)
+            if file.ack_polls >= PATIENCE:
+                self._say(file, name, body, f"is not complete: {reading.why}. Ask Solid Commerce about it.", True)
+        elif any(known.values()):
+            self._compare(file, name, body, reading, known)
+        elif isinstance(reading, ack.Unclear):
+            self._say(file, name, body, f"cannot be understood: {reading.why}. Ask Solid Commerce what it means.", True)
+        else:
+            self.ledger.files.answered(file, name, body, reading, self.clock.now())
+            return True
+        return False
+
+    def _compare(
+        self, file: File, name: str, body: bytes, reading: ack.Unclear | Sequence[ack.Answer], known: Results
+    ) -> None:
+        """An answer after the first: shown when it says anything else, and never taken for the truth by itself."""
+        if isinstance(reading, ack.Unclear) or {answer.row: answer.result for answer in reading} != known:
+            self._say(file, name, body, "says something else than before. Ask Solid Commerce which is true.", False)
+
+    def _say(self, file: File, name: str, body: bytes, words: str, needs_person: bool) -> None:
         now = self.clock.now()
-        match ack.read(body, sent):
-            case ack.NotReady(why):
-                log.info("%s is not ready: %s", name, why)
-            case ack.Unclear(why):
-                self.ledger.files.keep_ack(file, name, body, f"unclear: {why}", now)
-                reason = f"The acknowledgement {name} cannot be understood: {why}. Ask Solid Commerce what it means."
-                self.ledger.refunds.remark(self.ledger.files.refunds_of(file), reason, now, needs_person=True)
-            case answers:
-                self.ledger.files.answered(file, name, body, answers, now)
+        self.ledger.files.keep_ack(file, name, body, words, now)
+        reason = f"The acknowledgement {name} {words}"
+        self.ledger.refunds.remark(self.ledger.files.refunds_of(file), reason, now, needs_person=needs_person)
+
+
+def look_after(looks: int) -> float:
+    """Seconds; an answer may come weeks later, so the power is bounded, too."""
+    return min(FIRST_LOOK * 1.5 ** min(looks, 20), LAST_LOOK)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
-from jet_refunds import packing, template
+from jet_refunds import ack, packing, template
 from jet_refunds.answers import Answers
 from jet_refunds.delivery import Delivery, sweep
 from jet_refunds.errors import LeaseLost, SiteError, SiteRefused
@@ -71,7 +72,7 @@ class Courier:
     def _has_work(self, now: datetime) -> bool:
         files = self._ledger.files
         sending = self._ledger.refunds.on_the_way(State.QUEUED, State.PREPARED)
-        return bool(sending or files.awaiting(now) or files.left_staged())
+        return bool(sending or files.due(now) or files.left_staged())
 
     def _until_next(self, now: datetime) -> float:
         moments = [self._ledger.refunds.next_release(), self._ledger.files.next_look()]
@@ -116,18 +117,22 @@ class Courier:
     def _prepare(self, site: Site, lease: Lease) -> None:
         """queued -> prepared: names and bytes are committed before anything is sent."""
         queue = self._ledger.statuses.queued()
-        if queue:
-            for packed in packing.pack(queue, self._clock.local(), self._taken(site), self._rows_per_file):
-                now = self._clock.now()
-                self._ledger.files.prepare(packed.name, packed.body, packed.refund_ids, lease, now)
+        start = self._clock.local()
+        for packed in packing.pack(queue, start, self._free_names(site, start), self._rows_per_file):
+            self._ledger.files.prepare(packed.name, packed.body, packed.refund_ids, lease, self._clock.now())
 
-    def _taken(self, site: Site) -> set[str]:
-        """Names that nobody may use again: the ledger's, and those that a file or its answer bears on the site."""
-        answered = [_answered_name(name) for name in site.names(ACKS)]
-        return {*self._ledger.files.names(), *site.names(REFUNDS), *answered}
+    def _free_names(self, site: Site, start: datetime) -> Iterator[tuple[datetime, str]]:
+        """(minute, name): free in the ledger, and neither a file nor its answer bears it on the site.
+
+        The site is asked name by name: its folders may hold the files of years.
+        """
+        for minute, name in template.free_names(start, self._ledger.files.names()):
+            paths = (f"{REFUNDS}/{name}", *(f"{ACKS}/{answer}" for answer in ack.names(name)))
+            if all(site.size(path) is None for path in paths):
+                yield minute, name
 
     def _free_name(self, site: Site) -> str:
-        return next(template.free_names(self._clock.local(), self._taken(site)))[1]
+        return next(self._free_names(site, self._clock.local()))[1]
 
     # -- the lease
 
@@ -177,10 +182,3 @@ class Courier:
         self._rest_until = now + timedelta(seconds=seconds * random.uniform(0.8, 1.0))  # noqa: S311 - not a secret
         self.trouble = error
         self._ledger.refunds.remark(self._ledger.refunds.on_the_way(), str(error), now)
-
-
-def _answered_name(ack_name: str) -> str:
-    """The file that an acknowledgement answers: X_Ack.csv and X.csv_Ack are both of X.csv."""
-    folded = ack_name.casefold()
-    stem = folded.removesuffix("_ack").removesuffix("_ack.csv").removesuffix(".csv")
-    return f"{stem}.csv"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 
 from jet_refunds import template
 from jet_refunds.refund import CsvRefund
@@ -24,22 +23,34 @@ class Packed:
     body: bytes
 
 
-def pack(queue: Sequence[Queued], start: datetime, taken: Iterable[str], rows_per_file: int) -> list[Packed]:
+def pack(
+    queue: Sequence[Queued], start: datetime, free_names: Iterable[tuple[datetime, str]], rows_per_file: int
+) -> list[Packed]:
     """One refund a file while the minutes last, so that one bad row cannot fail another's; else shared, in order.
 
-    `start` is local time, `taken` the names that nobody may use again. A refund is never split over two files; what
-    does not fit under the row limit waits for the next minutes.
+    `free_names` yields (minute, name) from `start`, local time, on; it is asked for no more than is needed. A refund
+    is never split over two files; what does not fit under the row limit waits for the next minutes.
     """
     if not queue:
         return []
-    free = list(islice(template.free_names(start, taken), len(queue)))
-    limit = start + timedelta(minutes=MINUTES_AHEAD)
-    names = [name for minute, name in free if minute <= limit] or [free[0][1]]
+    names = _soon(free_names, start + timedelta(minutes=MINUTES_AHEAD), len(queue))
     groups = _groups(queue, -(-len(queue) // len(names)), rows_per_file)
     return [
         Packed(name, tuple(refund_id for refund_id, _ in group), template.csv_bytes(refund for _, refund in group))
         for name, group in zip(names, groups, strict=False)
     ]
+
+
+def _soon(free_names: Iterable[tuple[datetime, str]], limit: datetime, most: int) -> list[str]:
+    """The names up to the limit, at least one."""
+    names: list[str] = []
+    for minute, name in free_names:
+        if names and minute > limit:
+            break
+        names.append(name)
+        if len(names) == most or minute > limit:
+            break
+    return names
 
 
 def _groups(queue: Sequence[Queued], refunds_per_file: int, rows_per_file: int) -> list[list[Queued]]:

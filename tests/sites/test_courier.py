@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -12,7 +13,8 @@ from typing import Any
 import pytest
 
 from jet_refunds import template
-from jet_refunds.answers import LIST_EVERY
+from jet_refunds.answers import LIST_EVERY, SECOND_LOOKS
+from jet_refunds.answers import PATIENCE as PATIENT_LOOKS
 from jet_refunds.delivery import PATIENCE
 from jet_refunds.errors import SiteRefused, SiteUnclear
 from jet_refunds.ports import Site, SiteOpener
@@ -89,12 +91,12 @@ def test_each_refund_has_its_own_file_and_minute(house: House) -> None:
 
 
 def test_a_minute_that_is_taken_in_either_folder_is_not_used(house: House) -> None:
-    (house.refunds() / "jet_refund_112326143000.CSV").write_bytes(b"by hand")
+    (house.refunds() / "JET_REFUND_112326143000.csv").write_bytes(b"by hand")
     house.acknowledge("JET_REFUND_112326143100_Ack.csv", "Status,ErrorMessage\r\n")
-    house.acknowledge("JET_REFUND_112326143200.csv_ACK", "Status,ErrorMessage\r\n")
+    house.acknowledge("JET_REFUND_112326143200.csv_Ack", "Status,ErrorMessage\r\n")
     house.send(doc.refund())
     house.courier.tick()
-    assert [path.name for path in house.csv_files()] == ["JET_REFUND_112326143300.csv"]
+    assert [path.name for path in house.csv_files()][1:] == ["JET_REFUND_112326143300.csv"]
 
 
 def test_when_more_wait_than_there_are_minutes_they_share_files(house: House) -> None:
@@ -317,3 +319,77 @@ def test_what_the_site_does_not_tell_is_left_to_a_person_with_both_answers(house
     house.courier.tick()
     assert status["file"]["name"] in [path.name for path in house.csv_files()]
     assert house.ledger.statuses.get(refund_id)["needs_person"] is False
+
+
+def test_an_answer_that_changes_is_shown_and_does_not_change_the_state(house: House) -> None:
+    refund_id = delivered(house)
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("TRUE"))
+    house.courier.tick()
+    assert house.state(refund_id) == "accepted"
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("FALSE", "Too late"))
+    house.clock.forward(60)
+    house.courier.tick()
+    status = house.ledger.statuses.get(refund_id)
+    assert status["state"] == "accepted"
+    assert "says something else than before" in status["reason"]
+
+
+def test_two_answers_that_contradict_each_other_are_shown(house: House) -> None:
+    refund_id = delivered(house)
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("TRUE"))
+    house.acknowledge("JET_REFUND_112326143000.csv_Ack", answer("FALSE", "Too late"))
+    house.courier.tick()
+    assert "says something else than before" in house.ledger.statuses.get(refund_id)["reason"]
+
+
+def test_after_the_last_look_nothing_is_due_any_more(house: House) -> None:
+    delivered(house)
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("TRUE"))
+    house.courier.tick()
+    for seconds in SECOND_LOOKS:
+        assert house.ledger.files.next_look() == house.clock.now() + timedelta(seconds=seconds)
+        house.clock.forward(seconds)
+        house.courier.tick()
+    assert house.ledger.files.next_look() is None
+    house.clock.forward(30 * 86400)
+    house.site.stop()
+    assert house.courier.tick() == 3600
+    assert house.courier.trouble is None
+
+
+@pytest.mark.parametrize("body", [b"\x00\x01\xff" * 5000, b"%PDF-1.7 " * 100, b"Status\r\n" + b"TRUE\r\n" * 300_000])
+def test_rubbish_and_megabytes_are_kept_and_never_success(house: House, body: bytes) -> None:
+    refund_id = delivered(house)
+    (house.refunds() / "Acks" / "JET_REFUND_112326143000_Ack.csv").write_bytes(body)
+    for _ in range(PATIENT_LOOKS + 1):
+        house.courier.tick()
+        house.clock.forward(60)
+    status = house.ledger.statuses.get(refund_id)
+    assert (status["state"], status["needs_person"]) == ("delivered", True)
+
+
+def test_an_answer_weeks_later_is_read(house: House) -> None:
+    refund_id = delivered(house)
+    for _ in range(40):
+        house.courier.tick()
+        house.clock.forward(86400)
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("TRUE"))
+    house.courier.tick()
+    assert house.state(refund_id) == "accepted"
+
+
+def test_fifty_thousand_old_answers_do_not_slow_a_look(house: House) -> None:
+    """The outstanding names are asked for; the folder is listed now and then only."""
+    for number in range(50_000):
+        (house.refunds() / "Acks" / f"JET_REFUND_{number:012d}_Ack.csv").touch()
+    refund_id = house.send(doc.refund())
+    start = time.monotonic()
+    house.courier.tick()
+    house.clock.forward(2)
+    house.courier.tick()
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("TRUE"))
+    house.clock.forward(3)
+    house.courier.tick()
+    seconds = time.monotonic() - start
+    assert house.state(refund_id) == "accepted"
+    assert seconds < 1.0, f"a delivery and two looks took {seconds:.2f} s"

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from jet_refunds.ack import Answer
+from jet_refunds.ack import Answer, Row
 from jet_refunds.errors import NotFound, NotUnclear
 from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.lease import Lease, require
@@ -32,7 +32,8 @@ OUTCOMES: dict[Outcome, str] = {
     "send_again": "Solid Commerce does not have this file, send it again",
 }
 
-_COLUMNS = (file.c.id, file.c.name, file.c.body, file.c.state, file.c.ack_polls, file.c.staged_left)
+_AWAITS = sa.exists().where(refund.c.file_id == file.c.id, refund.c.state == State.DELIVERED)
+_COLUMNS = (file.c.id, file.c.name, file.c.body, file.c.state, file.c.ack_polls, _AWAITS)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class File:
     body: bytes
     state: str
     ack_polls: int
-    staged_left: bool
+    """Looks for its answer; after the answer, looks for a second one."""
+    awaits_answer: bool
 
 
 @dataclass(frozen=True)
@@ -212,24 +214,28 @@ class Files:
 
     # -- collect
 
-    def awaiting(self, now: datetime | None = None) -> list[File]:
-        """Delivered files without an answer; with `now` only those whose time to look has come."""
-        waits = file.c.id.in_(sa.select(refund.c.file_id).where(refund.c.state == State.DELIVERED))
-        due = () if now is None else (file.c.ack_due_at <= now,)
-        return self._files(file.c.state == DELIVERED, waits, *due)
+    def due(self, now: datetime) -> list[File]:
+        """Delivered files whose time to look for an answer, or for a second one, has come."""
+        return self._files(file.c.state == DELIVERED, file.c.ack_due_at <= now)
 
     def next_look(self) -> datetime | None:
         """When the first acknowledgement is due to be looked for."""
         with self._database.reading() as connection:
-            waits = file.c.id.in_(sa.select(refund.c.file_id).where(refund.c.state == State.DELIVERED))
-            return connection.execute(
-                sa.select(sa.type_coerce(sa.func.min(file.c.ack_due_at), file.c.ack_due_at.type)).where(waits)
-            ).scalar()
+            first = sa.type_coerce(sa.func.min(file.c.ack_due_at), file.c.ack_due_at.type)
+            return connection.execute(sa.select(first).where(file.c.state == DELIVERED)).scalar()
 
-    def look_again(self, of: File, due_at: datetime) -> None:
+    def look_again(self, of: File, due_at: datetime | None) -> None:
+        """None: never."""
         with self._database.writing() as connection:
             values = {"ack_polls": of.ack_polls + 1, "ack_due_at": due_at}
             connection.execute(sa.update(file).where(file.c.id == of.id).values(values))
+
+    def results(self, of: File) -> dict[Row, str | None]:
+        """What was answered to each row so far."""
+        with self._database.reading() as connection:
+            columns = (refund.c.alt_refund_id, refund_line.c.order_item_id, refund_line.c.result)
+            rows = connection.execute(sa.select(*columns).join(refund).where(refund.c.file_id == of.id)).all()
+        return {Row(alt_refund_id, order_item_id): result for alt_refund_id, order_item_id, result in rows}
 
     def refunds_of(self, of: File) -> list[int]:
         return self._refund_ids(of.id)
@@ -255,6 +261,7 @@ class Files:
         """Commit the processor's answers to every row, with the bytes they came in."""
         with self._database.writing() as connection:
             self._keep_ack(connection, of, name, body, "answered", now)
+            connection.execute(sa.update(file).where(file.c.id == of.id).values(ack_polls=0))
             by_refund: dict[str, list[Answer]] = {}
             for answer in answers:
                 by_refund.setdefault(answer.row.alt_refund_id, []).append(answer)
