@@ -11,7 +11,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +28,13 @@ from jet_refunds.errors import AlreadyRunning, BadSettings
 from jet_refunds.health import Health
 from jet_refunds.intake import Intake
 from jet_refunds.ledger import Ledger
-from jet_refunds.ports import Clock, Secrets, SiteOpener
+from jet_refunds.ports import Clock, Progress, Secrets, Site, SiteOpener
 from jet_refunds.seller_site import SellerSite
 from jet_refunds.settings import PASSWORD_VARIABLE, Settings
+from jet_refunds.site_address import SiteAddress
+from jet_refunds.sites.folder import open_folder
 from jet_refunds.sites.ftp import open_ftp
+from jet_refunds.sites.sftp import open_sftp
 from jet_refunds.times import SystemClock
 from jet_refunds.web.parts import Parts
 
@@ -41,6 +44,9 @@ LOCK, RUNNING, LOG = "helper.lock", "helper.json", "helper.log"
 LOG_BYTES, LOG_FILES = 1_000_000, 5
 NOTICE_SECONDS = 2.0
 """How soon a change of the settings, made by another program, is noticed."""
+
+OPENERS: dict[str, SiteOpener] = {"ftp": open_ftp, "ftps": open_ftp, "sftp": open_sftp, "file": open_folder}
+"""By the address's scheme."""
 
 
 @dataclass(frozen=True)
@@ -56,16 +62,28 @@ class Helper:
     wake: threading.Event
 
 
-def build(settings: Settings, *, opener: SiteOpener = open_ftp, clock: Clock | None = None) -> Helper:
-    clock = clock or SystemClock()
+def open_site(address: SiteAddress, password: str, progress: Progress | None = None, /) -> AbstractContextManager[Site]:
+    """Port SiteOpener, for every kind of address."""
+    return OPENERS[address.scheme](address, password, progress)
+
+
+def build(settings: Settings, *, opener: SiteOpener = open_site, clock: Clock | None = None) -> Helper:
+    clock, wake = clock or SystemClock(), threading.Event()
     ledger = Ledger.in_folder(settings.data_dir)
     secrets = secrets_for(os.environ)
     seller_site = SellerSite(settings.data_dir, secrets, opener, ledger.site_facts, clock)
-    courier = Courier(ledger, seller_site, clock, seat=_seat(settings.data_dir), rows_per_file=settings.rows_per_file)
-    wake = threading.Event()
+    courier = Courier(
+        ledger,
+        seller_site,
+        clock,
+        seat=_seat(settings.data_dir),
+        rows_per_file=settings.rows_per_file,
+        retry_seconds_max=settings.retry_seconds_max,
+        wake=wake.set,
+    )
     intake = Intake(ledger, clock, settings, wake.set)
     health = Health(ledger, courier, seller_site, secrets)
-    pages = web.create_app(Parts(ledger, intake, health, seller_site, clock))
+    pages = web.create_app(Parts(ledger, intake, courier, health, seller_site, clock))
     return Helper(settings, ledger, intake, seller_site, courier, health, clock, pages, wake)
 
 
@@ -76,7 +94,7 @@ def _seat(data_dir: Path) -> str:
 
 def seller_site(settings: Settings, ledger: Ledger) -> SellerSite:
     """The site alone, for a command that needs no more."""
-    return SellerSite(settings.data_dir, secrets_for(os.environ), open_ftp, ledger.site_facts, SystemClock())
+    return SellerSite(settings.data_dir, secrets_for(os.environ), open_site, ledger.site_facts, SystemClock())
 
 
 def secrets_for(environment: os._Environ[str]) -> Secrets:

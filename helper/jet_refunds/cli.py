@@ -16,28 +16,15 @@ from typing import Any, NoReturn
 import click
 
 from jet_refunds import __version__, app, doctor, report, settings
+from jet_refunds.cli_options import FAILED, data_dir_option, json_option
+from jet_refunds.cli_site import site
 from jet_refunds.desk.tray import Tray, TrayState
 from jet_refunds.errors import AlreadyRunning, JetRefundsError, TrayUnavailable
 from jet_refunds.ledger import Ledger
 from jet_refunds.refund import State
-from jet_refunds.site_address import TLS, SiteAddress
 from jet_refunds.times import SystemClock, write
 
-FAILED, ALREADY_RUNNING = 1, 3
-
-
-def _data_dir(ctx: click.Context, _: click.Parameter, value: Path | None) -> Path:
-    """The command's own, else the one given before the command, else the environment's or the system's."""
-    return value or ctx.find_root().params.get("data_dir") or settings.default_data_dir()
-
-
-data_dir_option = click.option(
-    "--data-dir",
-    type=click.Path(path_type=Path, file_okay=False),
-    callback=_data_dir,
-    help=f"Where the ledger and the settings lie (or {settings.DATA_DIR_VARIABLE}).",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="For programs.")
+ALREADY_RUNNING = 3
 
 
 class Commands(click.Group):
@@ -115,9 +102,12 @@ def _tray(helper: app.Helper, address: str) -> Tray:
         return lambda: _show(app.open_link(address, helper.ledger, helper.clock) + fragment)
 
     def state() -> TrayState:
-        return TrayState(*helper.health.mood())
+        return TrayState(*helper.health.mood(), paused=helper.courier.paused)
 
-    return Tray(state, page(), page("#pair"), lambda: None)
+    def pause() -> None:
+        helper.courier.pause(on=not helper.courier.paused)
+
+    return Tray(state, page(), page("#pair"), lambda: None, pause=pause, send_now=helper.courier.hurry)
 
 
 def _show(link: str) -> None:
@@ -192,46 +182,7 @@ def examine(data_dir: Path, *, as_json: bool) -> None:
         sys.exit(FAILED)
 
 
-@main.group()
-def site() -> None:
-    """The seller's FTP site."""
-
-
-@site.command("set")
-@click.argument("url", metavar="ftp://USER@HOST:PORT/PATH")
-@click.option("--tls", type=click.Choice(TLS), default="auto", show_default=True, help="Encrypt the connection.")
-@data_dir_option
-def site_set(data_dir: Path, url: str, tls: str) -> None:
-    """Say where the site is. The password is asked for, or read from standard input, and goes to the keychain."""
-    address = SiteAddress.parse(url, tls)
-    seller_site = app.seller_site(settings.load(data_dir), _ledger(data_dir))
-    given = settings.PASSWORD_VARIABLE in os.environ
-    seller_site.change(address, None if given else _password(address))
-    click.echo(f"The FTP site is {address.url}. Try it with: jet-refunds site test")
-
-
-def _password(address: SiteAddress) -> str:
-    if sys.stdin.isatty():
-        return str(click.prompt(f"Password of {address.user}", hide_input=True))
-    password = sys.stdin.readline().rstrip("\r\n")
-    if not password:
-        _fail("No password came on standard input.")
-    return password
-
-
-@site.command("test")
-@json_option
-@data_dir_option
-def site_test(data_dir: Path, *, as_json: bool) -> None:
-    """Try all that a delivery needs."""
-    steps = app.seller_site(settings.load(data_dir), _ledger(data_dir)).test()
-    if as_json:
-        click.echo(json.dumps([step.document() for step in steps], ensure_ascii=False))
-    else:
-        for step in steps:
-            click.echo(report.finding("ok" if step.ok else "FAIL", step.step, step.message))
-    if not all(step.ok for step in steps):
-        sys.exit(FAILED)
+main.add_command(site)
 
 
 def _ledger(data_dir: Path) -> Ledger:

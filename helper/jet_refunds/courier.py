@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
@@ -26,18 +26,29 @@ from jet_refunds.seller_site import ACKS, REFUNDS, SellerSite, staged_name
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=180)
-FIRST_TRY, LAST_TRY = 2.0, 60.0
-"""Seconds between tries at a site that fails: they double."""
+FIRST_TRY = 2.0
+"""Seconds until a site that fails is tried again: they double, up to the settings' retry_seconds_max."""
 KEEP_OPEN = 15.0
 """Seconds: the connection stays open when there is more to do within this time, else it is closed."""
 IDLE = 3600.0
 
 
 class Courier:
-    def __init__(self, ledger: Ledger, seller_site: SellerSite, clock: Clock, *, seat: str, rows_per_file: int) -> None:
-        """`seat` names this computer and data folder among all that share the ledger."""
+    def __init__(
+        self,
+        ledger: Ledger,
+        seller_site: SellerSite,
+        clock: Clock,
+        *,
+        seat: str,
+        rows_per_file: int,
+        retry_seconds_max: float,
+        wake: Callable[[], None],
+    ) -> None:
+        """`seat` names this computer and data folder among all that share the ledger; `wake` asks for a tick now."""
+        self._wake = wake
         self._ledger, self._seller_site, self._clock = ledger, seller_site, clock
-        self._seat, self._rows_per_file = seat, rows_per_file
+        self._seat, self._rows_per_file, self._retry_seconds_max = seat, rows_per_file, retry_seconds_max
         self._lease: Lease | None = None
         self._failures = 0
         self._rest_until: datetime | None = None
@@ -63,6 +74,25 @@ class Courier:
             self._close()
         return seconds
 
+    @property
+    def paused(self) -> bool:
+        """The seller wants nothing sent; answers are still read."""
+        return self._ledger.switches.paused()
+
+    def pause(self, *, on: bool) -> None:
+        """Stop sending, or go on; kept through a restart. What waits says so."""
+        self._ledger.switches.pause(on=on)
+        reason = "Sending is paused. Resume it in Jet Refunds' menu or on its page." if on else None
+        waiting = self._ledger.refunds.on_the_way(State.QUEUED, State.PREPARED)
+        self._ledger.refunds.remark(waiting, reason, self._clock.now())
+        self._wake()
+
+    def hurry(self) -> None:
+        """Try the site and look for answers now, whatever the waits were."""
+        self._failures, self._rest_until = 0, None
+        self._ledger.files.look_now(self._clock.now())
+        self._wake()
+
     def stop(self) -> None:
         """Hang up, and give the lease back, so that the next helper starts at once."""
         self._close()
@@ -71,7 +101,7 @@ class Courier:
 
     def _has_work(self, now: datetime) -> bool:
         files = self._ledger.files
-        sending = self._ledger.refunds.on_the_way(State.QUEUED, State.PREPARED)
+        sending = not self.paused and self._ledger.refunds.on_the_way(State.QUEUED, State.PREPARED)
         return bool(sending or files.due(now) or files.left_staged())
 
     def _until_next(self, now: datetime) -> float:
@@ -100,9 +130,10 @@ class Courier:
 
     def _work(self, site: Site, lease: Lease) -> None:
         staging = self._seller_site.staging(site)
-        self._prepare(site, lease)
         refusal = None
-        for file in self._ledger.files.prepared():
+        if not self.paused:
+            self._prepare(site, lease)
+        for file in self._ledger.files.prepared() if not self.paused else []:
             self._prolong(lease)
             delivery = Delivery(site, self._ledger.files, self._clock, lease, lambda: self._free_name(site))
             try:
@@ -177,7 +208,7 @@ class Courier:
         """The site fails: say so on every refund that waits for it, and try again later, with jitter."""
         log.warning("%s", error)
         now = self._clock.now()
-        seconds = min(FIRST_TRY * 2 ** min(self._failures, 10), LAST_TRY)
+        seconds = min(FIRST_TRY * 2 ** min(self._failures, 10), self._retry_seconds_max)
         self._failures += 1
         self._rest_until = now + timedelta(seconds=seconds * random.uniform(0.8, 1.0))  # noqa: S311 - not a secret
         self.trouble = error

@@ -44,6 +44,8 @@ class Health:
             if part.state == "needs_you":
                 return "needs_you", part.reason or "Look at the page"
         count = self.waiting()
+        if self.courier.paused:
+            return "waiting", f"Paused, {count} waiting" if count else "Paused"
         return ("waiting", f"{count} waiting") if count else ("fine", "Nothing waits")
 
     def _site(self) -> Part:
@@ -57,6 +59,8 @@ class Health:
 
     def _courier(self) -> Part:
         count, reason, needs_person = self.ledger.statuses.waiting()
+        if self.courier.paused and not needs_person:
+            return Part("courier", "waiting", "Sending is paused.")
         return Part("courier", "needs_you" if needs_person else "waiting" if count else "fine", reason)
 
     def _keychain(self) -> Part:

@@ -103,7 +103,7 @@ class Silent:
 
 class SiteOpener(Protocol):
     def __call__(
-        self, address: SiteAddress, password: str, progress: Progress = ..., /
+        self, address: SiteAddress, password: str, progress: Progress | None = ..., /
     ) -> AbstractContextManager[Site]:
         """Connect, see that it is the right site, and sign in. Raises SiteUnreachable, SiteRefused or SiteUnknown."""
         ...

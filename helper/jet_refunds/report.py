@@ -71,8 +71,11 @@ def _why(line: Mapping[str, Any]) -> str:
 
 
 def wrapped(text: str, indent: str = "", hanging: int = 2) -> str:
-    """`hanging`: by how many columns the later lines are moved in."""
-    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent + " " * hanging)
+    """`hanging`: by how many columns the later lines are moved in. A long word stays whole: it may be copied."""
+    later = indent + " " * hanging
+    return textwrap.fill(
+        text, WIDTH, initial_indent=indent, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def finding(mark: str, part: str, message: str) -> str:

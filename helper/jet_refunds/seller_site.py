@@ -1,43 +1,24 @@
-"""The seller's FTP site: where it is, opening it, trying it, and what was learned of it."""
+"""The seller's site: where it is, opening it, trying it, and what was learned of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from time import monotonic
 
-from jet_refunds import settings
-from jet_refunds.errors import JetRefundsError, KeychainUnavailable, NotThere, SiteError, SiteNotSet, SiteRefused
-from jet_refunds.ledger.site_facts import SiteFacts, Staging
-from jet_refunds.ports import Clock, Secrets, Site, SiteOpener
+from jet_refunds import settings, site_trial
+from jet_refunds.errors import KeychainUnavailable, SiteNotSet, SiteRefused
+from jet_refunds.ledger.site_facts import Learned, SiteFacts, Staging
+from jet_refunds.ports import Clock, Progress, Secrets, Site, SiteOpener
 from jet_refunds.site_address import SiteAddress
+from jet_refunds.site_trial import ACKS, REFUNDS, Step
 
-REFUNDS = "JetRefunds"
-ACKS = "JetRefunds/Acks"
-"""The two folders that the seed asks for, directly inside the site."""
-
-_TRIAL = b"Jet Refunds tried this site. This file can be deleted.\r\n"
-_TRIAL_NAME = "jet-refunds-trial.tmp"
+__all__ = ["ACKS", "REFUNDS", "SellerSite", "Step", "staged_name"]
 
 
 def staged_name(staging: Staging, file_name: str) -> str:
     """Where a file is staged, with a place for the attempt's number: nowhere that the processor reads."""
     return f"{file_name}.{{number}}.part" if staging == "root" else f"{REFUNDS}/.{file_name}.{{number}}.part"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of the site's trial. `seconds` it took; `message` is what to change when it failed."""
-
-    step: str
-    ok: bool
-    message: str
-    seconds: float
-
-    def document(self) -> dict[str, object]:
-        return {**vars(self), "seconds": round(self.seconds, 3)}
 
 
 class SellerSite:
@@ -56,20 +37,38 @@ class SellerSite:
     def change(self, address: SiteAddress, password: str | None) -> None:
         """Keep the address in config.toml and the password in the keychain; None keeps the password.
 
-        The password goes first, so that an address never stands without it. Raises KeychainUnavailable.
+        The password goes first, so that an address never stands without it. A fingerprint that is trusted already
+        stays, as long as the address and the encryption do. Raises KeychainUnavailable.
         """
         if password is not None:
             self._secrets.set(address.url, password)
+        before = self.address()
+        if before and address.fingerprint is None and (before.url, before.tls) == (address.url, address.tls):
+            address = before
         settings.save_site(self._data_dir, address)
 
+    def trust(self, fingerprint: str) -> SiteAddress:
+        """Know the site by this from now on. Raises SiteNotSet, BadSettings."""
+        address = self._set().trusting(fingerprint)
+        settings.save_site(self._data_dir, address)
+        return address
+
+    def open(self) -> AbstractContextManager[Site]:
+        """Sign in. Raises SiteNotSet, SiteUnreachable, SiteRefused, SiteUnknown."""
+        return self._open(None)
+
     @contextmanager
-    def open(self) -> Iterator[Site]:
-        """Sign in. Raises SiteNotSet, SiteUnreachable, SiteRefused."""
+    def _open(self, progress: Progress | None) -> Iterator[Site]:
+        address = self._set()
+        password = self._password(address) if address.needs_password else ""
+        with self._opener(address, password, progress) if progress else self._opener(address, password) as site:
+            yield site
+
+    def _set(self) -> SiteAddress:
         address = self.address()
         if address is None:
             raise SiteNotSet("No FTP site is set yet. Open Jet Refunds and enter its address and password.")
-        with self._opener(address, self._password(address)) as site:
-            yield site
+        return address
 
     def _password(self, address: SiteAddress) -> str:
         try:
@@ -84,83 +83,22 @@ class SellerSite:
         """Where to stage on this site, tried once and remembered. Makes the two folders on the way."""
         address = self.address()
         known = address and self._facts.staging(address.url)
-        if known:
-            return known
-        for folder in (REFUNDS, ACKS):
-            site.make_folder(folder)
-        return self._learn(site)
+        return known or self._remember(address, site_trial.learned(site))
 
-    def _learn(self, site: Site) -> Staging:
-        """Renaming across folders may be refused: then files are staged beside their final names."""
-        final = f"{REFUNDS}/.{_TRIAL_NAME}"
-        try:
-            self._carry(site, _TRIAL_NAME, final)
-            learned: Staging = "root"
-        except SiteRefused:
-            self._carry(site, f"{REFUNDS}/.staged-{_TRIAL_NAME}", final)
-            learned = "beside"
+    def learned(self) -> Learned | None:
+        """What is known of the site that is set now; None before it was tried."""
         address = self.address()
+        return self._facts.learned(address.url) if address else None
+
+    def _remember(self, address: SiteAddress | None, learned: Learned) -> Staging:
         if address:
             self._facts.learn(address.url, learned, self._clock.now())
-        return learned
-
-    @staticmethod
-    def _carry(site: Site, staged: str, final: str) -> None:
-        try:
-            site.store(staged, _TRIAL)
-            if site.size(staged) != len(_TRIAL):
-                raise SiteRefused(f"The FTP site did not keep all of {staged}. It may be full.")
-            site.rename(staged, final)
-        finally:
-            for path in (staged, final):
-                _discard(site, path)
+        return learned.staging
 
     def test(self) -> list[Step]:
-        """Try all that a delivery needs, step by step, up to the first failure; learns where to stage."""
-        steps: list[Step] = []
-        with ExitStack() as opened:
-            sites: list[Site] = []
-
-            def sign_in() -> str:
-                sites.append(opened.enter_context(self.open()))
-                return f"Connected and signed in ({sites[0].security})."
-
-            plan: tuple[tuple[str, Callable[[], str]], ...] = (
-                ("sign in", sign_in),
-                (f"folder {REFUNDS}", lambda: _made(sites[0], REFUNDS)),
-                (f"folder {ACKS}", lambda: _made(sites[0], ACKS)),
-                ("upload and move", lambda: _staging_words(self._learn(sites[0]))),
-                ("read the answers", lambda: f"Acknowledgements lying there: {len(sites[0].names(ACKS))}."),
-            )
-            for name, action in plan:
-                steps.append(_taken(name, action))
-                if not steps[-1].ok:
-                    break
+        """Try all that a delivery needs, step by step, up to the first failure; what was learned is remembered."""
+        address = self.address()
+        steps, learned = site_trial.tried(self._open)
+        if learned:
+            self._remember(address, learned)
         return steps
-
-
-def _taken(name: str, action: Callable[[], str]) -> Step:
-    start = monotonic()
-    try:
-        message, ok = action(), True
-    except JetRefundsError as error:
-        message, ok = str(error), False
-    return Step(name, ok, message, monotonic() - start)
-
-
-def _made(site: Site, folder: str) -> str:
-    site.make_folder(folder)
-    return "It is there."
-
-
-def _staging_words(staging: Staging) -> str:
-    where = "in the site's folder" if staging == "root" else "beside its final name"
-    return f"A file can be uploaded {where} and then moved."
-
-
-def _discard(site: Site, path: str) -> None:
-    """Remove what may or may not be there; what cannot be removed is only a trial's remains."""
-    try:
-        site.delete(path)
-    except (NotThere, SiteError):
-        return

@@ -22,7 +22,7 @@ _SSH_KEY = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
 
 @dataclass(frozen=True)
 class SiteAddress:
-    """`fingerprint` is what the seller has compared and trusts: a certificate's (AA:BB:...) or an SSH key's (SHA256:...).
+    """`fingerprint`: what the seller has compared and trusts, a certificate's (AA:BB:...) or an SSH key's (SHA256:...).
 
     A folder has neither user, host nor port, and needs no password.
     """
@@ -71,6 +71,8 @@ class SiteAddress:
         """The same site, known by this fingerprint, however it is spelled. Raises BadSettings."""
         if self.scheme == FOLDER:
             raise BadSettings("A folder has no fingerprint.")
+        if self.tls == "off":
+            raise BadSettings("Without encryption the site shows no certificate: set tls to auto or required.")
         return replace(self, fingerprint=_ssh(fingerprint) if self.scheme == "sftp" else _certificate(fingerprint))
 
     @property
@@ -106,5 +108,7 @@ def _certificate(text: str) -> str:
 def _ssh(text: str) -> str:
     found = text.strip().rstrip("=")
     if not _SSH_KEY.fullmatch(found):
-        raise BadSettings("That is no SSH key's fingerprint. It looks like SHA256: and 43 letters, as ssh-keygen -l shows.")
+        raise BadSettings(
+            "That is no SSH key's fingerprint. It looks like SHA256: and 43 letters, as ssh-keygen -l shows."
+        )
     return found

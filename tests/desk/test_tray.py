@@ -226,9 +226,15 @@ class TestMenu:
         tray.click()
         tray.says("open")
 
+    @pytest.mark.parametrize(("downs", "said"), [(3, "pause"), (4, "send")])
+    def test_sending(self, tray: Helper, downs: int, said: str) -> None:
+        """Pausing and hurrying are one choice each."""
+        self.choose(tray, downs)
+        tray.says(said)
+
     def test_quit(self, tray: Helper) -> None:
         """Quit calls back, then run() returns."""
-        self.choose(tray, 3)
+        self.choose(tray, 5)
         tray.says("quit")
         assert tray.process.wait(10) == 0
         tray.says("over")

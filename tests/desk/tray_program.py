@@ -26,7 +26,15 @@ def main(state_file: Path) -> None:
         say("pair")
         raise OSError("no browser")
 
-    tray = Tray(state, lambda: say("open"), pair, lambda: say("quit"), poll_seconds=0.1)
+    tray = Tray(
+        state,
+        lambda: say("open"),
+        pair,
+        lambda: say("quit"),
+        pause=lambda: say("pause"),
+        send_now=lambda: say("send"),
+        poll_seconds=0.1,
+    )
     signal.signal(signal.SIGTERM, lambda *_: tray.stop())
     signal.signal(signal.SIGINT, lambda *_: tray.stop())
     try:

@@ -393,3 +393,28 @@ def test_fifty_thousand_old_answers_do_not_slow_a_look(house: House) -> None:
     seconds = time.monotonic() - start
     assert house.state(refund_id) == "accepted"
     assert seconds < 1.0, f"a delivery and two looks took {seconds:.2f} s"
+
+
+def test_while_sending_is_paused_nothing_is_sent_but_answers_are_read(house: House) -> None:
+    first = delivered(house)
+    house.courier.pause(on=True)
+    second = house.send(doc.refund(of=doc.order(merchant_order_id="cd" * 16)))
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("TRUE"))
+    house.courier.tick()
+    assert (house.state(first), house.state(second)) == ("accepted", "queued")
+    assert len(house.csv_files()) == 1
+    house.courier.pause(on=False)
+    house.courier.tick()
+    assert house.state(second) == "delivered"
+
+
+def test_send_now_does_not_wait_for_the_next_try(house: House) -> None:
+    house.site.stop()
+    refund_id = house.send(doc.refund())
+    house.courier.tick()
+    house.site.start()
+    house.courier.tick()
+    assert house.state(refund_id) == "queued"
+    house.courier.hurry()
+    house.courier.tick()
+    assert house.state(refund_id) == "delivered"

@@ -1,85 +1,142 @@
-"""Explicit FTPS against a real server with a certificate of its own."""
+"""Encrypted FTP: session reuse as real servers insist on it, certificates that are verified, and encryption itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+import ftplib
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-from pyftpdlib.handlers import TLS_FTPHandler
+from pyftpdlib.handlers import TLS_DTPHandler
 
 from jet_refunds.demo.ftp_site import FtpSite
-from jet_refunds.errors import SiteRefused
+from jet_refunds.errors import SiteRefused, SiteUnreachable
 from jet_refunds.site_address import SiteAddress
-from jet_refunds.sites.ftp import open_ftp
+from tests.sites.servers import proftpd
+from tests.sites.servers.opening import open_at, opened
+from tests.sites.servers.pyftpdlib import Plain, explicit, implicit
+from tests.sites.servers.server import HOST, Place, Server
+
+INSIST_ON_REUSE = ["vsftpd", "proftpd"]
+ENCRYPTED = ["pyftpdlib-tls", "pyftpdlib-implicit-tls", "vsftpd", "proftpd", "pure-ftpd"]
 
 
-def certificate(path: Path) -> Path:
-    """Key and certificate for localhost, signed by itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return path
+@pytest.mark.parametrize("server", INSIST_ON_REUSE, indirect=True)
+def test_a_client_that_does_not_resume_its_session_is_turned_away(place: Place) -> None:
+    """So the servers of these tests would find the fault."""
+    with ftplib.FTP_TLS(context=ssl.create_default_context(), timeout=10) as client:
+        client.connect(HOST, place.address.port)
+        client.login(place.address.user, place.server.password)
+        client.prot_p()
+        client.cwd(place.address.path)
+        with pytest.raises((ftplib.Error, OSError)):
+            client.nlst()
 
 
-@pytest.fixture(name="server")
-def _server(tmp_path: Path) -> Iterator[FtpSite]:
-    """Takes a password and data over TLS only, and remembers who tried to sign in."""
-
-    class Handler(TLS_FTPHandler):  # type: ignore[misc]
-        certfile = str(certificate(tmp_path / "both.pem"))
-        tls_control_required = True
-        tls_data_required = True
-        ssl_context = None
-
-    with FtpSite(tmp_path / "site", handler=Handler) as server:
-        yield server
+@pytest.mark.parametrize("protocols", ["TLSv1.2", "TLSv1.3"])
+def test_sessions_are_resumed_in_either_version_of_tls(tmp_path: Path, certificate: Path, protocols: str) -> None:
+    tmp_path.chmod(0o755)
+    with proftpd.serving(tmp_path, certificate, protocols=protocols) as server, opened(server.place()) as site:
+        assert site.security == protocols
+        for number in range(5):
+            site.store(f"{number}.part", b"1" * 100_000)
+            assert site.read(f"{number}.part", 10) == b"1" * 10
+            assert len(site.names("")) == number + 2
 
 
-def address(server: FtpSite, tls: str) -> SiteAddress:
-    return SiteAddress.parse(f"ftp://{server.user}@localhost:{server.port}", tls)
+@contextmanager
+def serving(
+    folder: Path, handler: Any, scheme: str = "ftp", tls: str = "auto"
+) -> Iterator[tuple[FtpSite, SiteAddress]]:
+    with FtpSite(folder, handler=handler) as site:
+        yield site, SiteAddress.parse(f"{scheme}://{site.user}@localhost:{site.port}", tls)
 
 
 @pytest.mark.parametrize("tls", ["auto", "required"])
-def test_a_trusted_site_is_used_encrypted(
-    server: FtpSite, tls: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "both.pem"))
-    with open_ftp(address(server, tls), server.password) as site:
+def test_a_trusted_site_is_used_encrypted(tmp_path: Path, certificate: Path, tls: str) -> None:
+    with serving(tmp_path, explicit(certificate), tls=tls) as (_, address), open_at(address, "orchard") as site:
         assert site.security.startswith("TLSv1.")
-        site.store("x.part", b"secret")
-        site.rename("x.part", "JetRefunds/x.csv")
-        assert sorted(site.names("JetRefunds")) == ["Acks", "x.csv"]
-        assert site.read("JetRefunds/x.csv", 100) == b"secret"
 
 
-@pytest.mark.parametrize("tls", ["auto", "required"])
-def test_a_site_that_cannot_prove_who_it_is_gets_no_password(server: FtpSite, tls: str) -> None:
-    with pytest.raises(SiteRefused, match="cannot be trusted"), open_ftp(address(server, tls), server.password):
+def test_a_site_that_insists_on_encryption_says_so(tmp_path: Path, certificate: Path) -> None:
+    with (
+        serving(tmp_path, explicit(certificate), tls="off") as (_, address),
+        pytest.raises(SiteRefused, match="SSL/TLS required"),
+        open_at(address, "orchard"),
+    ):
         pass
 
 
-def test_a_site_that_insists_on_encryption_says_so(server: FtpSite) -> None:
-    with pytest.raises(SiteRefused, match="SSL/TLS required"), open_ftp(address(server, "off"), server.password):
+def test_a_site_that_offers_no_encryption_is_used_without_it_only_where_that_is_allowed(tmp_path: Path) -> None:
+    commands: list[str] = []
+
+    class Handler(Plain):
+        def pre_process_command(self, line: str, cmd: str, arg: str) -> None:
+            commands.append(cmd)
+            super().pre_process_command(line, cmd, arg)
+
+    with serving(tmp_path, Handler) as (_, address):
+        with open_at(address, "orchard") as site:
+            assert site.security == "not encrypted"
+        commands.clear()
+        with pytest.raises(SiteRefused, match="no encryption"), open_at(replace(address, tls="required"), "orchard"):
+            pass
+        assert "PASS" not in commands
+        assert "USER" not in commands
+
+
+@pytest.mark.parametrize(
+    ("handler", "scheme", "words"),
+    [
+        (lambda _: Plain, "ftps", "ftp:// or ftps://"),
+        (implicit, "ftp", "hung up, or does not speak FTP"),
+    ],
+    ids=["ftps to a plain port", "ftp to a port with implicit TLS"],
+)
+def test_the_wrong_kind_of_encryption_is_said_in_words(
+    tmp_path: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch,
+    handler: Callable[[Path], Any], scheme: str, words: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("jet_refunds.sites.network.SECONDS", 0.5)
+    with (
+        serving(tmp_path, handler(certificate), scheme) as (_, address),
+        pytest.raises(SiteUnreachable, match=words),
+        open_at(address, "orchard"),
+    ):
         pass
+
+
+class Abrupt(TLS_DTPHandler):  # type: ignore[misc]
+    """As Microsoft's server: it never says goodbye on a data connection, but resets it."""
+
+    def _do_ssl_shutdown(self) -> None:
+        self.socket.sock_shutdown(2)
+        super(TLS_DTPHandler, self).close()
+
+
+def test_a_site_that_hangs_up_without_a_goodbye_is_believed_when_it_says_that_all_arrived(
+    tmp_path: Path, certificate: Path
+) -> None:
+    class Handler(explicit(certificate)):  # type: ignore[misc]
+        dtp_handler = Abrupt
+
+    body = bytes(range(256)) * 1000
+    with serving(tmp_path, Handler) as (server, address), open_at(address, "orchard") as site:
+        site.store("x.part", body)
+        assert site.size("x.part") == len(body)
+        assert (server.folder / "x.part").read_bytes() == body
+        assert site.read("x.part", len(body) + 1) == body
+        assert "x.part" in site.names("")
+
+
+@pytest.mark.parametrize("server", ENCRYPTED, indirect=True)
+def test_names_and_files_are_encrypted_too(server: Server) -> None:
+    """The servers demand it of the control connection and of transfers alike, so what works is encrypted."""
+    with opened(server.place()) as site:
+        assert site.security.startswith("TLSv1.")
+        site.store("x.part", b"1")
+        assert "x.part" in site.names("")

@@ -21,6 +21,7 @@ SCHEMAS = (
     ("GET", r"/v1/refunds(\?.*)?", "refund-list"),
     ("GET", r"/v1/refunds/\d+", "refund-status"),
     ("POST", r"/v1/refunds/\d+/(undo|send)", "refund-status"),
+    ("POST", r"/v1/files/[^/]+/resolve", "refund-list"),
 )
 """Method, path -> the schema of a reply that says yes."""
 

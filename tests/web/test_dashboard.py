@@ -323,7 +323,8 @@ class TestSite:
         said = words(answer)
         assert answer.status_code == 200
         assert "Your site works" in said
-        for step in ("Sign in", "Folder JetRefunds", "Folder JetRefunds/Acks", "Upload and move", "Read the answers"):
+        steps = ("Resolve", "Connect", "Encrypt", "Sign in", "Folder JetRefunds", "Folder JetRefunds/Acks")
+        for step in (*steps, "Stage", "Size", "Rename", "List", "Read", "Clean up"):
             assert f" {step} " in said
         assert "failed" not in said
 
@@ -331,14 +332,15 @@ class TestSite:
         """The step that failed says what to do, and the later ones are not tried."""
         house.site.password = "changed"
         said = words(post(page, "/site", url=house.site.url, tls="off", then="test"))
-        assert "Your site does not work yet Sign in: failed" in said
-        assert "Upload and move" not in said
+        assert "Your site does not work yet" in said
+        assert "Sign in: failed The FTP site refused" in said
+        assert "Stage" not in said
 
     def test_a_site_that_is_down_is_said(self, house: House, page: FlaskClient) -> None:
         """A sentence instead of an error."""
         house.site.stop()
         said = words(post(page, "/site", url=house.site.url, tls="off", then="test"))
-        assert "Your site does not work yet Sign in: failed" in said
+        assert "Connect: failed Nothing answers" in said
         house.site.start()
 
     def test_a_password_from_the_environment_cannot_be_changed_here(self, house: House, page: FlaskClient) -> None:

@@ -29,10 +29,11 @@ class TrayState:
 
     kind: Kind
     text: str
+    paused: bool = False
 
 
 class Tray:
-    """Asks `state` every few seconds. All four callables may take their time; none runs on the main thread."""
+    """Asks `state` every few seconds. All callables may take their time; none runs on the main thread."""
 
     def __init__(
         self,
@@ -41,10 +42,12 @@ class Tray:
         pair: Callable[[], None],
         quit: Callable[[], None],  # noqa: A002  the word of the menu
         *,
+        pause: Callable[[], None],
+        send_now: Callable[[], None],
         poll_seconds: float = 3.0,
     ) -> None:
         self._state = state
-        self._actions = {"open": open_page, "pair": pair, "quit": quit}
+        self._actions = {"open": open_page, "pair": pair, "pause": pause, "send": send_now, "quit": quit}
         self._poll_seconds = poll_seconds
         self._stopping = threading.Event()
         self._over = False
@@ -104,6 +107,9 @@ class Tray:
             menu.SEPARATOR,
             item(f"Open {NAME}", lambda: self._start("open"), default=True),
             item("Pair a browser", lambda: self._start("pair")),
+            menu.SEPARATOR,
+            item("Pause sending", lambda: self._start("pause"), checked=lambda _: self._shown.paused),
+            item("Send now", lambda: self._start("send")),
             menu.SEPARATOR,
             item("Quit", lambda: self._start("quit")),
         )

@@ -8,6 +8,7 @@
     files.py       the files that carry them, the attempts to deliver them, the acknowledgements
     lease.py       one courier a ledger
     site_facts.py  what was learned of the FTP site
+    switches.py    whether sending is paused
     access.py      codes, tokens and sessions; only their hashes are kept
 
 The world is touched only after the ledger has been written. Nothing about a buyer is in it.
@@ -24,6 +25,7 @@ from jet_refunds.ledger.lease import Leases
 from jet_refunds.ledger.refunds import Refunds
 from jet_refunds.ledger.site_facts import SiteFacts
 from jet_refunds.ledger.statuses import Statuses
+from jet_refunds.ledger.switches import Switches
 
 
 class Ledger:
@@ -36,6 +38,7 @@ class Ledger:
         self.files = Files(self.database, self.refunds)
         self.leases = Leases(self.database)
         self.site_facts = SiteFacts(self.database)
+        self.switches = Switches(self.database)
         self.access = Access(self.database)
 
     @classmethod

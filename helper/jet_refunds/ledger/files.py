@@ -230,6 +230,11 @@ class Files:
             values = {"ack_polls": of.ack_polls + 1, "ack_due_at": due_at}
             connection.execute(sa.update(file).where(file.c.id == of.id).values(values))
 
+    def look_now(self, now: datetime) -> None:
+        """Answers that are still awaited are due at once."""
+        with self._database.writing() as connection:
+            connection.execute(sa.update(file).where(file.c.state == DELIVERED, _AWAITS).values(ack_due_at=now))
+
     def results(self, of: File) -> dict[Row, str | None]:
         """What was answered to each row so far."""
         with self._database.reading() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
@@ -14,16 +15,46 @@ Staging = Literal["root", "beside"]
 """Where a file is staged: in the site's root, or under a dot-name beside its final name."""
 
 
+@dataclass(frozen=True)
+class Learned:
+    """None: it was learned by an earlier version, which did not ask."""
+
+    staging: Staging
+    size: bool | None = None
+    """The size of a file is one cheap question."""
+    mlsd: bool | None = None
+    """A listing shows every file, and its size."""
+    overwrites: bool | None = None
+    """A rename goes over what stands there; otherwise it is refused."""
+
+
 class SiteFacts:
+    """By the address's url."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def staging(self, site: str) -> Staging | None:
+    def learned(self, site: str) -> Learned | None:
         with self._database.reading() as connection:
-            found = sa.select(site_fact.c.staging).where(site_fact.c.site == site)
-            return cast(Staging | None, connection.execute(found).scalar())
+            found = connection.execute(sa.select(site_fact).where(site_fact.c.site == site)).one_or_none()
+        if found is None:
+            return None
+        return Learned(cast(Staging, found.staging), found.has_size, found.has_mlsd, found.overwrites)
 
-    def learn(self, site: str, staging: Staging, now: datetime) -> None:
+    def staging(self, site: str) -> Staging | None:
+        found = self.learned(site)
+        return found.staging if found else None
+
+    def learn(self, site: str, learned: Learned, now: datetime) -> None:
         with self._database.writing() as connection:
             connection.execute(sa.delete(site_fact).where(site_fact.c.site == site))
-            connection.execute(sa.insert(site_fact).values(site=site, staging=staging, learned_at=now))
+            connection.execute(
+                sa.insert(site_fact).values(
+                    site=site,
+                    staging=learned.staging,
+                    has_size=learned.size,
+                    has_mlsd=learned.mlsd,
+                    overwrites=learned.overwrites,
+                    learned_at=now,
+                )
+            )

@@ -135,6 +135,9 @@ site_fact = sa.Table(
     sa.Column("site", sa.Text, primary_key=True),
     sa.Column("staging", sa.String(16), nullable=False),
     sa.Column("learned_at", Moment, nullable=False),
+    sa.Column("has_size", sa.Boolean),
+    sa.Column("has_mlsd", sa.Boolean),
+    sa.Column("overwrites", sa.Boolean),
 )
 
 lease = sa.Table(
@@ -144,6 +147,13 @@ lease = sa.Table(
     sa.Column("holder", sa.String(40), nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("expires_at", Moment, nullable=False),
+)
+
+switch = sa.Table(
+    "switch",
+    metadata,
+    sa.Column("name", sa.String(20), primary_key=True),
+    sa.Column("is_on", sa.Boolean, nullable=False),
 )
 
 code = sa.Table(

@@ -1,241 +1,188 @@
-"""FTP and explicit FTPS (port Site). The only module that has heard of ftplib.
+"""FTP, explicit and implicit FTPS: connect, encrypt, sign in (port SiteOpener). ftp_site.py goes on from there."""
 
-Every control and data connection has a time limit. With TLS the data connection resumes the control connection's
-session, which vsftpd and ProFTPD insist on and ftplib does not do by itself.
-"""
+# ruff: noqa: S321 - the seller's site speaks FTP
 
 from __future__ import annotations
 
 import ftplib
-import io
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnreachable
+from jet_refunds.errors import SiteError, SiteRefused, SiteUnreachable
+from jet_refunds.ports import Progress, Silent
 from jet_refunds.site_address import SiteAddress
+from jet_refunds.sites import fingerprint, names, network
+from jet_refunds.sites.ftp_client import FtpClient, fingerprint_of, reply, wire, words
+from jet_refunds.sites.ftp_site import FtpSite
 
-SECONDS = 20.0
-"""How long any one answer may take."""
-
-_NOT_THERE = ("550", "450")
 _NO_TLS = ("500", "502", "503", "504", "530", "534")
 
 
-class _Sessions(ftplib.FTP_TLS):
-    """FTP_TLS whose data connections resume the control connection's session (cpython issue 63699)."""
-
-    def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:
-        connection, size = ftplib.FTP.ntransfercmd(self, cmd, rest)  # noqa: S321 - encrypted just below
-        if self._prot_p:  # type: ignore[attr-defined]
-            assert isinstance(self.sock, ssl.SSLSocket)  # noqa: S101 - prot_p() came after auth()
-            connection = self.context.wrap_socket(connection, server_hostname=self.host, session=self.sock.session)
-        return connection, size
-
-
 @contextmanager
-def open_ftp(address: SiteAddress, password: str) -> Iterator[FtpSite]:
+def open_ftp(address: SiteAddress, password: str, progress: Progress | None = None, /) -> Iterator[FtpSite]:
     """Connect, encrypt as the address says, sign in, and go to its folder (port SiteOpener)."""
-    client = _connected(address)
+    progress = progress or Silent()
+    client = FtpClient(address, _context(address))
     try:
-        security = _encrypted(client, address)
-        _signed_in(client, address, password)
-        yield FtpSite(client, security)
+        security = _secured(client, address, progress)
+        progress.begins("sign in")
+        features = _signed_in(client, address, password)
+        progress.done(f"The site lets {address.user} in.")
+        yield FtpSite(client, security, features)
     finally:
-        _close(client)
+        client.leave()
 
 
-def _connected(address: SiteAddress) -> _Sessions:
-    where = f"{address.host}:{address.port}"
-    client = _Sessions(context=ssl.create_default_context(), timeout=SECONDS)
-    try:
-        client.connect(address.host, address.port)
-    except socket.gaierror as error:
-        raise SiteUnreachable(f"The FTP site {address.host} is not known. Check its name, and your network.") from error
-    except TimeoutError as error:
-        raise SiteUnreachable(
-            f"The FTP site {where} does not answer. It may be down, or a firewall is in the way."
-        ) from error
-    except ConnectionRefusedError as error:
-        raise SiteUnreachable(
-            f"Nothing answers at {where}. The FTP site is down, or its port is another one."
-        ) from error
-    except (OSError, EOFError, ftplib.Error) as error:
-        raise SiteUnreachable(f"The FTP site {where} cannot be reached ({_words(error)}).") from error
-    return client
+# -- the connection
 
 
-def _encrypted(client: _Sessions, address: SiteAddress) -> str:
-    """Says how. A site that offers TLS but cannot prove who it is is refused, never used in the clear."""
-    if address.tls == "off":
-        return "not encrypted"
-    try:
-        client.auth()
+def _context(address: SiteAddress) -> ssl.SSLContext:
+    """With a trusted fingerprint nobody else need vouch for the certificate: ftp_client.py compares it."""
+    if address.fingerprint is None:
+        return ssl.create_default_context()
+    return _unverified()
+
+
+def _unverified() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _secured(client: FtpClient, address: SiteAddress, progress: Progress) -> str:
+    """Connected, greeted, and encrypted as far as the address asks for it. Says how."""
+    client.take(network.reached(address, progress))
+    if address.scheme == "ftps":
+        progress.done(f"{address.host}:{address.port} answers.")
+        progress.begins("encrypt")
+        security = _encrypted(client, address)
+        _greeted(client, address)
+    else:
+        _greeted(client, address)
+        progress.done(f"{address.host}:{address.port} answers, and speaks FTP.")
+        progress.begins("encrypt")
+        security = _encrypted(client, address) if _offered(client, address) else "not encrypted"
+    if not isinstance(client.sock, ssl.SSLSocket):
+        offers = "you asked for it" if address.tls == "off" else "the site offers no encryption"
+        progress.done(f"The connection is not encrypted: {offers}.")
+        return security
+    with _said(address, "refused to encrypt transfers"):
         client.prot_p()
-    except ftplib.error_perm as error:
-        if address.tls == "auto" and str(error)[:3] in _NO_TLS:
-            return "not encrypted"
-        raise SiteRefused(f"The FTP site offers no encryption (it said: {error}), and you require it.") from error
-    except ssl.SSLCertVerificationError as error:
+    progress.done(f"{security}. The fingerprint of the site's certificate is {fingerprint_of(client.sock)}.")
+    return security
+
+
+def _greeted(client: FtpClient, address: SiteAddress) -> None:
+    with _said(address, "turned us away"):
+        client.greet()
+
+
+def _offered(client: FtpClient, address: SiteAddress) -> bool:
+    """Asks for explicit TLS. Whoever trusts a fingerprint is never led to do without."""
+    if address.tls == "off":
+        return False
+    try:
+        with _said(address, "did not begin to encrypt"):
+            client.voidcmd("AUTH TLS")
+    except SiteRefused as error:
+        if not _answered(error, *_NO_TLS):
+            raise
+        if address.tls == "auto" and address.fingerprint is None:
+            return False
         raise SiteRefused(
-            f"The FTP site's certificate cannot be trusted ({error.verify_message}). Ask who runs the site to mend it."
+            f"The FTP site offers no encryption (it said: {reply(error.__cause__)}), and you require it."
         ) from error
-    except (OSError, EOFError, ftplib.Error) as error:
-        raise SiteUnreachable(f"The encrypted connection to the FTP site broke ({_words(error)}).") from error
-    assert isinstance(client.sock, ssl.SSLSocket)  # noqa: S101 - auth() has wrapped it
+    return True
+
+
+def _encrypted(client: FtpClient, address: SiteAddress) -> str:
+    """A site that offers TLS but cannot prove who it is is refused, never used in the clear."""
+    try:
+        client.encrypt()
+    except ssl.SSLCertVerificationError as error:
+        raise fingerprint.new("certificate", error.verify_message, _shown(address)) from error
+    except (OSError, EOFError) as error:
+        raise SiteUnreachable(
+            f"{address.host}:{address.port} does not encrypt as {address.scheme}:// does ({words(error)}). "
+            "Check the port, and whether the address should begin with ftp:// or ftps://."
+        ) from error
+    assert isinstance(client.sock, ssl.SSLSocket)  # noqa: S101 - encrypt() has wrapped it
     return client.sock.version() or "TLS"
 
 
-def _signed_in(client: _Sessions, address: SiteAddress, password: str) -> None:
+def _shown(address: SiteAddress) -> str:
+    """The fingerprint of a certificate that was refused: Python tells it of accepted ones only, so we look again."""
+    client = FtpClient(address, _unverified())
     try:
-        ftplib.FTP.login(client, address.user, password)  # noqa: S321 - the seller's site speaks FTP
-        client.voidcmd("TYPE I")
-        client.encoding = "utf-8" if "UTF8" in _features(client) else "latin-1"
-        _enter(client, address.path)
-    except ftplib.error_perm as error:
-        if str(error).startswith("530"):
+        client.take(network.connected(address))
+        if address.scheme == "ftp":
+            client.greet()
+            client.voidcmd("AUTH TLS")
+        client.encrypt()
+        assert isinstance(client.sock, ssl.SSLSocket)  # noqa: S101 - encrypt() has wrapped it
+        return fingerprint_of(client.sock)
+    except (OSError, EOFError, ftplib.Error) as error:
+        raise SiteUnreachable(f"The FTP site hung up before its certificate was seen ({words(error)}).") from error
+    finally:
+        client.close()
+
+
+def _signed_in(client: FtpClient, address: SiteAddress, password: str) -> frozenset[str]:
+    """Returns what the site says it can do: the first words of FEAT's lines; empty when it does not say."""
+    try:
+        with _said(address, f"does not let {address.user} in"):
+            ftplib.FTP.login(client, address.user, password)
+    except SiteRefused as error:
+        if _answered(error, "530"):
             raise SiteRefused(
                 f"The FTP site refused the user name or the password of {address.user}. Enter the password again."
             ) from error
-        raise SiteRefused(f"The FTP site does not let {address.user} in (it said: {error}).") from error
-    except ftplib.Error as error:
-        raise SiteUnreachable(f"The FTP site does not let anybody in now (it said: {error}).") from error
-    except (OSError, EOFError) as error:
-        raise SiteUnreachable(f"The FTP site hung up while signing in ({_words(error)}).") from error
+        raise
+    with _said(address, "hung up after signing in"):
+        features = _features(client)
+        if "UTF8" in features:
+            _harmless(client, "OPTS UTF8 ON")
+        client.use("I")
+    if address.path != "/":
+        # The path is below the folder that the site shows first, unless it begins with two slashes (RFC 1738).
+        with _said(address, f"has no folder {address.path} for you"):
+            client.cwd(wire(names.Names().raw(address.path.removeprefix("/"))))
+    return features
 
 
-def _enter(client: _Sessions, path: str) -> None:
-    """The address's path is below the folder that the site shows first (RFC 1738)."""
-    if path == "/":
-        return
+def _features(client: FtpClient) -> frozenset[str]:
     try:
-        client.cwd(path.removeprefix("/"))
-    except ftplib.error_perm as error:
-        raise SiteRefused(f"The FTP site has no folder {path} for you (it said: {error}).") from error
-
-
-def _features(client: _Sessions) -> str:
-    try:
-        return client.sendcmd("FEAT").upper()
+        lines = client.sendcmd("FEAT").upper().splitlines()[1:-1]
     except ftplib.error_perm:
-        return ""
+        return frozenset()
+    return frozenset(word for line in lines for word in line.split()[:1])
 
 
-def _close(client: _Sessions) -> None:
+def _harmless(client: FtpClient, command: str) -> None:
     try:
-        client.quit()
-    except (OSError, EOFError, ftplib.Error):
-        client.close()  # the other side has gone first
-
-
-def _words(error: BaseException) -> str:
-    return str(error) or type(error).__name__
-
-
-class FtpSite:
-    """One signed-in connection."""
-
-    def __init__(self, client: _Sessions, security: str) -> None:
-        self._client = client
-        self.security = security
-
-    def store(self, path: str, data: bytes) -> None:
-        with _translated(f"store {path}"):
-            self._client.storbinary(f"STOR {path}", io.BytesIO(data))
-
-    def size(self, path: str) -> int | None:
-        """By SIZE; a server without it is asked for the listing and then for the bytes."""
-        with _translated(f"look at {path}"):
-            try:
-                return self._client.size(path)
-            except ftplib.error_perm as error:
-                if str(error)[:3] in _NOT_THERE:
-                    return None
-                if str(error)[:3] not in ("500", "502", "504"):
-                    raise
-        folder, _, name = path.rpartition("/")
-        return len(self.read(path, 10**9)) if name in self.names(folder) else None
-
-    def rename(self, old: str, new: str) -> None:
-        with _translated(f"rename {old}"):
-            try:
-                self._client.rename(old, new)
-            except ftplib.error_perm as error:
-                if not str(error).startswith("550") or self._exists(old):
-                    raise
-                raise NotThere(f"The FTP site has no file {old}.") from error
-
-    def _exists(self, path: str) -> bool:
-        """Asked in two ways: a 550 may also mean "not allowed"."""
-        folder, _, name = path.rpartition("/")
-        return self.size(path) is not None or name in self.names(folder)
-
-    def read(self, path: str, limit: int) -> bytes:
-        """A file longer than `limit` is cut there; the connection goes on."""
-        parts: list[bytes] = []
-        with _translated(f"read {path}"):
-            try:
-                self._client.retrbinary(f"RETR {path}", parts.append)
-            except ftplib.error_perm as error:
-                if str(error).startswith("550"):
-                    raise NotThere(f"The FTP site has no file {path}.") from error
-                raise
-        return b"".join(parts)[:limit]
-
-    def names(self, folder: str) -> list[str]:
-        with _translated(f"list {folder or 'the folder'}"):
-            try:
-                listed = self._listed(folder)
-            except ftplib.error_perm as error:
-                if not str(error).startswith("550"):
-                    raise
-                # Some servers say 550 for an empty folder: only a folder that cannot be entered is not there.
-                if not self._is_folder(folder):
-                    raise NotThere(f"The FTP site has no folder {folder}.") from error
-                listed = []
-        return [name for line in listed if (name := line.rpartition("/")[2]) not in ("", ".", "..")]
-
-    def _listed(self, folder: str) -> list[str]:
-        """NLST leaves dot-names out on many servers; `-a` is understood by most, and MLSD shows them all."""
-        try:
-            return [name for name, _ in self._client.mlsd(folder, facts=["type"])]
-        except ftplib.error_perm as error:
-            if str(error)[:3] not in ("500", "501", "502", "504"):
-                raise
-        return self._client.nlst("-a", folder) if folder else self._client.nlst("-a")
-
-    def _is_folder(self, folder: str) -> bool:
-        here = self._client.pwd()
-        try:
-            self._client.cwd(folder)
-        except ftplib.error_perm:
-            return False
-        self._client.cwd(here)
-        return True
-
-    def delete(self, path: str) -> None:
-        with _translated(f"delete {path}"):
-            try:
-                self._client.delete(path)
-            except ftplib.error_perm as error:
-                if str(error).startswith("550") and not self._exists(path):
-                    raise NotThere(f"The FTP site has no file {path}.") from error
-                raise
-
-    def make_folder(self, path: str) -> None:
-        with _translated(f"create {path}"):
-            if not self._is_folder(path):
-                self._client.mkd(path)
+        client.sendcmd(command)
+    except ftplib.error_perm:
+        return  # it speaks UTF-8 without being told
 
 
 @contextmanager
-def _translated(what: str) -> Iterator[Any]:
-    """ftplib's errors in the port's words. A reply of 4xx or 5xx is an answer; anything else leaves it open."""
+def _said(address: SiteAddress, what: str) -> Iterator[None]:
+    """While connecting nothing of ours can be lost: what is no answer is only a connection that broke."""
     try:
         yield
-    except (ftplib.error_perm, ftplib.error_temp) as error:
-        raise SiteRefused(f"The FTP site did not {what} (it said: {error}).") from error
+    except ftplib.error_perm as error:
+        raise SiteRefused(f"The FTP site {what} (it said: {reply(error)}).") from error
+    except ftplib.error_temp as error:
+        raise SiteUnreachable(f"The FTP site {what} now (it said: {reply(error)}). It is tried again later.") from error
+    except SiteError:
+        raise
     except (OSError, EOFError, ftplib.Error, ValueError) as error:
-        raise SiteUnclear(f"The connection broke while the FTP site was asked to {what} ({_words(error)}).") from error
+        raise SiteUnreachable(
+            f"{address.host}:{address.port} hung up, or does not speak {address.scheme.upper()} ({words(error)})."
+        ) from error
+
+
+def _answered(error: SiteRefused, *codes: str) -> bool:
+    return isinstance(error.__cause__, ftplib.Error) and str(error.__cause__).startswith(codes)

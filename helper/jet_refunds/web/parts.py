@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jet_refunds.courier import Courier
 from jet_refunds.health import Health
 from jet_refunds.intake import Intake
 from jet_refunds.ledger import Ledger
@@ -15,6 +16,7 @@ from jet_refunds.seller_site import SellerSite
 class Parts:
     ledger: Ledger
     intake: Intake
+    courier: Courier
     health: Health
     seller_site: SellerSite
     clock: Clock

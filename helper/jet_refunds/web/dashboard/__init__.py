@@ -3,6 +3,7 @@
     session.py     the one-time link, the cookie, the CSRF token
     home.py        the page and a refund's own page
     pair.py        a code for a browser, and ending a pairing
+    sending.py     pause, send now, and settling what nobody knows
     site_form.py   the site's settings and their trial
     words.py       states, moments and sums for the eye
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from jet_refunds.web.dashboard import home, pair, session, site_form, words
+from jet_refunds.web.dashboard import home, pair, sending, session, site_form, words
 from jet_refunds.web.parts import Parts
 
 
@@ -25,5 +26,6 @@ def blueprint(parts: Parts) -> Blueprint:
     session.install(pages, parts)
     home.install(pages, parts)
     pair.install(pages, parts)
+    sending.install(pages, parts)
     site_form.install(pages, parts)
     return pages

@@ -40,6 +40,7 @@ def render(parts: Parts, **more: Any) -> str:
         "page": parts.ledger.statuses.page(after=_after(), size=SHOWN),
         "clients": parts.ledger.access.clients(),
         "site_is_set": address is not None,
+        "paused": parts.courier.paused,
         "saved": "saved" in request.args,
         "site": {"url": address.url if address else "", "tls": address.tls if address else "auto"},
         **more,

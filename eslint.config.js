@@ -1,0 +1,32 @@
+import js from "@eslint/js";
+import globals from "globals";
+
+export default [
+  { ignores: ["node_modules/", ".venv/", "dist/", "build/", "helper/jet_refunds/demo/", "screenshots/"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.js"],
+    languageOptions: { ecmaVersion: 2023, sourceType: "module" },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "curly": ["error", "multi-line"],
+      "eqeqeq": "error",
+      "no-var": "error",
+      "prefer-const": "error",
+      "no-restricted-properties": ["error",
+        { property: "innerHTML", message: "Text from a page goes in as text." },
+        { property: "outerHTML", message: "Text from a page goes in as text." },
+        { property: "insertAdjacentHTML", message: "Text from a page goes in as text." },
+      ],
+    },
+  },
+  {
+    files: ["extension/**/*.js"],
+    languageOptions: { globals: { ...globals.browser, ...globals.webextensions } },
+    rules: { "no-restricted-globals": ["error", { name: "fetch", message: "Only background/helper.js talks to the helper." }] },
+  },
+  { files: ["helper/jet_refunds/web/dashboard/static/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["extension/background/helper.js"], rules: { "no-restricted-globals": "off" } },
+  { files: ["extension/content/loader.js"], languageOptions: { sourceType: "script" } },
+  { files: ["tests/**/*.js", "eslint.config.js"], languageOptions: { globals: globals.node } },
+];

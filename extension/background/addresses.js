@@ -1,0 +1,62 @@
+import { read, write } from "./store.js";
+import { Trouble } from "../shared/errors.js";
+
+/** Other addresses at which the seller lets the extension work, such as the practice portal on this computer. */
+
+const SCRIPT = "other-addresses";
+
+/** @returns {Promise<string[]>} origins */
+export async function addresses() {
+  return (await read("settings", "addresses")) ?? [];
+}
+
+/** @param {{address: string}} wanted */
+export async function addAddress({ address }) {
+  const origin = localOrigin(address);
+  const granted = await chrome.permissions.contains({ origins: [pattern(origin)] });
+  if (!granted) throw new Trouble("address_not_allowed", { facts: [origin] });
+  await keep([...new Set([...(await addresses()), origin])]);
+  return addresses();
+}
+
+/** @param {{address: string}} wanted */
+export async function removeAddress({ address }) {
+  await keep((await addresses()).filter((one) => one !== address));
+  return addresses();
+}
+
+/** @param {string[]} origins */
+async function keep(origins) {
+  await write("settings", "addresses", origins);
+  await register();
+}
+
+/** Scripts that were registered live through restarts, not through updates of the extension. */
+export async function register() {
+  const matches = [...new Set((await addresses()).map(pattern))];
+  const known = await chrome.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
+  if (known.length) await chrome.scripting.unregisterContentScripts({ ids: [SCRIPT] });
+  if (matches.length) {
+    await chrome.scripting.registerContentScripts([
+      { id: SCRIPT, matches, js: ["content/loader.js"], runAt: "document_idle", persistAcrossSessions: true },
+    ]);
+  }
+}
+
+/**
+ * Without the port, which Firefox does not take in a pattern; content/main.js compares the whole address.
+ *
+ * @param {string} origin
+ */
+function pattern(origin) {
+  return `http://${new URL(origin).hostname}/*`;
+}
+
+/** @param {string} address */
+function localOrigin(address) {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (!url || url.protocol !== "http:" || !["127.0.0.1", "localhost"].includes(url.hostname)) {
+    throw new Trouble("address_not_local", { facts: [address] });
+  }
+  return url.origin;
+}

@@ -1,0 +1,41 @@
+import { read, readAll, remove, write } from "./store.js";
+
+/** What was typed, and what was clicked but not yet taken over by the helper. Both outlive the page and the worker. */
+
+/**
+ * @typedef {import("../shared/messages.js").Draft} Draft
+ * @typedef {import("../shared/messages.js").Outgoing} Outgoing
+ */
+
+/** @param {{merchant_order_id: string}} order @returns {Promise<Draft | null>} */
+export async function draft({ merchant_order_id }) {
+  return (await read("drafts", merchant_order_id)) ?? null;
+}
+
+/** @param {{merchant_order_id: string, draft: Draft | null}} kept */
+export async function keepDraft({ merchant_order_id, draft }) {
+  await (draft ? write("drafts", merchant_order_id, draft) : remove("drafts", merchant_order_id));
+  return null;
+}
+
+/** @returns {Promise<Outgoing[]>} oldest first */
+export async function allOutgoing() {
+  const all = await readAll("outgoing");
+  return all.sort((a, b) => a.since.localeCompare(b.since));
+}
+
+/** @param {{merchant_order_id: string}} order @returns {Promise<Outgoing | null>} */
+export async function outgoing({ merchant_order_id }) {
+  return (await allOutgoing()).find((one) => one.refund.order.merchant_order_id === merchant_order_id) ?? null;
+}
+
+/** @param {Outgoing} one */
+export async function keepOutgoing(one) {
+  await write("outgoing", one.refund.request_id, one);
+}
+
+/** @param {{request_id: string}} refund */
+export async function dropOutgoing({ request_id }) {
+  await remove("outgoing", request_id);
+  return null;
+}

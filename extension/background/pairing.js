@@ -1,0 +1,49 @@
+import { read, remove, write } from "./store.js";
+import { call, hello } from "./helper.js";
+import { Trouble } from "../shared/errors.js";
+
+/** Where the helper is and whether it trusts this browser. */
+
+const DEFAULT_PORT = 23750;
+
+/** @returns {Promise<{port: number, token: string | null}>} */
+export async function place() {
+  const [port, token] = await Promise.all([read("settings", "port"), read("settings", "token")]);
+  return { port: port ?? DEFAULT_PORT, token: token ?? null };
+}
+
+/** @returns {Promise<import("../shared/messages.js").Connection>} */
+export async function connection() {
+  const { port, token } = await place();
+  try {
+    const health = await call("GET", "/v1/health");
+    return { port, paired: true, trouble: null, health };
+  } catch (error) {
+    return { port, paired: token !== null, trouble: Trouble.from(error).toDocument(), health: null };
+  }
+}
+
+/** @param {{port: number}} wanted */
+export async function setPort({ port }) {
+  if ((await place()).port !== port) await unpair(); // a token is for one helper, and never shown to another
+  await write("settings", "port", port);
+  return connection();
+}
+
+/**
+ * Trades the code that the helper shows for a token. The port is kept only when the helper is there and took the code.
+ *
+ * @param {{port: number, code: string, client: string}} wanted
+ */
+export async function pair({ port, code, client }) {
+  await hello(port);
+  const { token } = await call("POST", "/v1/pairings", { code, client }, { port, token: null });
+  await write("settings", "port", port);
+  await write("settings", "token", token);
+  return connection();
+}
+
+export async function unpair() {
+  await remove("settings", "token");
+  return connection();
+}

@@ -1,0 +1,135 @@
+import { FINAL } from "../shared/documents.js";
+import { Trouble } from "../shared/errors.js";
+import { allOutgoing, dropOutgoing, keepOutgoing } from "./drafts.js";
+import { call } from "./helper.js";
+import { readAll, remove, write } from "./store.js";
+
+/**
+ * Sees every refund through: hands it to the helper, tries again while the helper cannot be asked, follows those under
+ * way, and says on the extension's icon how many wait and whether one needs the seller.
+ *
+ * @typedef {import("../shared/documents.js").Refund} Refund
+ * @typedef {import("../shared/documents.js").RefundStatus} RefundStatus
+ * @typedef {import("../shared/messages.js").Outgoing} Outgoing
+ */
+
+export const ALARM = "watch";
+const ALARM_MINUTES = 0.5; // browsers allow no less
+
+/**
+ * The seller clicked. Written down before it is sent: the page, the worker or the helper may go at any moment, and the
+ * request_id makes sending again harmless.
+ *
+ * @param {Refund} refund
+ * @returns {Promise<import("../shared/messages.js").Sent>}
+ */
+export async function refund(refund) {
+  const asked = { refund, trouble: new Trouble("helper_away").toDocument(), since: new Date().toISOString() };
+  await keepOutgoing(asked);
+  const sent = await hand(asked);
+  if (sent instanceof Trouble) await dropOutgoing(refund); // the seller is looking at the form, and mends it there
+  watchSoon();
+  if (sent instanceof Trouble) throw sent;
+  return sent;
+}
+
+/** Refunds on their way to the helper at this moment, so that no second round sends them too. @type {Set<string>} */
+const inHand = new Set();
+
+/**
+ * @param {Outgoing} one
+ * @returns {Promise<import("../shared/messages.js").Sent | Trouble>} Trouble: the helper will not have it as it is
+ */
+async function hand(one) {
+  inHand.add(one.refund.request_id);
+  try {
+    const status = await call("POST", "/v1/refunds", one.refund);
+    await follow(status);
+    await dropOutgoing(one.refund);
+    return { status, outgoing: null };
+  } catch (error) {
+    const trouble = Trouble.from(error);
+    if (!trouble.passes) return trouble;
+    const waiting = { ...one, trouble: trouble.toDocument() };
+    await keepOutgoing(waiting);
+    return { status: null, outgoing: waiting };
+  } finally {
+    inHand.delete(one.refund.request_id);
+  }
+}
+
+/** @param {RefundStatus} status */
+async function follow(status) {
+  await write("watched", status.id, { id: status.id, unseen: false });
+}
+
+/**
+ * A page shows where a refund stands, so the seller has seen it.
+ *
+ * @param {RefundStatus} status
+ */
+export async function seen(status) {
+  if (FINAL.includes(status.state)) await remove("watched", status.id);
+  return status;
+}
+
+/** One round: what waits is tried, what is under way is asked after, and the icon says the sum of it. */
+export async function watch() {
+  const refused = await sendWaiting();
+  const unseen = await askAfterWatched();
+  const waiting = (await allOutgoing()).length + (await readAll("watched")).filter((one) => !one.unseen).length;
+  await badge(waiting, refused || unseen || (await helperNeedsSeller()));
+  if (waiting) await chrome.alarms.create(ALARM, { periodInMinutes: ALARM_MINUTES });
+  else await chrome.alarms.clear(ALARM);
+}
+
+/** A round beside what is being answered. */
+export function watchSoon() {
+  watch().catch((error) => console.error("Jet Refunds could not look after its refunds:", error));
+}
+
+/** @returns {Promise<boolean>} whether one needs the seller */
+async function sendWaiting() {
+  let needsSeller = false;
+  for (const one of await allOutgoing()) {
+    if (inHand.has(one.refund.request_id)) continue;
+    const sent = Trouble.of(one.trouble).passes ? await hand(one) : Trouble.of(one.trouble);
+    if (sent instanceof Trouble) await keepOutgoing({ ...one, trouble: sent.toDocument() });
+    if (sent instanceof Trouble || (sent.outgoing && sent.outgoing.trouble.code !== "helper_away")) needsSeller = true;
+  }
+  return needsSeller;
+}
+
+/** @returns {Promise<boolean>} whether an answer waits to be seen */
+async function askAfterWatched() {
+  let unseen = false;
+  for (const one of await readAll("watched")) {
+    try {
+      const status = await call("GET", `/v1/refunds/${one.id}`);
+      if (status.state === "accepted" || status.state === "cancelled") await remove("watched", one.id);
+      else if (FINAL.includes(status.state)) await write("watched", one.id, { ...one, unseen: true });
+      unseen ||= status.needs_person || status.state === "rejected" || status.state === "partly_accepted";
+    } catch (error) {
+      const trouble = Trouble.from(error);
+      if (trouble.problem?.status === 404) await remove("watched", one.id); // another ledger than the one it was sent to
+      else if (trouble.passes) return unseen;
+    }
+  }
+  return unseen;
+}
+
+/** @returns {Promise<boolean>} whether a part of the helper asks for a person */
+async function helperNeedsSeller() {
+  try {
+    const health = await call("GET", "/v1/health");
+    return health.parts.some((/** @type {{state: string}} */ part) => part.state === "needs_you");
+  } catch (error) {
+    return !["helper_away", "not_paired"].includes(Trouble.from(error).code);
+  }
+}
+
+/** @param {number} waiting @param {boolean} needsSeller */
+async function badge(waiting, needsSeller) {
+  await chrome.action.setBadgeBackgroundColor({ color: needsSeller ? "#b3261e" : "#5b2c91" });
+  await chrome.action.setBadgeText({ text: needsSeller ? "!" : waiting ? String(waiting) : "" });
+}

@@ -1,0 +1,82 @@
+import { el, freshId } from "./elements.js";
+
+/**
+ * A labelled field with a place for what is wrong with it.
+ *
+ * @template {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} C
+ * @typedef {object} Field
+ * @property {HTMLElement} element
+ * @property {HTMLElement} error what is wrong; in the element, unless it is put elsewhere
+ * @property {C} control
+ * @property {boolean} touched changed by the seller
+ * @property {(message: string | null) => void} blame
+ */
+
+/**
+ * @template {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} C
+ * @param {string} label
+ * @param {C} control
+ * @param {{describedBy?: string, kind?: string}} [more]
+ * @returns {Field<C>}
+ */
+export function field(label, control, { describedBy = "", kind = "" } = {}) {
+  const id = freshId();
+  const errorId = freshId();
+  control.id = id;
+  const error = el("p", { class: "error", id: errorId, hidden: true });
+  const describe = (/** @type {boolean} */ blamed) => {
+    const ids = [blamed ? errorId : "", describedBy].filter(Boolean).join(" ");
+    if (ids) control.setAttribute("aria-describedby", ids);
+    else control.removeAttribute("aria-describedby");
+  };
+  describe(false);
+  const made = {
+    element: el("div", { class: `field ${kind}` }, el("label", { for: id }, label), control, error),
+    error,
+    control,
+    touched: false,
+    blame: (/** @type {string | null} */ message) => {
+      if (message && message === error.textContent) return;
+      error.textContent = message ?? "";
+      error.hidden = !message;
+      if (message) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+      describe(Boolean(message));
+    },
+  };
+  control.addEventListener("input", (event) => {
+    if (event.isTrusted) made.touched = true;
+  });
+  return made;
+}
+
+/** @param {number} most */
+export function quantityInput(most) {
+  return el("input", { type: "number", min: 0, max: Math.max(most, 0), step: 1, inputmode: "numeric", autocomplete: "off" });
+}
+
+export function moneyInput() {
+  return el("input", { type: "text", class: "money", inputmode: "decimal", autocomplete: "off", maxlength: 20 });
+}
+
+/**
+ * @param {string} nothing what stands there before a choice
+ * @param {string[]} choices
+ */
+export function select(nothing, choices) {
+  return el("select", {}, el("option", { value: "" }, nothing), ...choices.map((one) => el("option", { value: one }, one)));
+}
+
+/**
+ * Check boxes and radio buttons: the control stands before its label.
+ *
+ * @param {"checkbox" | "radio"} type
+ * @param {string} label
+ * @param {{name?: string, value?: string, checked?: boolean}} [more]
+ */
+export function choice(type, label, { name, value, checked = false } = {}) {
+  const id = freshId();
+  const control = el("input", { type, id, name, value });
+  control.checked = checked;
+  return { element: el("div", { class: "choice" }, control, el("label", { for: id }, label)), control };
+}

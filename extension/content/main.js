@@ -1,0 +1,11 @@
+import { jet } from "../portal/jet.js";
+import { ask } from "../shared/messages.js";
+import { observe } from "./observe.js";
+import { visit } from "./visit.js";
+
+/** Starts on a page of the portal, or on another address only where the seller allowed it. */
+export async function start() {
+  const here = location.origin;
+  if (!jet.addresses.includes(here) && !(await ask("addresses", null)).includes(here)) return;
+  observe(jet, (overlay, button) => visit(jet, overlay, button));
+}

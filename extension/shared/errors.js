@@ -1,0 +1,50 @@
+/**
+ * Everything that can keep a seller from a refund is a Trouble. Its code chooses the words in _locales
+ * (trouble_CODE, its facts fill $1, $2, ...) and whether waiting helps:
+ *
+ *   Trouble
+ *   |- helper_away, other_program       nobody, or somebody else, answers on the port
+ *   |- not_paired, token_refused        the helper does not know this browser (any more)
+ *   |- helper_old, extension_old        they speak different versions
+ *   |- refused                          the helper answered with a problem document, carried whole
+ *   |- context_gone                     the extension was updated under an open page
+ *   `- portal_*                         the page did not show what was looked for
+ *
+ * @typedef {{code: string, facts: string[], problem: import("./documents.js").Problem | null}} TroubleDocument
+ */
+export class Trouble extends Error {
+  /**
+   * @param {string} code
+   * @param {{facts?: (string | number)[], problem?: import("./documents.js").Problem | null, cause?: unknown}} [more]
+   */
+  constructor(code, { facts = [], problem = null, cause } = {}) {
+    super(problem ? problem.detail : [code, ...facts].join(" "), { cause });
+    this.name = "Trouble";
+    this.code = code;
+    this.facts = facts.map(String);
+    this.problem = problem;
+  }
+
+  /** The helper cannot be asked now; when it can, what was asked may be asked again as it is. */
+  get passes() {
+    return PASSING.has(this.code) || (this.problem?.status ?? 0) >= 500;
+  }
+
+  /** @returns {TroubleDocument} crosses the extension's message channel whole */
+  toDocument() {
+    return { code: this.code, facts: this.facts, problem: this.problem };
+  }
+
+  /** @param {TroubleDocument} document */
+  static of(document) {
+    return new Trouble(document.code, document);
+  }
+
+  /** @param {unknown} error what was caught @returns {Trouble} */
+  static from(error) {
+    if (error instanceof Trouble) return error;
+    return new Trouble("unexpected", { facts: [error instanceof Error ? error.message : String(error)], cause: error });
+  }
+}
+
+const PASSING = new Set(["helper_away", "other_program", "not_paired", "token_refused", "helper_old", "extension_old"]);

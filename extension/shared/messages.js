@@ -1,0 +1,88 @@
+import { Trouble } from "./errors.js";
+
+/**
+ * What pages may ask the background, and what it answers. Names are the rows of the table; background/main.js has one
+ * handler for each.
+ *
+ * @typedef {import("./documents.js").Order} Order
+ * @typedef {import("./documents.js").Refund} Refund
+ * @typedef {import("./documents.js").RefundStatus} RefundStatus
+ * @typedef {import("./errors.js").TroubleDocument} TroubleDocument
+ *
+ * @typedef {object} Draft What was typed for an order and not sent.
+ * @property {Record<string, ItemDraft>} items by order_item_id
+ * @property {string[]} confirmed
+ * @property {import("./documents.js").OrderStatus} status what the seller said, where the page did not
+ *
+ * @typedef {object} ItemDraft
+ * @property {boolean} chosen
+ * @property {string} total_quantity_returned
+ * @property {string} order_return_refund_qty
+ * @property {string} refund_reason
+ * @property {string} refund_feedback
+ * @property {string} notes
+ * @property {import("./documents.js").RefundAmount} refund_amount
+ * @property {string[]} touched names of the fields that the seller changed by hand
+ *
+ * @typedef {object} Outgoing A refund that the helper has not yet taken over.
+ * @property {Refund} refund
+ * @property {TroubleDocument} trouble why it is still here
+ * @property {string} since RFC 3339, UTC
+ *
+ * @typedef {{status: RefundStatus, outgoing: null} | {status: null, outgoing: Outgoing}} Sent
+ * @typedef {{port: number, paired: boolean, trouble: TroubleDocument | null, health: import("./documents.js").Health | null}} Connection
+ * @typedef {{refunds: RefundStatus[], outgoing: Outgoing[], trouble: TroubleDocument | null}} Recent
+ *
+ * @typedef {object} Messages
+ * @property {{ask: Order, answer: import("./documents.js").Standing}} standing
+ * @property {{ask: Refund, answer: import("./documents.js").Judgement}} check
+ * @property {{ask: Refund, answer: Sent}} refund
+ * @property {{ask: {merchant_order_id: string}, answer: Outgoing | null}} outgoing
+ * @property {{ask: {request_id: string}, answer: null}} take_back
+ * @property {{ask: {id: number}, answer: RefundStatus}} status
+ * @property {{ask: {id: number}, answer: RefundStatus}} undo
+ * @property {{ask: {id: number}, answer: RefundStatus}} send
+ * @property {{ask: {merchant_order_id: string}, answer: Draft | null}} draft
+ * @property {{ask: {merchant_order_id: string, draft: Draft | null}, answer: null}} keep_draft
+ * @property {{ask: null, answer: Recent}} recent
+ * @property {{ask: null, answer: Connection}} connection
+ * @property {{ask: {port: number}, answer: Connection}} set_port
+ * @property {{ask: {port: number, code: string, client: string}, answer: Connection}} pair
+ * @property {{ask: null, answer: Connection}} unpair
+ * @property {{ask: null, answer: string[]}} addresses
+ * @property {{ask: {address: string}, answer: string[]}} add_address
+ * @property {{ask: {address: string}, answer: string[]}} remove_address
+ * @property {{ask: null, answer: null}} open_options
+ *
+ * @typedef {{ok: unknown} | {trouble: TroubleDocument}} Envelope
+ */
+
+/**
+ * Asks the background.
+ *
+ * @template {keyof Messages} N
+ * @param {N} name
+ * @param {Messages[N]["ask"]} body
+ * @returns {Promise<Messages[N]["answer"]>}
+ * @throws {Trouble}
+ */
+export async function ask(name, body) {
+  const envelope = await post({ name, body });
+  if ("trouble" in envelope) throw Trouble.of(envelope.trouble);
+  return /** @type {Messages[N]["answer"]} */ (envelope.ok);
+}
+
+/**
+ * @param {unknown} message
+ * @returns {Promise<Envelope>}
+ */
+async function post(message) {
+  // After an update of the extension a page that was open before keeps the old script, cut off from everything.
+  if (!chrome.runtime?.id) throw new Trouble("context_gone");
+  try {
+    return await chrome.runtime.sendMessage(message);
+  } catch (error) {
+    if (!chrome.runtime?.id || /context invalidated/i.test(String(error))) throw new Trouble("context_gone", { cause: error });
+    throw Trouble.from(error);
+  }
+}

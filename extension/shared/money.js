@@ -1,0 +1,48 @@
+/**
+ * Money for the eye. Amounts are strings of dollars and cents; nothing here decides what may be refunded.
+ */
+
+/**
+ * What a person types as an amount, in the form that the helper wants: "$5" is "5.00". Anything unclear stays as it is,
+ * so that the helper's sentence about it names what was typed.
+ *
+ * @param {string} typed
+ * @returns {string}
+ */
+export function tidy(typed) {
+  const match = /^\$?\s*0*(\d+)(?:\.(\d{0,2}))?$/.exec(typed.trim());
+  if (!match) return typed.trim();
+  return `${match[1]}.${(match[2] ?? "").padEnd(2, "0")}`;
+}
+
+/**
+ * @param {string} amount
+ * @returns {number | null} cents; null where it is not an amount
+ */
+export function cents(amount) {
+  const match = /^(\d{1,9})\.(\d{2})$/.exec(tidy(amount));
+  return match ? Number(match[1]) * 100 + Number(match[2]) : null;
+}
+
+/**
+ * @param {Iterable<string>} amounts
+ * @returns {string | null} their sum as an amount; null where one of them is none
+ */
+export function sum(amounts) {
+  let total = 0;
+  for (const amount of amounts) {
+    const some = cents(amount);
+    if (some === null) return null;
+    total += some;
+  }
+  return `${Math.floor(total / 100)}.${String(total % 100).padStart(2, "0")}`;
+}
+
+/**
+ * @param {string} amount
+ * @returns {string} "$1,234.50"
+ */
+export function dollars(amount) {
+  const [whole, part] = amount.split(".");
+  return `$${whole.replace(/\B(?=(\d{3})+$)/g, ",")}.${part}`;
+}

@@ -1,0 +1,29 @@
+"""Sending: pause it, hurry it, and settle what the protocol could not find out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jet_refunds.web.parts import Parts
+
+
+def install(pages: Blueprint, parts: Parts) -> None:
+    @pages.post("/pause")
+    def pause() -> ResponseReturnValue:
+        parts.courier.pause(on=request.form.get("pause") == "on")
+        return _back()
+
+    @pages.post("/hurry")
+    def hurry() -> ResponseReturnValue:
+        parts.courier.hurry()
+        return _back()
+
+    @pages.post("/resolve")
+    def resolve() -> ResponseReturnValue:
+        parts.intake.resolve(request.form.get("file", ""), {"outcome": request.form.get("outcome")})
+        return _back()
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("dashboard.home", _anchor="waiting"), 303)

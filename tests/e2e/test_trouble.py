@@ -1,0 +1,180 @@
+"""When something is in the way: a sentence where the seller looks, nothing lost, and it goes on by itself later."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from jet_refunds.demo import browser
+from jet_refunds.demo.seller import Seller
+from tests.e2e.conftest import Shop
+from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
+
+LONG = 45.0  # seconds: the courier's next look may be some way off
+
+
+def fill_in(shop: Shop, number: int) -> Seller:
+    seller, _ = shop.open_form(number)
+    seller.choose("Reason", UNWANTED)
+    return seller
+
+
+def test_the_site_is_down(shop: Shop) -> None:
+    """The refund is kept, the panel says why it waits, and it goes out when the site is back."""
+    seller = fill_in(shop, 1)
+    shop.world.site.stop()
+    seller.click("button", "Refund $41.20")
+    send_now(seller)
+    seller.sees("Waiting: ", role="status", patience=LONG)
+    seller.picture("site-down")
+    shop.world.site.start()
+    seller.sees(ACCEPTED, role="status", patience=LONG)
+
+
+def test_the_password_is_wrong(shop: Shop) -> None:
+    """The site refuses the password: said in words; with the right one it goes on."""
+    seller = fill_in(shop, 18 + 2)
+    right = shop.world.site.password
+    shop.world.site.password = "changed by the hoster"
+    seller.click("button", "Refund $110.65")
+    send_now(seller)
+    assert "password" in seller.sees("Waiting: ", role="status", patience=LONG)
+    shop.world.site.password = right
+    seller.sees(ACCEPTED, role="status", patience=LONG)
+
+
+def test_the_helper_is_not_running(shop: Shop) -> None:
+    """Before the form: the sentence stands in its place, and the form appears by itself when the helper is back."""
+    shop.helper.stop()
+    seller, _ = shop.open_form(21)
+    seller.sees("Jet Refunds is not running on this computer")
+    seller.picture("helper-down")
+    shop.helper.start()
+    seller.await_("combobox", "Reason")
+
+
+def test_the_helper_goes_while_the_form_is_open(shop: Shop) -> None:
+    """What was typed stays; the click is kept, shown as waiting, and sent once when the helper is back."""
+    seller = fill_in(shop, 22)
+    shop.helper.stop()
+    seller.write("Notes", "typed meanwhile")
+    seller.sees("You can click Refund")
+    seller.click("button", "Refund $12.15")
+    seller.sees("Waiting. It goes out by itself.", role="status")
+    seller.picture("kept")
+    shop.helper.start()
+    seller.sees(ACCEPTED, role="status", patience=LONG)
+    [refund] = shop.refunds(shop.world.order(22))
+    assert shop.rows(refund)[0]["notes"] == "typed meanwhile"
+
+
+def test_a_kept_refund_can_be_taken_back(shop: Shop) -> None:
+    """While it waits in the browser, Undo takes it back and the helper never hears of it."""
+    seller = fill_in(shop, 26)
+    shop.helper.stop()
+    seller.click("button", "Refund $14.95")
+    seller.sees("Waiting. It goes out by itself.", role="status")
+    seller.click("button", "Undo")
+    shop.helper.start()
+    seller.await_("button", "Refund $14.95")
+    assert not shop.refunds(shop.world.order(26))
+
+
+def test_a_kept_refund_outlives_its_tab(shop: Shop) -> None:
+    """The tab is gone; the refund goes out when the extension can reach the helper again, and the badge counted it."""
+    seller = fill_in(shop, 27)
+    shop.helper.stop()
+    seller.click("button", "Refund $54.00")
+    seller.sees("Waiting. It goes out by itself.", role="status")
+    shop.driver.get("about:blank")
+    shop.driver.get(browser.popup_page())
+    seller.sees("Waiting. It goes out by itself.")
+    seller.picture("popup-waiting")
+    assert shop.driver.execute_async_script("chrome.action.getBadgeText({}).then(arguments[0])") == "1"
+    shop.helper.start()
+    seller.until(lambda: shop.refunds(shop.world.order(27)) or None, "the refund in the helper", LONG)
+
+
+def test_not_paired(shop: Shop) -> None:
+    """A browser that was never paired says so, offers the options, and goes on once it is paired."""
+    shop.driver.get(browser.options_page())
+    seller = Seller(shop.driver, shop.screenshots)
+    seller.click("button", "Forget")
+    seller.sees("This browser is not paired")
+    seller, _ = shop.open_form(28)
+    seller.sees("This browser is not paired with Jet Refunds yet.")
+    seller.click("button", "Open the options")
+    opened = seller.until(lambda: next(iter(options_tabs(shop)), None), "the options page")
+    shop.driver.execute_cdp_cmd("Target.closeTarget", {"targetId": opened})  # chromedriver cannot switch to this tab
+    portal = shop.driver.current_window_handle
+    shop.driver.switch_to.new_window("tab")
+    shop.pair()
+    shop.driver.close()
+    shop.driver.switch_to.window(portal)
+    seller.await_("group", shop.world.order(28).items[0].product_title)
+
+
+def options_tabs(shop: Shop) -> list[str]:
+    targets = shop.driver.execute_cdp_cmd("Target.getTargets", {})["targetInfos"]
+    return [one["targetId"] for one in targets if one["url"].startswith(browser.options_page())]
+
+
+def test_another_program_on_the_port(shop: Shop) -> None:
+    """Another program answers: it gets no token, and the seller hears of it."""
+    heard: list[str | None] = []
+    port = shop.helper.port
+    shop.helper.stop()
+    with other_program(port, heard):
+        seller, _ = shop.open_form(31)
+        seller.sees(f"Another program answers on port {port}.")
+        seller.picture("other-program")
+    shop.helper.start()
+    seller.await_("combobox", "Reason")
+    assert heard
+    assert set(heard) == {None}
+
+
+@contextmanager
+def other_program(port: int, heard: list[str | None]) -> Iterator[None]:
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            heard.append(self.headers["Authorization"])
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"<h1>It works!</h1>")
+
+        do_POST = do_GET  # noqa: N815  the name that http.server asks for
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = HTTPServer(("127.0.0.1", port), Other)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.mark.parametrize("place", ["form", "options"])
+def test_a_wrong_code_is_said(shop: Shop, place: str) -> None:
+    """A wrong pairing code is refused in words, and the pairing that was stays."""
+    shop.driver.get("about:blank")
+    seller = Seller(shop.driver, shop.screenshots)
+    if place == "form":
+        shop.driver.get(browser.options_page(port=shop.helper.port, code="WRONGONE"))
+        seller.click("button", "Yes")
+    else:
+        shop.driver.get(browser.options_page())
+        seller.write("Pairing code", "WRONGONE")
+        seller.click("button", "Pair")
+    seller.picture("wrong-code")
+    seller.sees("code", role="status")
+    seller.sees("Connected with Jet Refunds", role="status", patience=LONG)

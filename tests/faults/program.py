@@ -1,0 +1,104 @@
+"""The real helper, as a process that dies and comes back, and its API as the extension uses it: again until answered."""
+
+from __future__ import annotations
+
+import http.client
+import subprocess
+import threading
+import time
+import urllib.error
+from pathlib import Path
+from typing import Any
+
+from jet_refunds import settings
+from jet_refunds.demo.helper_process import COMMAND, READY, HelperFailed, HelperProcess
+from jet_refunds.site_address import SiteAddress
+from tests.support.http import Browser
+
+CONFIG = "undo_seconds = 0\nretry_seconds_max = 1\n"
+UNREACHED = (urllib.error.URLError, http.client.HTTPException, OSError)
+
+
+class Program(HelperProcess):
+    """Its site is written into config.toml once, so that a start is a start and nothing else."""
+
+    def __init__(self, data_dir: Path, address: SiteAddress, password: str) -> None:
+        super().__init__(data_dir, address.url, password)
+        data_dir.mkdir()
+        (data_dir / settings.CONFIG).write_text(CONFIG)
+        settings.save_site(data_dir, address)
+        self._killing = threading.Lock()
+
+    def start(self, seconds: float = 30) -> None:
+        with self._errors.open("a", encoding="utf-8") as errors:
+            self._process = subprocess.Popen(
+                [*COMMAND, "run", "--no-tray", "--port", str(self.port), "--data-dir", str(self.data_dir)],
+                env=self._environment,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                encoding="utf-8",
+            )
+        line = self._first_line(self._process, seconds)
+        if line.startswith(READY):
+            self.address = line.removeprefix(READY).strip()
+        elif not self.address:
+            raise HelperFailed(self.log_tail())
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def die(self, _what: str = "") -> None:
+        """kill -9, from any thread."""
+        with self._killing:
+            if self._process is not None and self._process.poll() is None:
+                self._process.kill()
+
+
+class Client:
+    """A paired browser."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._browser = Browser(program)
+
+    def ask(self, method: str, path: str, document: object = None) -> tuple[int, Any] | None:
+        """(status, document); None when there was no answer, or when it says that it cannot now."""
+        self._browser.moved(self._program)
+        try:
+            status, answer = self._browser.ask(method, path, document)
+        except UNREACHED:
+            return None
+        return None if status >= 500 else (status, answer)
+
+    def refund(self, document: dict[str, Any]) -> int | None:
+        """The id of the refund, once it is acknowledged."""
+        answered = self.ask("POST", "/v1/refunds", document)
+        if answered is None:
+            return None
+        status, found = answered
+        assert status in (200, 201), found
+        return int(found["id"])
+
+    def status(self, refund_id: int) -> dict[str, Any] | None:
+        answered = self.ask("GET", f"/v1/refunds/{refund_id}")
+        if answered is None:
+            return None
+        assert answered[0] == 200, answered
+        return dict(answered[1])
+
+    def until(self, seconds: float, document: dict[str, Any]) -> int:
+        """Again and again, as the extension does. Raises TimeoutError."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            refund_id = self.refund(document)
+            if refund_id is not None:
+                return refund_id
+            time.sleep(0.1)
+        raise TimeoutError(f"the helper does not take {document['request_id']}")

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+
+/** Conventions of the extension's folder, and what breaks when they are broken. */
+
+const ROOT = new URL("../../extension/", import.meta.url);
+const files = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).map((name) => name.replaceAll("\\", "/"));
+/** @param {string} name */
+const text = (name) => readFileSync(new URL(name, ROOT), "utf8");
+const scripts = files.filter((name) => name.endsWith(".js"));
+const pages = files.filter((name) => name.endsWith(".html"));
+const messages = JSON.parse(text("_locales/en/messages.json"));
+const manifest = JSON.parse(text("manifest.json"));
+
+test("only background/helper.js uses the network", () => {
+  for (const name of scripts.filter((one) => one !== "background/helper.js")) {
+    assert.doesNotMatch(text(name), /\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon/, `${name} talks to somebody; let helper.js do it`);
+  }
+});
+
+test("the arrows: pages know no background, the portal knows no panel, shared knows nobody", () => {
+  const forbidden = { shared: /from "\.\.\//, portal: /from "\.\.\/(?!shared)/, background: /from "\.\.\/(?!shared)/, content: /from "\.\.\/background/, popup: /from "\.\.\/(?!shared)/, options: /from "\.\.\/(?!shared)/ };
+  for (const [folder, pattern] of Object.entries(forbidden)) {
+    for (const name of scripts.filter((one) => one.startsWith(`${folder}/`))) assert.doesNotMatch(text(name), pattern, `${name} imports across an edge`);
+  }
+});
+
+test("every word on screen stands in _locales, and _locales holds no other", () => {
+  const all = scripts.map(text).join("\n");
+  const used = new Set([
+    ...[...all.matchAll(/words\(\s*"([a-z_]+)"/g)].map((match) => match[1]),
+    ...pages.flatMap((name) => [...text(name).matchAll(/data-words="([a-z_]+)"/g)].map((match) => match[1])),
+    ...[...text("manifest.json").matchAll(/__MSG_([a-z_]+)__/g)].map((match) => match[1]),
+  ]);
+  const families = [...all.matchAll(/words\(\s*`([a-z_]+)\$\{/g)].map((match) => match[1]);
+  const other = ["undo", "fix_and_resend"]; // chosen by name in content/earlier.js
+  for (const key of used) assert.ok(messages[key], `_locales has no words for ${key}`);
+  for (const key of Object.keys(messages)) {
+    assert.ok(used.has(key) || other.includes(key) || families.some((family) => key.startsWith(family)), `nobody says ${key}`);
+  }
+});
+
+test("every trouble and every remark that is made has its words", () => {
+  const all = scripts.map(text).join("\n");
+  for (const [, code] of all.matchAll(/new Trouble\(\s*"([a-z_]+)"/g)) {
+    if (code !== "refused") assert.ok(messages[`trouble_${code}`], `a seller would meet ${code} without a sentence`);
+  }
+  for (const [, code] of all.matchAll(/remark\("([a-z_]+)"/g)) assert.ok(messages[`remark_${code}`], `no words for the remark ${code}`);
+});
+
+test("no words say refunded of money that was only accepted", () => {
+  for (const [key, { message }] of Object.entries(messages)) {
+    if (key !== "already_refunded") assert.doesNotMatch(message, /refunded\b(?! here)/i, `${key} promises too much`);
+  }
+});
+
+test("pages hold no script and no style of their own", () => {
+  for (const name of pages) {
+    assert.doesNotMatch(text(name), /<script(?![^>]*src=)|<style|\son\w+=|\sstyle=/, `${name} would break the content policy`);
+  }
+});
+
+test("the id that others rely on follows from the manifest's key", () => {
+  const digest = createHash("sha256").update(Buffer.from(manifest.key, "base64")).digest("hex").slice(0, 32);
+  const id = [...digest].map((digit) => String.fromCharCode(97 + parseInt(digit, 16))).join("");
+  const browser = readFileSync(new URL("../../helper/jet_refunds/demo/browser.py", import.meta.url), "utf8");
+  assert.ok(browser.includes(`"${id}"`), `helper/jet_refunds/demo/browser.py should know the extension as ${id}`);
+});
+
+test("files that the manifest names are there", () => {
+  const named = JSON.stringify(manifest).match(/"[a-z_]+\/[a-z0-9_.]+\.(?:js|png|html)"/g) ?? [];
+  for (const quoted of named) assert.ok(files.includes(JSON.parse(quoted)), `${quoted} is not in the folder`);
+});

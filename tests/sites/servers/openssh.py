@@ -1,0 +1,74 @@
+"""OpenSSH's sftp-server, in a root folder of its own: so no user of the system need be made."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.sites.servers.proftpd import hashed
+from tests.sites.servers.server import HOST, OWNER, PASSWORD, USER, Server, cutting, free_port, program, running
+
+_CONFIGURATION = """
+ListenAddress {host}
+Port {port}
+HostKey /etc/ssh/key
+UsePAM no
+PasswordAuthentication yes
+KbdInteractiveAuthentication no
+PubkeyAuthentication no
+StrictModes no
+UseDNS no
+MaxStartups 100
+PidFile none
+Subsystem sftp internal-sftp
+ForceCommand internal-sftp
+"""
+
+
+def _install(executable: str, root: Path) -> None:
+    """The program, and the libraries that it needs, in the new root."""
+    listed = subprocess.run(["ldd", executable], capture_output=True, text=True, check=True).stdout
+    for found in [executable, *re.findall(r"(/\S+) \(0x", listed)]:
+        target = root / found.lstrip("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(found, target)
+
+
+@contextmanager
+def serving(folder: Path, _certificate: Path) -> Iterator[Server]:
+    root = folder / "root"
+    home = root / "home"
+    sshd = program("sshd", "openssh-server")
+    for made in (root / "etc/ssh", root / "run/sshd", root / "dev", root / "var/empty", home):
+        made.mkdir(parents=True)
+    _install(sshd, root)
+    os.chown(home, OWNER.pw_uid, OWNER.pw_gid)
+    (root / "dev/null").touch(mode=0o666)
+    (root / "etc/passwd").write_text(
+        "root:x:0:0::/:/usr/sbin/sshd\nsshd:x:110:65534::/run/sshd:/usr/sbin/sshd\n"
+        f"{USER}:x:{OWNER.pw_uid}:{OWNER.pw_gid}::/home:{sshd}\n"
+    )
+    (root / "etc/group").write_text(f"root:x:0:\ndaemon:x:{OWNER.pw_gid}:\n")
+    shadow = root / "etc/shadow"
+    shadow.touch(mode=0o600)
+    shadow.write_text(f"root:*:19000:0:99999:7:::\n{USER}:{hashed(PASSWORD)}:19000:0:99999:7:::\n")
+    key = root / "etc/ssh/key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    shown = subprocess.run(["ssh-keygen", "-l", "-f", f"{key}.pub"], capture_output=True, text=True, check=True)
+    port = free_port()
+    (root / "etc/ssh/sshd_config").write_text(_CONFIGURATION.format(host=HOST, port=port))
+    command = [program("chroot", "coreutils"), root, sshd, "-D", "-e", "-f", "/etc/ssh/sshd_config"]
+    with running(command, port, folder / "log") as process:
+        yield Server(
+            "OpenSSH",
+            f"sftp://{USER}@{HOST}:{port}",
+            home,
+            fingerprint=shown.stdout.split()[1],
+            owner=OWNER.pw_uid,
+            cut=cutting(process),
+        )

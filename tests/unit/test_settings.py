@@ -1,0 +1,106 @@
+"""config.toml: what the seller may set, and what is refused in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jet_refunds import contracts, settings
+from jet_refunds.errors import BadSettings
+from jet_refunds.settings import CONFIG, Settings, load
+from jet_refunds.site_address import SiteAddress
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / CONFIG).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    found = load(tmp_path)
+    assert (found.port, found.undo_seconds, found.alt_refund_prefix, found.alt_refund_start) == (23750, 10, "JR-", 1)
+    assert found.site is None
+
+
+def test_the_file_s_values_hold(tmp_path: Path) -> None:
+    found = load(
+        written(
+            tmp_path,
+            'port = 4000\nundo_seconds = 0\nalt_refund_prefix = "SHOP2-"\nalt_refund_start = 700\nrows_per_file = 5\n'
+            '[site]\nurl = "ftp://seller@ftp.example.com"\ntls = "required"\n',
+        )
+    )
+    assert (found.port, found.undo_seconds, found.rows_per_file) == (4000, 0, 5)
+    assert found.alt_refund_id(found.alt_refund_start) == "SHOP2-00700"
+    assert found.site == SiteAddress("seller", "ftp.example.com", 21, "/", "required")
+
+
+def test_the_command_line_comes_last_and_none_is_not_said(tmp_path: Path) -> None:
+    written(tmp_path, "port = 4000\n")
+    assert load(tmp_path, port=5000).port == 5000
+    assert load(tmp_path, port=None).port == 4000
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("prot = 1\n", "prot"),
+        ('data_dir = "/elsewhere"\n', "data_dir"),
+        ("port = 70000\n", "port"),
+        ('port = "23750"\n', "port"),
+        ("port = true\n", "port"),
+        ("undo_seconds = -1\n", "undo_seconds"),
+        ("undo_seconds = 1.5\n", "undo_seconds"),
+        ("alt_refund_start = 0\n", "alt_refund_start"),
+        ("rows_per_file = 0\n", "rows_per_file"),
+        ('alt_refund_prefix = "JR_"\n', "alt_refund_prefix"),
+        ('alt_refund_prefix = "-JR"\n', "alt_refund_prefix"),
+        ('alt_refund_prefix = "J R"\n', "alt_refund_prefix"),
+        ('alt_refund_prefix = "ÄR"\n', "alt_refund_prefix"),
+        ('alt_refund_prefix = "JR\\n"\n', "alt_refund_prefix"),
+        ("alt_refund_prefix = 5\n", "alt_refund_prefix"),
+        (f'alt_refund_prefix = "{"J" * 21}"\n', "alt_refund_prefix"),
+        ("port = \n", CONFIG),
+        ("[site]\n", "site"),
+        ('site = "ftp://u@h"\n', "site"),
+        ('[site]\nurl = "ftp://u@h"\npassword = "x"\n', "site"),
+        ('[site]\nurl = "http://u@h"\n', "ftp://"),
+        ('[site]\nurl = "ftp://u@h"\ntls = "maybe"\n', "tls"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_by_its_name(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(BadSettings, match=named):
+        load(written(tmp_path, text))
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / CONFIG).write_bytes(b"port = \xff\n")
+    with pytest.raises(BadSettings):
+        load(tmp_path)
+
+
+def test_saving_the_site_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
+    written(tmp_path, 'undo_seconds = 30\n[site]\nurl = "ftp://old@h"\n')
+    settings.save_site(tmp_path, SiteAddress.parse("ftp://new@ftp.example.com:2121/shop", "off"))
+    found = load(tmp_path)
+    assert found.undo_seconds == 30
+    assert found.site == SiteAddress("new", "ftp.example.com", 2121, "/shop", "off")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [CONFIG]
+
+
+@pytest.mark.parametrize("number", [1, 42, 99999, 100000, 10**9])
+@pytest.mark.parametrize("prefix", ["", "JR-", "7", "J" * 20])
+def test_an_alt_refund_id_has_five_characters_or_more_and_fits_a_url(tmp_path: Path, prefix: str, number: int) -> None:
+    """Jet's schema: at least 5; a segment of a URL."""
+    made = Settings(tmp_path, alt_refund_prefix=prefix).alt_refund_id(number)
+    assert made.startswith(prefix)
+    status_schema = {"$ref": "https://jet-refunds.invalid/schemas/common.json#/$defs/alt_refund_id"}
+    assert list(contracts.validator("common").evolve(schema=status_schema).iter_errors(made)) == []
+
+
+def test_the_data_folder_may_be_named_by_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(settings.DATA_DIR_VARIABLE, str(tmp_path))
+    assert settings.default_data_dir() == tmp_path
+    monkeypatch.delenv(settings.DATA_DIR_VARIABLE)
+    assert settings.default_data_dir().name == "jet-refunds"

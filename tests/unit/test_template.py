@@ -1,0 +1,138 @@
+"""The CSV that Solid Commerce reads: its name, its bytes, and reading it back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from itertools import islice
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from jet_refunds import template
+from jet_refunds.money import Amounts
+from jet_refunds.refund import CsvRefund, Line
+
+RUNS = "=+-@\t\r\n＝＋－＠"
+TEXT_COLUMNS = ("refund_reason", "refund_feedback", "notes")
+
+
+def line(number: int = 1, notes: str = "", reason: str = "Unwanted gift", feedback: str | None = None) -> Line:
+    return Line(f"{number:032x}", 2, 1, reason, feedback, notes, Amounts(1000, 80, 0, 5))
+
+
+def body(*lines: Line) -> bytes:
+    return template.csv_bytes([CsvRefund("ab" * 16, "JR-00001", lines or (line(),))])
+
+
+# -- the name
+
+
+def test_the_name_is_the_seed_s_example() -> None:
+    """July 23, 2016 at 2:30 pm."""
+    assert template.file_name(datetime(2016, 7, 23, 14, 30)) == "JET_REFUND_072316143000.csv"  # noqa: DTZ001 - wall
+
+
+def test_the_seconds_are_always_00() -> None:
+    name = template.file_name(datetime(2026, 1, 2, 3, 4, 59))  # noqa: DTZ001 - wall
+    assert name == "JET_REFUND_010226030400.csv"
+    assert template.FILE_NAME.fullmatch(name)
+
+
+def test_a_taken_name_gives_the_next_free_minute_whatever_the_case_of_its_letters() -> None:
+    start = datetime(2026, 12, 31, 23, 58, 30)  # noqa: DTZ001 - wall
+    taken = ["jet_refund_123126235800.CSV", "JET_REFUND_010127000000.csv"]
+    assert [name for _, name in islice(template.free_names(start, taken), 3)] == [
+        "JET_REFUND_123126235900.csv",
+        "JET_REFUND_010127000100.csv",
+        "JET_REFUND_010127000200.csv",
+    ]
+
+
+def test_every_file_has_its_own_name() -> None:
+    start = datetime(2026, 11, 23, 14, 30)  # noqa: DTZ001 - wall
+    names = [name for _, name in islice(template.free_names(start, []), 3000)]
+    assert len(set(names)) == 3000
+
+
+# -- the bytes
+
+
+def test_the_columns_are_the_seed_s_twelve_in_its_order() -> None:
+    assert body().split(b"\r\n")[0].decode() == (
+        "merchant_order_id,alt_refund_id,order_item_id,total_quantity_returned,order_return_refund_qty,refund_reason,"
+        "refund_feedback,notes,principal,tax,shipping_cost,shipping_tax"
+    )
+
+
+def test_amounts_have_two_decimals_and_none_is_blank() -> None:
+    assert body().decode().splitlines()[1].endswith(",10.00,0.80,0.00,0.05")
+
+
+def test_feedback_that_was_not_given_is_an_empty_cell() -> None:
+    assert template.rows(body())[0]["refund_feedback"] == ""
+
+
+def test_lines_end_with_crlf_and_there_is_no_byte_order_mark() -> None:
+    raw = body(line(1), line(2))
+    assert raw.count(b"\r\n") == raw.count(b"\n") == 3
+    assert raw.startswith(b"merchant_order_id,")
+
+
+def test_all_rows_of_a_refund_share_both_ids() -> None:
+    found = template.rows(body(line(1), line(2)))
+    assert {(row["merchant_order_id"], row["alt_refund_id"]) for row in found} == {("ab" * 16, "JR-00001")}
+    assert [row["order_item_id"] for row in found] == [f"{1:032x}", f"{2:032x}"]
+
+
+def test_several_refunds_share_a_file_under_one_header() -> None:
+    raw = template.csv_bytes([CsvRefund("aa", f"JR-0000{n}", (line(n),)) for n in (1, 2)])
+    assert [row["alt_refund_id"] for row in template.rows(raw)] == ["JR-00001", "JR-00002"]
+
+
+def test_a_reason_with_commas_stays_one_cell() -> None:
+    raw = body(line(reason="Return to Sender - damaged, undeliverable, refused"))
+    assert b'"Return to Sender - damaged, undeliverable, refused"' in raw
+    assert template.rows(raw)[0]["refund_reason"] == "Return to Sender - damaged, undeliverable, refused"
+
+
+@pytest.mark.parametrize("start", RUNS)
+def test_text_that_a_spreadsheet_would_run_begins_with_an_apostrophe(start: str) -> None:
+    assert template.harmless(f"{start}1+1") == f"'{start}1+1"
+    assert template.original(f"'{start}1+1") == f"{start}1+1"
+
+
+@pytest.mark.parametrize("text", ["", "socks", "1+1", "a=b", "“quoted”"])
+def test_other_text_is_written_as_it_is(text: str) -> None:
+    assert template.harmless(text) == text
+
+
+def test_an_apostrophe_of_the_seller_s_own_survives() -> None:
+    assert template.original(template.harmless("'twas torn")) == "'twas torn"
+
+
+any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+tricky_text = st.text(st.sampled_from([*RUNS, "'", '"', ",", ";", "a", " ", "é", "📦", "\u2028"]), max_size=12)
+
+
+@given(st.lists(any_text | tricky_text, min_size=1, max_size=4))
+@example(["'=1", "''", '"', "=\r\n+", "-", "\n", " '", "\ufeff"])
+def test_any_text_comes_back_exactly_as_it_was_typed(notes: list[str]) -> None:
+    raw = body(*(line(number, text) for number, text in enumerate(notes, 1)))
+    assert [row["notes"] for row in template.rows(raw)] == notes
+
+
+@given(any_text | tricky_text)
+def test_no_cell_of_a_text_column_begins_with_what_a_spreadsheet_runs(notes: str) -> None:
+    raw = body(line(notes=notes, reason=notes, feedback=notes))
+    for row in csv.DictReader(io.StringIO(raw.decode(), newline="")):
+        assert not any(row[column].startswith(tuple(RUNS)) for column in TEXT_COLUMNS)
+
+
+@given(any_text | tricky_text)
+def test_every_row_has_twelve_fields_for_any_reader_of_rfc_4180(notes: str) -> None:
+    raw = body(line(notes=notes), line(2))
+    rows = list(csv.reader(io.StringIO(raw.decode(), newline=""), strict=True))
+    assert [len(row) for row in rows] == [12, 12, 12]

@@ -1,0 +1,384 @@
+"""The tree keeps to its own drawing: who may know whom, one name for one thing, and what must never be written.
+
+Each test collects what is wrong as sentences, so that a failure says what broke and what to do.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from jet_refunds import __version__, contracts
+from jet_refunds.ledger.tables import refund_line
+from jet_refunds.money import PARTS
+from jet_refunds.order import PRICE_NAMES, Item, Order
+from jet_refunds.refund import Line
+from jet_refunds.template import COLUMNS
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "helper" / "jet_refunds"
+EXTENSION = ROOT / "extension"
+EDGES = ("sites", "desk", "web", "demo")
+ROOTS = ("app", "cli")
+"""They put the parts together, so they may know the edges; cli_*.py are further commands."""
+
+Rule = Callable[[str, str], str | None]
+"""(module, what it imports) -> what is wrong with that; module names are below jet_refunds, e.g. web.guard."""
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+        yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    """Full names: `from a import b` counts as a.b, since b may be a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports hide who knows whom"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def broken(rule: Rule) -> list[str]:
+    return [
+        f"helper/jet_refunds/{module.replace('.', '/')} imports {imported}: {wrong}"
+        for module, tree in modules()
+        for imported in imports(tree)
+        if (wrong := rule(module, imported))
+    ]
+
+
+def edge(name: str) -> str | None:
+    """The edge that a module belongs to; None for the core and the roots."""
+    first = name.removeprefix("jet_refunds.").partition(".")[0]
+    return first if first in EDGES else None
+
+
+def is_root(module: str) -> bool:
+    return module in ROOTS or module.startswith("cli_")
+
+
+def own(imported: str) -> bool:
+    return imported == "jet_refunds" or imported.startswith("jet_refunds.")
+
+
+# -- the arrows
+
+
+def test_the_core_knows_no_edge() -> None:
+    def rule(module: str, imported: str) -> str | None:
+        if edge(module) is None and not is_root(module) and own(imported) and edge(imported):
+            return "the core may know an edge only by its port (ports.py); put them together in app.py"
+        return None
+
+    assert broken(rule) == []
+
+
+def test_the_core_does_not_know_who_puts_it_together() -> None:
+    def rule(module: str, imported: str) -> str | None:
+        first = imported.removeprefix("jet_refunds.").partition(".")[0]
+        if not is_root(module) and own(imported) and is_root(first):
+            return "only the commands may know app.py, and nobody the commands"
+        return None
+
+    assert broken(rule) == []
+
+
+def test_no_edge_knows_another() -> None:
+    def rule(module: str, imported: str) -> str | None:
+        mine, other = edge(module), edge(imported) if own(imported) else None
+        return "edges meet only in app.py" if mine and other and mine != other else None
+
+    assert broken(rule) == []
+
+
+def test_only_app_names_the_adapters_and_cli_the_tray() -> None:
+    def rule(module: str, imported: str) -> str | None:
+        named = is_root(module) and module != "app" and own(imported) and edge(imported)
+        if named and not imported.startswith("jet_refunds.desk.tray."):
+            return "cli.py may know the tray; every other adapter is named by app.py"
+        return None
+
+    assert broken(rule) == []
+
+
+def test_the_demo_knows_nothing_of_the_helper() -> None:
+    def rule(module: str, imported: str) -> str | None:
+        if edge(module) == "demo" and own(imported) and edge(imported) != "demo":
+            return "the world outside meets the helper as a process, over files and HTTP"
+        return None
+
+    assert broken(rule) == []
+
+
+def test_the_pure_core_asks_nothing_of_the_world() -> None:
+    """Plain values in, plain values out: no files, no network, no database, no environment."""
+    pure = {"money", "order", "refund", "pricing", "rules", "template", "ack", "times", "errors", "ports"}
+    worldly = {"os", "socket", "sqlite3", "sqlalchemy", "flask", "subprocess", "threading", "logging", "urllib", "time"}
+
+    def rule(module: str, imported: str) -> str | None:
+        outside = imported.partition(".")[0] in worldly
+        return "this part of the core is pure: hand the value in" if module in pure and outside else None
+
+    assert broken(rule) == []
+
+
+@pytest.mark.parametrize(
+    ("libraries", "home", "why"),
+    [
+        ({"ftplib"}, "sites.ftp", "FTP is spoken only in sites/ftp*.py; everybody else asks the port Site"),
+        ({"sqlalchemy", "alembic", "sqlite3"}, "ledger", "SQL is held only by ledger/"),
+        ({"keyring"}, "desk", "the keychain is an adapter in desk/"),
+        ({"flask", "flask_cors", "werkzeug"}, "web", "HTTP is spoken only in web/ (and served by app.py)"),
+        ({"pystray", "PIL", "Xlib", "jeepney"}, "desk", "the desktop is known only to desk/"),
+        ({"waitress"}, "app", "the helper is served only by app.py"),
+        ({"pyftpdlib", "selenium", "cryptography"}, "demo", "such things belong to the embedded world"),
+    ],
+)
+def test_a_library_lives_in_one_place(libraries: set[str], home: str, why: str) -> None:
+    def rule(module: str, imported: str) -> str | None:
+        at_home = module == home or module.startswith((f"{home}.", f"{home}_"))
+        allowed = at_home or edge(module) == "demo" or (module == "app" and "flask" in libraries)
+        return why if imported.partition(".")[0] in libraries and not allowed else None
+
+    assert broken(rule) == []
+
+
+def test_the_world_s_own_libraries_stay_in_the_demo() -> None:
+    def rule(module: str, imported: str) -> str | None:
+        world = imported.partition(".")[0] in {"pyftpdlib", "selenium", "cryptography"}
+        return "the helper itself must not need it" if world and edge(module) != "demo" else None
+
+    assert broken(rule) == []
+
+
+# -- the extension
+
+
+def scripts() -> dict[str, str]:
+    """Path below extension/ -> text without comments."""
+    found = {}
+    for path in sorted(EXTENSION.rglob("*.js")):
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        found[path.relative_to(EXTENSION).as_posix()] = re.sub(r"(^|\s)//.*", r"\1", text)
+    return found
+
+
+def test_only_the_background_s_helper_module_calls_fetch() -> None:
+    wrong = [
+        f"extension/{name} reaches for the network: only background/helper.js may"
+        for name, text in scripts().items()
+        if re.search(r"\bfetch\s*\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon", text)
+        and name != "background/helper.js"
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("form", "why"),
+    [
+        (r"\blocalStorage\b|\bsessionStorage\b", "a content script or the page could read it"),
+        (r"\binnerHTML\b|\bouterHTML\b|insertAdjacentHTML|document\.write", "scraped text would become markup"),
+        (r"\beval\s*\(|new Function\b", "text must never become a program"),
+    ],
+)
+def test_the_extension_never_uses_what_lets_a_page_in(form: str, why: str) -> None:
+    wrong = [
+        f"extension/{name} has {found[0]}: {why}"
+        for name, text in scripts().items()
+        if (found := re.search(form, text))
+    ]
+    assert wrong == []
+
+
+def manifest() -> dict[str, object]:
+    loaded: dict[str, object] = json.loads((EXTENSION / "manifest.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def test_the_page_may_load_the_extension_s_modules_without_dynamic_addresses() -> None:
+    """use_dynamic_url broke the loader."""
+    assert "use_dynamic_url" not in json.dumps(manifest())
+
+
+def test_the_extension_asks_for_the_loopback_and_the_portal_alone() -> None:
+    assert set(manifest()["host_permissions"]) == {"http://127.0.0.1/*", "https://partner.jet.com/*"}  # type: ignore[call-overload]
+    permissions = set(manifest()["permissions"])  # type: ignore[call-overload]
+    assert not permissions & {"tabs", "history", "cookies", "webRequest", "storage", "<all_urls>"}
+
+
+def test_every_file_that_the_manifest_names_exists() -> None:
+    named = set(re.findall(r'"([\w/.-]+\.(?:js|html|png|json))"', json.dumps(manifest())))
+    missing = [f"manifest.json names {name}, which is not there" for name in named if not (EXTENSION / name).is_file()]
+    assert named
+    assert missing == []
+
+
+# -- one version
+
+
+def test_helper_and_extension_have_one_version() -> None:
+    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    said = {
+        "helper/jet_refunds/__init__.py": __version__,
+        "extension/manifest.json": manifest()["version"],
+        "package.json": package["version"],
+    }
+    assert len(set(said.values())) == 1, f"the versions differ: {said}"
+
+
+# -- one name for one thing
+
+
+def properties(schema: str, place: str) -> set[str]:
+    found = contracts.SCHEMAS[schema]
+    for step in place.split("/")[1:]:
+        found = found[step]
+    return set(found["properties"])
+
+
+def test_a_line_has_one_name_for_each_field_in_schema_python_database_and_csv() -> None:
+    line = {field.name for field in fields(Line)}
+    assert properties("common", "/$defs/line") == line
+    flat = line - {"refund_amount"} | set(PARTS)
+    assert set(COLUMNS) == flat | {"merchant_order_id", "alt_refund_id"}
+    assert set(refund_line.columns.keys()) >= flat
+    assert properties("refund-status", "/$defs/status_line") >= line
+    assert properties("common", "/$defs/refund_amount") == set(PARTS)
+
+
+def test_an_order_has_one_name_for_each_field_in_schema_and_python() -> None:
+    assert properties("order", "") - {"schema_version"} == {field.name for field in fields(Order)}
+    assert properties("order", "/$defs/order_item") == {field.name for field in fields(Item)}
+    assert properties("common", "/$defs/item_price") == set(PRICE_NAMES.values())
+
+
+def words_of_the_contract() -> set[str]:
+    """Every property name of every schema that has more than one word."""
+    found: set[str] = set()
+
+    def collect(schema: object) -> None:
+        if isinstance(schema, dict):
+            found.update(schema.get("properties", {}))
+            for value in schema.values():
+                collect(value)
+        elif isinstance(schema, list):
+            for value in schema:
+                collect(value)
+
+    collect(list(contracts.SCHEMAS.values()))
+    return {word for word in found if "_" in word}
+
+
+def test_the_extension_uses_the_contract_s_names_unchanged() -> None:
+    """merchantOrderId, or order_id for merchant_order_id, would be a second name for one thing."""
+    wrong = []
+    camel = {re.sub(r"_(\w)", lambda letter: letter[1].upper(), word): word for word in words_of_the_contract()}
+    for name, text in scripts().items():
+        for second, first in camel.items():
+            if re.search(rf"\.{second}\b|\b{second}\??:", text):
+                wrong.append(f"extension/{name} says {second}: its one name is {first}")
+    assert wrong == []
+
+
+def test_the_extension_knows_every_field_of_an_order_and_of_a_line() -> None:
+    """It makes both documents, so each name stands in it as the schema writes it."""
+    text = "\n".join(scripts().values())
+    needed = properties("order", "") | properties("order", "/$defs/order_item") | properties("common", "/$defs/line")
+    missing = [f"no file of extension/ says {name}" for name in sorted(needed) if not re.search(rf"\b{name}\b", text)]
+    assert missing == []
+
+
+def test_a_name_that_reads_like_the_contract_s_is_the_contract_s() -> None:
+    """In the extension: a property with an underscore is Jet's, the CSV's or the contract's, never one of ours."""
+    known = words_of_the_contract() | set(PARTS) | set(PRICE_NAMES.values())
+    known |= {
+        word for schema in contracts.SCHEMAS.values() for word in re.findall(r"[a-z]+(?:_[a-z]+)+", json.dumps(schema))
+    }
+    known |= raw_data_names() | codes()
+    wrong = [
+        f"extension/{name} says .{word}: no schema, no rule and no raw data of Jet's know that name"
+        for name, text in scripts().items()
+        for word in sorted(set(re.findall(r"\.([a-z]+(?:_[a-z]+)+)\b", text)) - known)
+    ]
+    assert wrong == []
+
+
+def raw_data_names() -> set[str]:
+    """What Jet's order document says beyond ours; the extension reads it."""
+    return {
+        "customer_reference_order_id",
+        "has_shipments",
+        "shipment_items",
+        "shipment_sku_quantity",
+        "response_shipment_sku_quantity",
+        "response_shipment_cancel_qty",
+        "merchant_order_ids",
+    }
+
+
+def codes() -> set[str]:
+    """The codes of findings and problems, as the helper's sources write them."""
+    texts = [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if "demo" not in path.parts]
+    return {word for text in texts for word in re.findall(r'"([a-z]+(?:_[a-z]+)+)"', text)}
+
+
+# -- what is never written
+
+TEXT = {".py", ".js", ".json", ".md", ".toml", ".html", ".css", ".txt", ".mako", ".cfg", ".yml", ".yaml", ".svg", ""}
+LEFT_OUT = {".git", ".venv", "node_modules", "__pycache__", ".hypothesis", "screenshots", "dist", "build"}
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    for path in sorted(ROOT.rglob("*")):
+        parts = path.relative_to(ROOT).parts
+        hidden = [part for part in parts if part in LEFT_OUT or part.endswith(("_cache", ".egg-info"))]
+        if path.is_file() and path.suffix in TEXT and not hidden:
+            yield "/".join(parts), path.read_text(encoding="utf-8")
+
+
+FORBIDDEN = {
+    r"/(root|work|home/\w+|Users/\w+)/[\w.]": "a path of one machine",
+    r"[A-Z]:\\\\Users\\\\": "a path of one machine",
+    r"registry\.npm" + r"js\.org|npm" + r"js\.com/(?!package)|pypi" + r"\.org/simple|files\.python" + r"hosted\.org": (
+        "a registry's host: which one is used is the business of the machine"
+    ),
+    r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b": "a promise; do it or leave it out",
+    r"(?i)pytest\.mark\.(sk" + r"ip|xf" + r"ail)\b": "a test that does not run",
+}
+"""Written in pieces, so that this file does not complain of itself."""
+
+
+@pytest.mark.parametrize(("form", "what"), FORBIDDEN.items())
+def test_some_things_are_never_written(form: str, what: str) -> None:
+    wrong = [f"{name} has {found[0]!r}: {what}" for name, text in texts() if (found := re.search(form, text))]
+    assert wrong == []
+
+
+def test_a_status_never_says_refunded() -> None:
+    """Accepted by Solid Commerce is all that is known; whether Jet paid, nobody here knows."""
+    states = contracts.SCHEMAS["common"]["$defs"]["state"]["enum"]
+    assert not [state for state in states if "refunded" in state]
+
+
+# -- size
+
+
+def test_no_module_has_grown_a_second_noun() -> None:
+    """At 300 lines a second noun has appeared: give it a file of its own. (rules.py is one list of small functions.)"""
+    long = [
+        f"{path.relative_to(ROOT)} has {count} lines: a second noun has appeared"
+        for folder, ending in ((PACKAGE, "*.py"), (EXTENSION, "*.js"))
+        for path in sorted(folder.rglob(ending))
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 340
+    ]
+    assert long == []
