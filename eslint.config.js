@@ -29,4 +29,5 @@ export default [
   { files: ["extension/background/helper.js"], rules: { "no-restricted-globals": "off" } },
   { files: ["extension/content/loader.js"], languageOptions: { sourceType: "script" } },
   { files: ["tests/**/*.js", "eslint.config.js"], languageOptions: { globals: globals.node } },
+  { files: ["tests/portal/pages/*.js"], languageOptions: { sourceType: "script", globals: globals.browser } },
 ];

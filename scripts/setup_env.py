@@ -14,6 +14,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "made-from.json"
+FTP_SERVERS = VENV / "ftp-servers"
 NODE_STAMP = ROOT / "node_modules" / ".made-from"
 
 
@@ -59,6 +61,9 @@ DESKTOP = (
     Need("gir1.2-gtk-3.0"),
     Need("gir1.2-ayatanaappindicator3-0.1"),
 )
+SERVER_TOOLS = (Need("openssl", "openssl"), Need("openssh-client", "ssh-keygen"))
+SERVERS = ("vsftpd", "proftpd-core", "proftpd-mod-crypto", "pure-ftpd", "pure-ftpd-common", "openssh-server")
+"""They exclude one another and would start at once: so they are unpacked, and only their libraries are installed."""
 NODE = (Need("nodejs", "node"), Need("npm", "npm"))
 
 
@@ -91,6 +96,50 @@ def system_packages(needs: Sequence[Need]) -> None:
         )
     run([*prefix, "apt-get", "update", "--quiet"])
     run([*prefix, *install, "-o", "DPkg::Lock::Timeout=120"])  # another apt may be at work; seconds
+
+
+def ftp_servers() -> None:
+    """Real FTP and SFTP servers for the tests, below .venv: nothing of them is installed, and none runs by itself."""
+    system_packages(SERVER_TOOLS)
+    stamp, wanted = FTP_SERVERS / "made-from", " ".join(SERVERS)
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    if shutil.which("apt-get") is None:
+        raise CannotPrepare(f"Missing on this computer: {', '.join(SERVERS)} (their names on Debian), unpacked there.")
+    shutil.rmtree(FTP_SERVERS, ignore_errors=True)
+    FTP_SERVERS.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as folder:
+        _download(SERVERS, folder)
+        archives = sorted(Path(folder).glob("*.deb"))
+        for archive in archives:
+            run(["dpkg-deb", "--extract", archive, FTP_SERVERS], shown=f"dpkg-deb --extract {archive.name}")
+        system_packages([Need(name) for name in _libraries(archives)])
+    stamp.write_text(wanted, encoding="utf-8")
+
+
+def _download(packages: Sequence[str], folder: str) -> None:
+    command = ["apt-get", "download", "--quiet", *packages]
+    say(shlex.join(command))
+    if subprocess.run(command, cwd=folder, check=False).returncode == 0:
+        return
+    prefix = _as_root()
+    if prefix is None:
+        raise CannotPrepare("Debian's packages could not be downloaded. Please run:\n  sudo apt-get update")
+    run([*prefix, "apt-get", "update", "--quiet"])
+    if subprocess.run(command, cwd=folder, check=False).returncode != 0:
+        raise CannotPrepare(f"This failed: {shlex.join(command)}\nIts own message stands above.")
+
+
+def _libraries(archives: Sequence[Path]) -> list[str]:
+    """What the packages need to run: of their dependencies the libraries, without versions."""
+    found = set()
+    for archive in archives:
+        asked = ["dpkg-deb", "--field", str(archive), "Depends"]
+        listed = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+        found |= {
+            entry.split()[0] for entry in listed.split(",") if entry.strip().startswith("lib") and "|" not in entry
+        }
+    return sorted(found - {"libpam-runtime", "libpam-modules"})
 
 
 def environment(extra: str) -> None:

@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
     try:
         setup_env.environment("dev")
         setup_env.system_packages([*(() if chosen.fast else BROWSER), *DESKTOP])
+        setup_env.ftp_servers()
         setup_env.node_packages()
     except setup_env.CannotPrepare as missing:
         print(missing, file=sys.stderr)

@@ -42,7 +42,7 @@ function row(first, { signal, undone, fix }) {
     try {
       show((first = await ask("status", { id: first.id })));
     } catch (error) {
-      if (Trouble.from(error).code === "context_gone") return; // the form above says so
+      if (!Trouble.from(error).passes) return; // the form above says what is the matter
     }
     if (!FINAL.includes(first.state) && !signal.aborted) setTimeout(look, ASK_MS);
   };

@@ -131,6 +131,7 @@ export async function fillIn(panel, { order, standing, remarks, draft, trouble }
     canRefund ? main : button(words("close"), "main", () => panel.close()),
   );
   label();
+  if (draft) drafts.soon();
   if (trouble) refused(trouble);
   else if (canRefund) {
     checkIn(0);

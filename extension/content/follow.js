@@ -30,7 +30,23 @@ export async function follow(panel, sent) {
   let decide = () => undefined;
   /** @type {Promise<Outcome>} */
   const decided = new Promise((resolve) => (decide = resolve));
-  const view = statusView(panel, decide);
+  const over = new AbortController();
+  const view = statusView(panel, decide, AbortSignal.any([over.signal, panel.closed]));
+  try {
+    return await look(panel, sent, view, decided);
+  } finally {
+    over.abort();
+  }
+}
+
+/**
+ * @param {import("./panel.js").Panel} panel
+ * @param {Sent} sent
+ * @param {ReturnType<typeof statusView>} view
+ * @param {Promise<Outcome>} decided
+ * @returns {Promise<Outcome>}
+ */
+async function look(panel, sent, view, decided) {
   const started = Date.now();
   for (;;) {
     if (sent.outgoing) view.waiting(sent.outgoing);
@@ -51,15 +67,15 @@ export async function follow(panel, sent) {
   }
 }
 
-/** @param {import("./panel.js").Panel} panel @param {(outcome: Outcome) => void} decide */
-function statusView(panel, decide) {
+/** @param {import("./panel.js").Panel} panel @param {(outcome: Outcome) => void} decide @param {AbortSignal} over */
+function statusView(panel, decide, over) {
   let shown = "";
   const note = el("p", { class: "facts" });
   const timer = el("span", { role: "timer", "aria-live": "off" });
   let heldUntil = 0;
   const count = () => void (timer.textContent = words("seconds", Math.max(0, Math.ceil((heldUntil - Date.now()) / 1000))));
   const beat = setInterval(count, 200);
-  panel.closed.addEventListener("abort", () => clearInterval(beat));
+  over.addEventListener("abort", () => clearInterval(beat));
   const draw = (/** @type {string} */ key, /** @type {() => void} */ work) => {
     if (shown === key) return; // what is said once is not said again to a screen reader
     shown = key;
@@ -113,8 +129,8 @@ async function press(asked, then) {
   try {
     then(await asked);
   } catch (error) {
-    // Too late, or the helper is away: the next look at the status says which.
-    if (!["refused", "helper_away"].includes(Trouble.from(error).code)) throw error;
+    const trouble = Trouble.from(error);
+    if (trouble.code !== "refused" && !trouble.passes) throw error; // those: too late, or nobody there; the next look says which
   }
 }
 

@@ -1,3 +1,4 @@
+import { holds } from "../portal/page.js";
 import { words } from "../shared/words.js";
 import { button, el } from "./elements.js";
 import { sheet } from "./style.js";
@@ -32,17 +33,22 @@ export function observe(portal, opened) {
 
 const PLACE = "jet-refunds";
 
+/** The button in the page, which may lie in a shadow root of the page's own. @type {HTMLElement | null} */
+let mounted = null;
+
 /**
  * @param {import("../portal/portal.js").Portal} portal
  * @param {(overlay: Element, button: HTMLButtonElement) => Promise<void>} opened
  */
 function mount(portal, opened) {
-  const mounted = [...document.querySelectorAll(PLACE)].filter((one) => one.hasAttribute("data-button"));
   const overlay = portal.findOverlay();
-  for (const one of mounted) if (!overlay?.contains(one)) one.remove();
-  if (!overlay || mounted.some((one) => overlay.contains(one))) return;
-  const place = portal.placeFor(overlay);
-  place?.after(refundButton(() => portal.findOverlay() ?? overlay, opened));
+  if (overlay && mounted?.isConnected && holds(overlay, mounted)) return;
+  mounted?.remove();
+  mounted = null;
+  const place = overlay && portal.placeFor(overlay);
+  if (!place) return;
+  mounted = refundButton(() => portal.findOverlay() ?? overlay, opened);
+  place.after(mounted);
 }
 
 /**
@@ -51,7 +57,6 @@ function mount(portal, opened) {
  */
 function refundButton(overlay, opened) {
   const host = document.createElement(PLACE);
-  host.setAttribute("data-button", "");
   host.style.setProperty("display", "inline-block", "important");
   const root = host.attachShadow({ mode: "closed" });
   root.adoptedStyleSheets = [sheet()];

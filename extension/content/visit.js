@@ -26,6 +26,7 @@ const AGAIN_MS = 1_500;
  * @param {HTMLButtonElement} pressed
  */
 export async function visit(portal, overlay, pressed) {
+  if (!chrome.runtime?.id) return unreadable(openPanel(), new Trouble("context_gone"));
   pressed.textContent = words("reading");
   const found = await portal.read(overlay, new AbortController().signal).catch(Trouble.from);
   pressed.textContent = words("refund");
@@ -38,10 +39,10 @@ export async function visit(portal, overlay, pressed) {
   }
 }
 
-/** @param {Panel} panel @param {Trouble} trouble */
+/** @param {Panel} panel @param {Trouble} trouble @returns {Promise<void>} until the seller closes it */
 async function unreadable(panel, trouble) {
   panel.show([notice(troubleWords(trouble))], button(words("close"), "main", () => panel.close()));
-  await pause(Infinity, panel.closed);
+  await new Promise((resolve) => panel.closed.addEventListener("abort", resolve));
 }
 
 /** @param {Panel} panel @param {{order: Order, remarks: import("../portal/raw_data.js").Remark[]}} found */
@@ -52,9 +53,22 @@ async function serve(panel, { order, remarks }) {
   let draft = await patiently(panel, () => ask("draft", { merchant_order_id }));
   if (draft?.status && order.status === null) order = { ...order, status: draft.status, status_source: "seller" };
   /** @type {import("../shared/messages.js").Sent | null} */
-  let sent = outgoing ? { status: null, outgoing } : null;
+  let sent = null;
   /** @type {Trouble | null} */
   let trouble = null;
+  /** @param {(import("../shared/documents.js").Line | import("../shared/documents.js").StatusLine)[]} lines */
+  const fillInAgain = async (lines) => {
+    draft = draftOf(lines, await patiently(panel, () => ask("standing", order)));
+  };
+  /** @param {import("../shared/documents.js").Refund} refund @param {Trouble} why */
+  const mend = async (refund, why) => {
+    await fillInAgain(refund.lines);
+    await ask("take_back", { request_id: refund.request_id });
+    trouble = why;
+  };
+  const before = outgoing && Trouble.of(outgoing.trouble);
+  if (outgoing && before?.passes) sent = { status: null, outgoing };
+  else if (outgoing && before) await mend(outgoing.refund, before);
   for (;;) {
     if (!sent) {
       const standing = await patiently(panel, () => ask("standing", order));
@@ -66,17 +80,10 @@ async function serve(panel, { order, remarks }) {
     }
     const outcome = await follow(panel, sent);
     sent = null;
-    if (outcome.kind === "more") draft = null;
     panel.say(outcome.kind === "undone" ? words("state_cancelled") : "");
-    if (outcome.kind === "fix" || outcome.kind === "refused") {
-      const standing = await patiently(panel, () => ask("standing", order));
-      const lines = outcome.kind === "fix" ? outcome.status.lines.filter((line) => line.result !== "accepted") : outcome.refund.lines;
-      draft = draftOf(lines, standing);
-      if (outcome.kind === "refused") {
-        await ask("take_back", { request_id: outcome.refund.request_id });
-        trouble = outcome.trouble;
-      }
-    }
+    if (outcome.kind === "more") draft = null;
+    if (outcome.kind === "fix") await fillInAgain(outcome.status.lines.filter((line) => line.result !== "accepted"));
+    if (outcome.kind === "refused") await mend(outcome.refund, outcome.trouble);
   }
 }
 

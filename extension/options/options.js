@@ -22,6 +22,7 @@ function show(connection) {
   state.className = `state ${trouble || needs.length ? "" : "fine"}`;
   if (document.activeElement !== byId("port") && !byId("port").dataset.typed) byId("port").value = String(connection.port);
   byId("unpair").hidden = !connection.paired;
+  byId("allow-row").hidden = trouble?.code !== "no_permission";
 }
 
 /** @param {unknown} error */
@@ -119,6 +120,7 @@ function showAddresses(addresses) {
 translate();
 byId("port").oninput = () => (byId("port").dataset.typed = "yes");
 byId("pair").onclick = () => pair(byId("port").value, byId("code").value);
+byId("allow").onclick = () => chrome.permissions.request({ origins: ["http://127.0.0.1/*", "https://partner.jet.com/*"] }).then(look);
 byId("unpair").onclick = async () => show(await ask("unpair", null));
 byId("add").onclick = () => addAddress(byId("address").value.trim());
 addEventListener("hashchange", askFromLink);

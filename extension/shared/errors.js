@@ -3,6 +3,7 @@
  * (trouble_CODE, its facts fill $1, $2, ...) and whether waiting helps:
  *
  *   Trouble
+ *   |- no_permission                    the browser keeps the extension from this computer's addresses
  *   |- helper_away, other_program       nobody, or somebody else, answers on the port
  *   |- not_paired, token_refused        the helper does not know this browser (any more)
  *   |- helper_old, extension_old        they speak different versions
@@ -47,4 +48,4 @@ export class Trouble extends Error {
   }
 }
 
-const PASSING = new Set(["helper_away", "other_program", "not_paired", "token_refused", "helper_old", "extension_old"]);
+const PASSING = new Set(["no_permission", "helper_away", "other_program", "not_paired", "token_refused", "helper_old", "extension_old"]);

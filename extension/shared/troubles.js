@@ -7,15 +7,11 @@ import { words } from "./words.js";
  * @returns {string}
  */
 export function troubleWords(trouble) {
-  if (trouble.code === "context_gone") return CONTEXT_GONE;
   if (trouble.code === "refused" && trouble.problem) return trouble.problem.detail;
   return words(`trouble_${trouble.code}`, ...trouble.facts);
 }
 
 /** Only the options page can mend these. @param {import("./errors.js").Trouble} trouble */
 export function mendedInOptions(trouble) {
-  return ["other_program", "not_paired", "token_refused"].includes(trouble.code);
+  return ["no_permission", "other_program", "not_paired", "token_refused"].includes(trouble.code);
 }
-
-/** Fetched in good time: once cut off from the extension, a page cannot ask for words any more. */
-const CONTEXT_GONE = words("trouble_context_gone");

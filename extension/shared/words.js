@@ -1,12 +1,26 @@
 /**
- * The words on screen, all from _locales.
- *
+ * The words on screen, all from _locales. What was said once is kept: after an update of the extension an open page is cut
+ * off from its own words too, and still has to say that it must be refreshed.
+ */
+
+/** @type {Map<string, string>} */
+const templates = new Map();
+
+/**
  * @param {string} key
- * @param {...(string | number)} facts fill $1, $2, ...
+ * @param {...(string | number)} facts fill $1, $2, $3
  * @returns {string}
  */
 export function words(key, ...facts) {
-  const text = chrome.i18n.getMessage(key, facts.map(String));
+  return template(key).replace(/\$([1-3])/g, (_, at) => String(facts[at - 1] ?? ""));
+}
+
+/** @param {string} key */
+function template(key) {
+  const kept = templates.get(key);
+  if (kept !== undefined) return kept;
+  const text = chrome.i18n.getMessage(key, ["$1", "$2", "$3"]);
   if (!text) throw new Error(`_locales has no words for ${key}`);
+  templates.set(key, text);
   return text;
 }

@@ -2,7 +2,7 @@
 
 The house, and who may know whom::
 
-    cli ──> app ──> web/  sites/  desk/  demo/      the edges: none knows another
+    cli ──> app ──> web/  sites/  desk/  site_server/  demo/      the edges: none knows another
                       │     │       │
                       v     v       v
       intake  courier  seller_site  access ...      the core: knows no edge, only ports.py

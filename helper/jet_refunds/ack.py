@@ -83,6 +83,14 @@ def read(body: bytes, sent: Sequence[Row]) -> Reading:
     )
 
 
+def is_one_for_all(body: bytes, sent: Sequence[Row]) -> bool:
+    """One line that names no ids, for a file of several rows: it may also be a longer answer of which a part is there."""
+    table = _table(_decoded(body))
+    if not isinstance(table, list) or len(table) != 1 or len(sent) < 2:
+        return False
+    return not any(_plain(table[0].get(column)) for column in IDS)
+
+
 def _decoded(body: bytes) -> str:
     """By its byte order mark, else UTF-8, else latin-1, which never fails. A letter cut in two becomes U+FFFD."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):

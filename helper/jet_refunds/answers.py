@@ -68,6 +68,8 @@ class Answers:
             self._compare(file, name, body, reading, known)
         elif isinstance(reading, ack.Unclear):
             self._say(file, name, body, f"cannot be understood: {reading.why}. Ask Solid Commerce what it means.", True)
+        elif ack.is_one_for_all(body, list(known)) and not self.ledger.files.has_ack(file, body):
+            self.ledger.files.keep_ack(file, name, body, "one line for all: read once more", self.clock.now())
         else:
             self.ledger.files.answered(file, name, body, reading, self.clock.now())
             return True

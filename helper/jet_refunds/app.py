@@ -40,10 +40,12 @@ from jet_refunds.web.parts import Parts
 
 log = logging.getLogger(__name__)
 
-LOCK, RUNNING, LOG = "helper.lock", "helper.json", "helper.log"
+LOCK, RUNNING, LOG, SEAT = "helper.lock", "helper.json", "helper.log", "seat"
 LOG_BYTES, LOG_FILES = 1_000_000, 5
 NOTICE_SECONDS = 2.0
 """How soon a change of the settings, made by another program, is noticed."""
+BREATH = 0.1
+"""Seconds from being woken to the tick: who woke us is answered first, and many at once wake us once."""
 
 OPENERS: dict[str, SiteOpener] = {"ftp": open_ftp, "ftps": open_ftp, "sftp": open_sftp, "file": open_folder}
 """By the address's scheme."""
@@ -88,8 +90,16 @@ def build(settings: Settings, *, opener: SiteOpener = open_site, clock: Clock | 
 
 
 def _seat(data_dir: Path) -> str:
-    """The same after every start: this computer and this data folder."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{uuid.getnode()}:{data_dir.resolve()}"))
+    """The same after every start of this data folder. Kept there: a computer's network address may be another one by
+    then, or none, and a helper that died would wait for its own lease to run out.
+    """
+    path = data_dir / SEAT
+    known = path.read_text(encoding="utf-8") if path.exists() else ""
+    if known:
+        return known
+    made = str(uuid.uuid4())
+    path.write_text(made, encoding="utf-8")
+    return made
 
 
 def seller_site(settings: Settings, ledger: Ledger) -> SellerSite:
@@ -190,7 +200,8 @@ def _deliver(helper: Helper, stopping: threading.Event) -> None:
         except Exception:  # a defect must not end deliveries for good; the log has it, the refunds wait
             log.exception("a tick of the courier failed")
             seconds = NOTICE_SECONDS
-        helper.wake.wait(min(seconds, NOTICE_SECONDS))
+        if helper.wake.wait(min(seconds, NOTICE_SECONDS)):
+            stopping.wait(BREATH)
 
 
 def running_at(data_dir: Path) -> str | None:

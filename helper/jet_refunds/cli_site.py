@@ -11,6 +11,7 @@ import click
 
 from jet_refunds import app, report, settings
 from jet_refunds.cli_options import FAILED, data_dir_option, json_option, password_of
+from jet_refunds.cli_serve import serve
 from jet_refunds.ledger import Ledger
 from jet_refunds.seller_site import SellerSite
 from jet_refunds.site_address import TLS, SiteAddress
@@ -63,3 +64,6 @@ def site_test(data_dir: Path, *, as_json: bool) -> None:
             click.echo(report.finding("ok" if step.ok else "FAIL", step.step, step.message))
     if not all(step.ok for step in steps):
         sys.exit(FAILED)
+
+
+site.add_command(serve)

@@ -70,17 +70,23 @@ def _why(line: Mapping[str, Any]) -> str:
     return "; ".join(word for word in said if word)
 
 
-def wrapped(text: str, indent: str = "", hanging: int = 2) -> str:
-    """`hanging`: by how many columns the later lines are moved in. A long word stays whole: it may be copied."""
+def wrapped(text: str, indent: str = "", hanging: int = 2, *, whole_words: bool = False) -> str:
+    """`hanging`: by how many columns the later lines are moved in."""
+    text = "".join(letter if letter.isprintable() else " " for letter in text)  # a title must not command the terminal
     later = indent + " " * hanging
     return textwrap.fill(
-        text, WIDTH, initial_indent=indent, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=later,
+        break_long_words=not whole_words,
+        break_on_hyphens=not whole_words,
     )
 
 
 def finding(mark: str, part: str, message: str) -> str:
-    """A line of the doctor's, or of the site's trial."""
-    return wrapped(f"{mark:<4}  {part}: {message}", hanging=6)
+    """A line of the doctor's, or of the site's trial. A long word stays whole: fingerprints are copied."""
+    return wrapped(f"{mark:<4}  {part}: {message}", hanging=6, whole_words=True)
 
 
 def _local(moment: str) -> datetime:

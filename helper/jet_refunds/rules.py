@@ -117,6 +117,16 @@ def _is_snapshot(order: Order) -> bool:
     return order.status_source == "raw_data" and order.status not in REFUNDABLE_STATUS
 
 
+def item_repeated(case: Case) -> Iterator[Finding]:
+    """Jet gives each item of an order its own order_item_id (seed, step 9)."""
+    if len(case.positions) < len(case.order.order_items):
+        yield Finding(
+            "item_repeated",
+            "The raw data name two items of this order by the same order_item_id. Refund it by hand.",
+            "/order/order_items",
+        )
+
+
 def nothing_left(case: Case) -> Iterator[Finding]:
     if all(position.refundable_quantity == 0 for position in case.positions.values()):
         yield Finding(
@@ -302,6 +312,7 @@ def price_basis_unknown(case: Case) -> Iterator[Finding]:
 BLOCKS: tuple[Rule, ...] = (
     order_not_refundable,
     status_unknown,
+    item_repeated,
     nothing_left,
     unknown_item,
     item_twice,

@@ -75,9 +75,11 @@ def test_the_order_is_read(shop: Shop, allowed: str, page: str, facts: str) -> N
     seller = refund(shop, f"{allowed}/{page}.html")
     seller.await_("dialog", f"Refund order {NUMBER}")
     group = seller.await_("group", "Beech Ladle")
+    assert [one.name for one in seller.screen().all() if one.role == "dialog"] == [f"Refund order {NUMBER}"]
     assert facts in " ".join(group.text().split())
     seller.click("button", "Close")
     seller.misses("dialog", f"Refund order {NUMBER}")
+    assert len([one for one in seller.screen().all() if (one.role, one.name) == ("button", "Refund")]) == 1
     if page != "frame":  # it has nothing to close it with
         assert "hash_email" not in seller.screen().text()
         assert "order_items" not in seller.screen().text()

@@ -134,6 +134,14 @@ def test_unit_or_line_price_is_asked(shop: Shop) -> None:
     assert shop.rows(shop.refunds(order)[0])[0]["principal"] == "17.59"
 
 
+def test_items_with_the_same_sku(shop: Shop) -> None:
+    """Neither table nor shipments can tell such items apart; each is offered by its own order_item_id."""
+    seller, order = shop.open_form(11)
+    seller.await_("group", order.items[1].product_title)
+    groups = [one for one in seller.screen().all() if one.role == "group"]
+    assert [one.name for one in groups] == [item.product_title for item in order.items]
+
+
 def test_cancelled_units_are_not_offered(shop: Shop) -> None:
     """One of two was cancelled: the overlay says so, the raw data of Created do not."""
     seller, order = shop.open_form(12)

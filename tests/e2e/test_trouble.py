@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
 from jet_refunds.demo import browser
+from jet_refunds.demo.helper_process import HelperProcess
 from jet_refunds.demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
@@ -17,9 +20,10 @@ from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 LONG = 45.0  # seconds: the courier's next look may be some way off
 
 
-def fill_in(shop: Shop, number: int) -> Seller:
-    seller, _ = shop.open_form(number)
-    seller.choose("Reason", UNWANTED)
+def fill_in(shop: Shop, number: int, group: int = 0) -> Seller:
+    """Opens the form and chooses a reason for the item at ``group``."""
+    seller, order = shop.open_form(number)
+    seller.choose("Reason", UNWANTED, within=order.items[group].product_title)
     return seller
 
 
@@ -99,6 +103,27 @@ def test_a_kept_refund_outlives_its_tab(shop: Shop) -> None:
     seller.until(lambda: shop.refunds(shop.world.order(27)) or None, "the refund in the helper", LONG)
 
 
+def test_a_kept_refund_that_is_not_allowed(shop: Shop) -> None:
+    """Nobody could judge it when it was clicked: it comes back to the form as it was, with the sentence at the field."""
+    seller = fill_in(shop, 42)
+    shop.helper.stop()
+    seller.write("Product price", "99")
+    seller.click("button", "Refund $107.21")
+    seller.sees("Waiting. It goes out by itself.", role="status")
+    shop.driver.get("about:blank")
+    shop.helper.start()
+    shop.driver.get(browser.popup_page())  # as the alarm would, half a minute later
+    seller.sees("Open the order and mend it.")
+    assert shop.driver.execute_async_script("chrome.action.getBadgeText({}).then(arguments[0])") == "!"
+    seller, _ = shop.open_form(42)
+    seller.sees("but only $32.99 of it is left")
+    assert seller.await_("textbox", "Product price").value == "99.00"
+    seller.click("button", "Use the full amounts")
+    seller.click("button", "Refund $41.20")
+    send_now(seller)
+    seller.sees(ACCEPTED, role="status")
+
+
 def test_not_paired(shop: Shop) -> None:
     """A browser that was never paired says so, offers the options, and goes on once it is paired."""
     shop.driver.get(browser.options_page())
@@ -138,14 +163,85 @@ def test_another_program_on_the_port(shop: Shop) -> None:
     assert set(heard) == {None}
 
 
+@pytest.mark.parametrize(
+    ("api", "sentence"),
+    [(0, "The Jet Refunds helper (version 9.8) is older"), (2, "This extension is older than the Jet Refunds helper")],
+)
+def test_versions_that_do_not_fit(shop: Shop, api: int, sentence: str) -> None:
+    """Stores update extensions, helpers stay: which of the two is to be updated is said, and no token is shown."""
+    heard: list[str | None] = []
+    port = shop.helper.port
+    shop.helper.stop()
+    answer = f'{{"name": "jet-refunds", "version": "9.8", "api": {api}}}'.encode()
+    with other_program(port, heard, answer):
+        seller, _ = shop.open_form(31)
+        seller.sees(sentence)
+    shop.helper.start()
+    seller.await_("group", shop.world.order(31).items[0].product_title)
+    assert set(heard) == {None}
+
+
+def test_the_token_is_refused(shop: Shop, tmp_path: Path) -> None:
+    """A helper that does not know this browser: the click is kept, and goes out when the known one is back."""
+    seller = fill_in(shop, 34, group=1)
+    shop.helper.stop()
+    with HelperProcess(tmp_path / "other", shop.world.site.url, shop.world.site.password, port=shop.helper.port):
+        seller.click("button", "Refund $26.95")
+        seller.sees("Jet Refunds does not accept this browser any more.", role="status")
+        seller.await_("button", "Open the options")
+    shop.helper.start()
+    seller.sees(ACCEPTED, role="status", patience=LONG)
+
+
+def test_the_worker_forgets(shop: Shop) -> None:
+    """The browser stops the background worker as it likes: token, drafts and what waits are on disk."""
+    seller = fill_in(shop, 37)
+    stop_worker(shop)
+    seller.click("button", "Refund $1,497.92")
+    stop_worker(shop)
+    send_now(seller)
+    seller.sees(ACCEPTED, role="status", patience=LONG)
+
+
+def stop_worker(shop: Shop) -> None:
+    """In a tab of its own, since the commands work on pages of the extension only."""
+    portal = shop.driver.current_window_handle
+    shop.driver.switch_to.new_window("tab")
+    shop.driver.get(browser.popup_page())
+    shop.driver.execute_cdp_cmd("ServiceWorker.enable", {})
+    shop.driver.execute_cdp_cmd("ServiceWorker.stopAllWorkers", {})
+    shop.driver.close()
+    shop.driver.switch_to.window(portal)
+
+
+def test_the_extension_was_updated(shop: Shop) -> None:
+    """A page that was open before an update says what to do. A browser of its own: here the extension stays away."""
+    driver = browser.start(portal_tls_port=shop.world.portal.tls_port)
+    try:
+        other = replace(shop, driver=driver)
+        other.pair()
+        seller, _ = other.open_order(33)
+        portal = driver.current_window_handle
+        driver.switch_to.new_window("tab")
+        driver.get(browser.options_page())
+        driver.execute_script("setTimeout(() => chrome.runtime.reload(), 50)")
+        driver.switch_to.window(portal)
+        seller.until(lambda: None if options_tabs(other) else True, "the end of the extension's old pages")
+        seller.click("button", "Refund")
+        seller.sees("Jet Refunds was updated. Refresh this page.")
+        seller.picture("updated")
+    finally:
+        driver.quit()
+
+
 @contextmanager
-def other_program(port: int, heard: list[str | None]) -> Iterator[None]:
+def other_program(port: int, heard: list[str | None], answer: bytes = b"<h1>It works!</h1>") -> Iterator[None]:
     class Other(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             heard.append(self.headers["Authorization"])
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(b"<h1>It works!</h1>")
+            self.wfile.write(answer)
 
         do_POST = do_GET  # noqa: N815  the name that http.server asks for
 

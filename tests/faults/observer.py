@@ -61,7 +61,7 @@ class Observer:
         self._appearances: list[Appearance] = []
         self._standing: dict[str, bytes] = {}
         self._unanswered: list[str] = []
-        self._foreign: set[str] = set()
+        self._foreign: set[bytes] = set()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._work, name="observer", daemon=True)
         self.failure: Exception | None = None
@@ -80,7 +80,7 @@ class Observer:
         draft = self._taken / f"stranger-{name}"
         draft.write_bytes(content)
         os.chown(draft, self._owner, self._owner)
-        self._foreign.add(name)
+        self._foreign.add(content)
         draft.rename(self._refunds / name)
 
     # -- in its own thread
@@ -121,7 +121,7 @@ class Observer:
         self._appearances.append(Appearance(name, time.time(), content, replaced))
         if content is not None and not self.takes:
             self._standing[name] = content
-        if name not in self._foreign:
+        if content not in self._foreign:
             self._unanswered.append(name)
 
     def _answer(self) -> None:

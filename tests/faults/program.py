@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import subprocess
 import threading
-import time
 import urllib.error
 from pathlib import Path
 from typing import Any
@@ -59,6 +58,7 @@ class Program(HelperProcess):
         with self._killing:
             if self._process is not None and self._process.poll() is None:
                 self._process.kill()
+                self._process.wait()
 
 
 class Client:
@@ -92,13 +92,3 @@ class Client:
             return None
         assert answered[0] == 200, answered
         return dict(answered[1])
-
-    def until(self, seconds: float, document: dict[str, Any]) -> int:
-        """Again and again, as the extension does. Raises TimeoutError."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            refund_id = self.refund(document)
-            if refund_id is not None:
-                return refund_id
-            time.sleep(0.1)
-        raise TimeoutError(f"the helper does not take {document['request_id']}")

@@ -1,7 +1,7 @@
-"""Stands between the helper and a real server, on the same ports of another loopback address, and breaks what it is told to.
+"""Stands between the helper and a real server, on another loopback address, and breaks what it is told to.
 
 FTP's data connections go to ports that the server chooses from a known range; the proxy listens on all of them. So it
-needs no look into the control connection, and TLS with its session reuse passes through whole.
+needs no look into the control connection: it takes the same ports, and TLS with its session reuse passes through whole.
 """
 
 from __future__ import annotations
@@ -30,8 +30,11 @@ class Talk(Protocol):
 class Proxy:
     """`reads`: the control connection is FTP in the clear. `passive`: the server's ports for data connections."""
 
-    def __init__(self, port: int, passive: Iterable[int] = (), *, reads: bool = False) -> None:
-        self.port, self._passive, self._reads = port, tuple(passive), reads
+    port = 0
+    """Where it takes control connections."""
+
+    def __init__(self, server_port: int, passive: Iterable[int] = (), *, reads: bool = False) -> None:
+        self._server_port, self._passive, self._reads = server_port, tuple(passive), reads
         self._faults: tuple[Fault, ...] = ()
         self.hides_listing = False
         """What the server sends on a data connection now is a listing that nobody shall see."""
@@ -88,17 +91,18 @@ class Proxy:
         self._loop.close()
 
     async def _listen(self) -> None:
-        self._servers = [await self._listener(self.port, "control")]
+        self._servers = [await self._listener(0, self._server_port, "control")]
+        self.port = self._servers[0].sockets[0].getsockname()[1]
         for port in self._passive:
-            self._servers.append(await self._listener(port, "data"))
+            self._servers.append(await self._listener(port, port, "data"))
 
-    async def _listener(self, port: int, channel: str) -> asyncio.Server:
+    async def _listener(self, port: int, server_port: int, channel: str) -> asyncio.Server:
         async def taken(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.current_task()
             assert task is not None
             self._tasks.add(task)
             try:
-                await self._carry(port, channel, reader, writer)
+                await self._carry(server_port, channel, reader, writer)
             except (OSError, asyncio.CancelledError):
                 writer.transport.abort()
             finally:

@@ -27,6 +27,8 @@ SETTLE_SECONDS = 75.0
 """From the end of the faults until everything must be clear; one stall is 20 of them."""
 ASK_AFTER = 6.0
 """Seconds until a person answers: no command is later than that."""
+OWN_DISK = "32m"
+"""Larger than what the ledger's log may grow to before it is written back."""
 DELIVERED = frozenset({"delivered", "accepted"})
 STRANGER = b"somebody else's file\r\n"
 
@@ -81,13 +83,7 @@ class Shop:
             one.id = self._client.refund(one.document) if self._program.runs else None
         self._wait(plan, told)
         self._end(plan)
-        try:
-            for one in told:
-                one.id = self._client.until(SETTLE_SECONDS, one.document)
-            return self._settle(told)
-        except TimeoutError as error:
-            self._late.append(f"round {plan.number}: {error}")
-            return False
+        return self._settle(told)
 
     def _new(self, number: int, count: int) -> Told:
         order_id = f"{number:08x}{random.getrandbits(96):024x}"
@@ -165,12 +161,15 @@ class Shop:
     # -- afterwards
 
     def _settle(self, told: list[Told]) -> bool:
+        """Ask again until each is acknowledged, as the extension does, and look until each is clear."""
         end = time.monotonic() + SETTLE_SECONDS
         while time.monotonic() < end:
             if not self._program.runs:
                 self._program.start()
             for one in told:
-                if not one.is_clear:
+                if one.id is None:
+                    one.id = self._client.refund(one.document)
+                elif not one.is_clear:
                     self._look(one)
             if all(one.is_clear for one in told):
                 return True
@@ -179,8 +178,7 @@ class Shop:
         return False
 
     def _look(self, told: Told) -> None:
-        assert told.id is not None
-        told.status = self._client.status(told.id) or told.status
+        told.status = self._status(told) or told.status
         if told.status.get("needs_person") and not told.asked:
             told.asked = True
             self._answer(told)
@@ -190,8 +188,10 @@ class Shop:
         time.sleep(ASK_AFTER)
         outcome = "delivered" if self._is_delivered(told) else "send_again"
         self._client.ask("POST", f"/v1/files/{told.status['file']['name']}/resolve", {"outcome": outcome})
-        assert told.id is not None
-        told.status = self._client.status(told.id) or {}
+        told.status = self._status(told) or {}
+
+    def _status(self, told: Told) -> dict[str, Any] | None:
+        return None if told.id is None else self._client.status(told.id)
 
     def verdicts(self, *, healthy: bool) -> dict[int, Verdict]:
         """By round, when no command can be late any more and every answer has been read."""
@@ -232,8 +232,7 @@ class Shop:
         while waiting and time.monotonic() < end:
             time.sleep(0.2)
             for one in waiting:
-                assert one.id is not None
-                one.status = self._client.status(one.id) or one.status
+                one.status = self._status(one) or one.status
             waiting = [one for one in waiting if one.status.get("state") == "delivered"]
         self._late += [f"round {one.round}: its answer was never read" for one in waiting]
         for one in waiting:
@@ -258,7 +257,7 @@ def opened(server: Server, number: int, folder: Path, proxy: Proxy | None) -> It
     """A new shop: everything of it is on two small disks of its own."""
     with ExitStack() as stack:
         site_disk = stack.enter_context(mounted(server.root / f"seller-{number}"))
-        own_disk = stack.enter_context(mounted(folder / f"computer-{number}"))
+        own_disk = stack.enter_context(mounted(folder / f"computer-{number}", OWN_DISK))
         shop, taken = site_disk.folder / "shop", site_disk.folder / "taken"
         for made in (shop, taken, shop / "JetRefunds", shop / "JetRefunds/Acks"):
             made.mkdir()
@@ -272,4 +271,4 @@ def _address(server: Server, shop: Path, proxy: Proxy | None) -> SiteAddress:
     address = SiteAddress.parse(server.url, server.tls, server.fingerprint)
     if proxy is None:
         return replace(address, path=str(shop))
-    return replace(address, host=HOST, path=f"/{shop.relative_to(server.root)}")
+    return replace(address, host=HOST, port=proxy.port, path=f"/{shop.relative_to(server.root)}")

@@ -418,3 +418,26 @@ def test_send_now_does_not_wait_for_the_next_try(house: House) -> None:
     house.courier.hurry()
     house.courier.tick()
     assert house.state(refund_id) == "delivered"
+
+
+def test_one_line_for_several_rows_is_believed_when_it_stays_so(house: House) -> None:
+    """It may be the first line of a longer answer that is still being written."""
+    document = doc.refund(doc.line(1), doc.line(2), of=doc.order(doc.item(1), doc.item(2)))
+    refund_id = delivered(house, document)
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", "Status,ErrorMessage\r\nTRUE,\r\n")
+    house.courier.tick()
+    assert house.state(refund_id) == "delivered"
+    house.clock.forward(5)
+    house.courier.tick()
+    assert house.state(refund_id) == "accepted"
+
+
+def test_an_answer_that_was_half_there_is_judged_whole(house: House) -> None:
+    document = doc.refund(doc.line(1), doc.line(2), of=doc.order(doc.item(1), doc.item(2)))
+    refund_id = delivered(house, document)
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", "Status,ErrorMessage\r\nTRUE,\r\n")
+    house.courier.tick()
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", "Status,ErrorMessage\r\nTRUE,\r\nFALSE,Too late\r\n")
+    house.clock.forward(5)
+    house.courier.tick()
+    assert house.state(refund_id) == "partly_accepted"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -196,6 +197,31 @@ def test_without_a_password_the_test_says_so(tmp_path: Path, monkeypatch: pytest
     with seller_site(tmp_path, SiteAddress.parse("ftp://s@127.0.0.1:1")) as site:
         (step,) = site.test()
     assert "No password is kept" in step.message
+
+
+@pytest.mark.parametrize("server", ["vsftpd", "openssh"], indirect=True)
+@pytest.mark.parametrize("left", ["jet-refunds-test.tmp", "JetRefunds/.jet-refunds-test.tmp"])
+def test_what_a_trial_that_was_cut_off_left_behind_is_used_again(
+    place: Place, data_dir: Path, monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    """OpenSSH refuses to rename onto it, which must not be taken for a rule against moving."""
+    monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", place.server.password)
+    (place.folder / left).write_bytes(b"left behind")
+    os.chown(place.folder / left, place.server.owner, place.server.owner)
+    with seller_site(data_dir, place.address) as site:
+        assert [step.message for step in site.test() if not step.ok] == []
+        found = site.learned()
+    assert found
+    assert found.staging == "root"
+    assert place.listing() == []
+
+
+def test_the_courier_asks_no_more_than_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with trying(tmp_path, refusing("RETR"), monkeypatch) as (site, server):
+        with site.open() as opened:
+            assert site.staging(opened) == "root"
+        assert site.learned() == Learned("root", size=True, mlsd=True, overwrites=None)
+        assert server.listing() == []
 
 
 def test_facts_of_an_earlier_version_are_kept_as_far_as_they_go(tmp_path: Path) -> None:

@@ -138,6 +138,7 @@ def test_commas_in_an_unquoted_message_belong_to_it_when_its_column_is_the_last(
 
 def test_commas_that_shift_the_status_are_never_success() -> None:
     assert isinstance(read("ErrorMessage,Status\r\nno, TRUE,FALSE\r\n"), Unclear)
+    assert isinstance(read("ErrorMessage,Status,Note\r\nno,TRUE,FALSE,x\r\n"), Unclear)
 
 
 def test_a_comma_too_many_at_the_end_of_a_line_does_no_harm() -> None:
@@ -230,11 +231,18 @@ def test_one_line_for_the_file_cut_off_at_any_byte_is_never_success_unless_it_sa
             assert set(results(reading)) == {"accepted" if line[0].upper() == "TRUE" else "rejected"}
 
 
-@pytest.mark.parametrize("columns", list(permutations(HEADER[1:])))
+SOME_COLUMNS = [
+    columns
+    for wanted in (HEADER[1:], ("order_item_id", "Status", "ErrorMessage"), ("order_item_id", "Status"))
+    for columns in permutations(wanted)
+]
+
+
+@pytest.mark.parametrize("columns", SOME_COLUMNS)
 def test_an_echo_with_its_columns_in_any_order_cut_off_anywhere_never_accepts_what_the_whole_rejects(
     columns: Sequence[str],
 ) -> None:
-    """Also where the cut leaves empty ids at the end of a line, so that it looks like one answer for the whole file."""
+    """Also where the cut leaves an empty id at the end of a line, so that it looks like one answer for the file."""
     raw = echo(("TRUE", ""), ("FALSE", ""), columns=columns).encode()
     for cut in range(len(raw)):
         reading = ack.read(raw[:cut], SENT)

@@ -196,6 +196,18 @@ def test_a_judgement_says_per_line_whether_it_is_full_and_keeps_nothing(desk: De
     assert desk.ledger.statuses.page()["refunds"] == []
 
 
+@pytest.mark.parametrize(("reading", "sum_of_three"), [("unit", "90.00"), ("line", "30.00")])
+def test_the_reading_that_the_seller_confirmed_is_the_one_that_is_judged(
+    desk: Desk, reading: str, sum_of_three: str
+) -> None:
+    of = {**three(), "order_totals": None}
+    full = doc.line(1, 3, refund_amount=doc.amount(sum_of_three))
+    other = "line" if reading == "unit" else "unit"
+    with pytest.raises(NotAllowed):
+        desk.intake.take(doc.refund(full, of=of, confirmed=(f"price_basis_{other}",)))
+    assert desk.intake.take(doc.refund(full, of=of, confirmed=(f"price_basis_{reading}",)))[1]
+
+
 # -- while it is held
 
 

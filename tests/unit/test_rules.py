@@ -340,3 +340,9 @@ def test_two_items_are_judged_each_by_itself() -> None:
     lines = (doc.line(1), doc.line(2, refund_amount=doc.amount("10.01")))
     found = places(judge(doc.refund(*lines, of=of)).blocks)
     assert {pointer.split("/")[2] for _, pointer in found} == {"1"}
+
+
+def test_an_order_that_names_two_items_alike_is_blocked() -> None:
+    """Each item has its own order_item_id (seed, step 9); which of the two is meant cannot be known."""
+    found = judge(doc.refund(of=doc.order(doc.item(1), doc.item(1, product_title="Another"))))
+    assert ("item_repeated", "/order/order_items") in places(found.blocks)

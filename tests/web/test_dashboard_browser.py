@@ -106,7 +106,7 @@ def test_the_site_is_tried_in_place(page: Page) -> None:
     """By keyboard: the steps appear, and the focus stays where it was."""
     page.button("Save and test")
     page.says("Your site works", "#tried")
-    page.says("Read the answers", "#tried")
+    page.says("Clean up", "#tried")
     assert page.focused() == "test"
     assert page.complaints() == []
 

@@ -24,20 +24,19 @@ class HelperFailed(Exception):
 
 
 class HelperProcess:
-    """``jet-refunds run --no-tray --port 0`` with its data in ``data_dir`` and the site's ``password`` handed to it."""
+    """``jet-refunds run --no-tray`` with its data in ``data_dir`` and the site's ``password`` handed to it.
 
-    def __init__(self, data_dir: Path, site_url: str, password: str) -> None:
+    ``port`` 0 is any free one; a later start listens on the port of the first, where the browser looks for it.
+    """
+
+    def __init__(self, data_dir: Path, site_url: str, password: str, port: int = 0) -> None:
         self.data_dir = data_dir
         self.address = ""
+        self.port = port
         self._environment = {**os.environ, "JET_REFUNDS_SITE_PASSWORD": password, "PYTHONUNBUFFERED": "1"}
         self._site_url = site_url
         self._errors = data_dir.with_name(f"{data_dir.name}-errors.txt")
         self._process: subprocess.Popen[str] | None = None
-
-    @property
-    def port(self) -> int:
-        """0 before the first start; a later one listens on the port of the first, where the browser looks for it."""
-        return int(self.address.rpartition(":")[2] or 0)
 
     def tell(self, *words: str) -> str:
         """Runs one command of the helper and returns what it prints."""
@@ -75,6 +74,7 @@ class HelperProcess:
             self.stop()
             raise HelperFailed(f"The helper did not start within {seconds:.0f} seconds. {line.strip()}")
         self.address = line.removeprefix(READY).strip()
+        self.port = int(self.address.rpartition(":")[2])
 
     def _first_line(self, process: subprocess.Popen[str], seconds: float) -> str:
         """Waits in a thread of its own, since a pipe cannot be waited for on every system; then empties the pipe."""

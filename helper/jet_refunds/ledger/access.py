@@ -27,6 +27,11 @@ CODE_LIFE = timedelta(minutes=5)
 TRIES = 5
 SESSION_LIFE = timedelta(hours=12)
 
+_KNOWN = sa.select(token.c.expires_at).where(
+    token.c.sha256 == sa.bindparam("sha256"), token.c.purpose == sa.bindparam("purpose"), token.c.revoked_at.is_(None)
+)
+"""Asked on every request: built once."""
+
 
 @dataclass(frozen=True)
 class Code:
@@ -84,11 +89,7 @@ class Access:
     def knows(self, token_text: str, purpose: Purpose, now: datetime) -> bool:
         """Whether this token was given, is not revoked and has not expired."""
         with self._database.reading() as connection:
-            row = connection.execute(
-                sa.select(token.c.expires_at).where(
-                    token.c.sha256 == _hash(token_text), token.c.purpose == purpose, token.c.revoked_at.is_(None)
-                )
-            ).one_or_none()
+            row = connection.execute(_KNOWN, {"sha256": _hash(token_text), "purpose": purpose}).one_or_none()
         return row is not None and (row.expires_at is None or row.expires_at > now)
 
     def clients(self) -> list[tuple[str, str, datetime]]:

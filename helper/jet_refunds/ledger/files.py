@@ -254,11 +254,15 @@ class Files:
         with self._database.writing() as connection:
             self._keep_ack(connection, of, name, body, verdict, now)
 
+    def has_ack(self, of: File, body: bytes) -> bool:
+        """Whether these very bytes were read before."""
+        with self._database.reading() as connection:
+            return connection.execute(_same_ack(of, body)).first() is not None
+
     @staticmethod
     def _keep_ack(connection: sa.Connection, of: File, name: str, body: bytes, verdict: str, now: datetime) -> None:
-        digest = hashlib.sha256(body).hexdigest()
-        known = sa.select(ack.c.id).where(ack.c.file_id == of.id, ack.c.sha256 == digest)
-        if connection.execute(known).first() is None:
+        if connection.execute(_same_ack(of, body)).first() is None:
+            digest = hashlib.sha256(body).hexdigest()
             values = {"file_id": of.id, "name": name, "body": body, "sha256": digest, "read_at": now}
             connection.execute(sa.insert(ack).values(verdict=verdict, **values))
 
@@ -287,6 +291,11 @@ class Files:
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(*_COLUMNS).where(*wanted).order_by(file.c.id)).all()
         return [File(*row) for row in rows]
+
+
+def _same_ack(of: File, body: bytes) -> sa.Select[tuple[int]]:
+    digest = hashlib.sha256(body).hexdigest()
+    return sa.select(ack.c.id).where(ack.c.file_id == of.id, ack.c.sha256 == digest)
 
 
 def _outcome(answers: Sequence[Answer]) -> tuple[State, str, str | None]:

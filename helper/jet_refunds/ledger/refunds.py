@@ -23,6 +23,29 @@ Document = Mapping[str, Any]
 _GONE = (State.CANCELLED, State.REJECTED)
 """Such refunds take nothing of the order; of a partly accepted one, the rejected rows take nothing."""
 
+# What every refund that comes in asks is built once: building and recognising a statement costs more than running it.
+_first, _next = sa.bindparam("first_number"), counter.c.value + 1
+_COUNT = (
+    sa.update(counter)
+    .where(counter.c.name == "alt_refund_id")
+    .values(value=sa.case((_next < _first, _first), else_=_next))
+    .returning(counter.c.value)
+)
+_TAKEN = sa.select(refund.c.id, refund.c.request_id, refund.c.request_sha256).where(
+    sa.or_(refund.c.request_id == sa.bindparam("request_id"), refund.c.alt_refund_id == sa.bindparam("own_id"))
+)
+_EARLIER = (
+    sa.select(refund_line)
+    .join(refund)
+    .where(
+        refund.c.merchant_order_id == sa.bindparam("merchant_order_id"),
+        refund.c.state.not_in(_GONE),
+        sa.func.coalesce(refund_line.c.result, "") != "rejected",
+    )
+    .order_by(refund.c.id, refund_line.c.position)
+)
+_INSERT, _INSERT_LINE, _INSERT_EVENT = sa.insert(refund), sa.insert(refund_line), sa.insert(event)
+
 
 class Refunds:
     def __init__(self, database: Database) -> None:
@@ -47,10 +70,7 @@ class Refunds:
         """
         digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
         with self._database.writing() as connection:
-            own_id = self._next_id(connection, alt_refund_id, first_number)
-            known = connection.execute(
-                sa.select(refund.c.id, refund.c.request_sha256).where(refund.c.request_id == document["request_id"])
-            ).one_or_none()
+            own_id, known = self._next_id(connection, document["request_id"], alt_refund_id, first_number)
             if known:
                 connection.rollback()
                 if known.request_sha256 != digest:
@@ -70,28 +90,32 @@ class Refunds:
                 "held_until": held_until,
                 "created_at": now,
             }
-            key = connection.execute(sa.insert(refund).values(values)).inserted_primary_key
+            key = connection.execute(_INSERT, values).inserted_primary_key
             assert key is not None  # noqa: S101 - an insert of one row always has a key
             refund_id = int(key[0])
-            connection.execute(sa.insert(refund_line), list(_line_values(refund_id, document)))
+            connection.execute(_INSERT_LINE, list(_line_values(refund_id, document)))
             _append(connection, [refund_id], State.HELD, "You asked for this refund.", now)
             return refund_id, True
 
     @staticmethod
-    def _next_id(connection: sa.Connection, alt_refund_id: Callable[[int], str], first_number: int) -> str:
-        """By the counter, which only grows. Writing it first also makes all who add wait for each other.
+    def _next_id(
+        connection: sa.Connection, request_id: str, alt_refund_id: Callable[[int], str], first_number: int
+    ) -> tuple[str, sa.Row[Any] | None]:
+        """(the next alt_refund_id, the refund that has this request_id already).
 
-        After a change of the prefix two numbers can make one id (JR-1 and 00002, JR- and 100002): it is passed over.
+        By the counter, which only grows. Writing it first also makes all who add wait for each other. After a change
+        of the prefix two numbers can make one id (JR-1 and 00002, JR- and 100002): it is passed over.
         """
-        last = connection.execute(sa.select(counter.c.value).where(counter.c.name == "alt_refund_id")).scalar()
-        number = max(first_number, (last or 0) + 1)
-        while connection.execute(sa.select(refund.c.id).where(refund.c.alt_refund_id == alt_refund_id(number))).first():
-            number += 1
-        if last is None:
-            connection.execute(sa.insert(counter).values(name="alt_refund_id", value=number))
-        else:
-            connection.execute(sa.update(counter).where(counter.c.name == "alt_refund_id").values(value=number))
-        return alt_refund_id(number)
+        while True:
+            number = connection.execute(_COUNT, {"first_number": first_number}).scalar()
+            if number is None:
+                number = first_number
+                connection.execute(sa.insert(counter).values(name="alt_refund_id", value=number))
+            own_id = alt_refund_id(number)
+            found = connection.execute(_TAKEN, {"request_id": request_id, "own_id": own_id}).all()
+            known = next((row for row in found if row.request_id == request_id), None)
+            if known or not found:
+                return own_id, known
 
     def earlier(self, merchant_order_id: str) -> dict[str, list[Earlier]]:
         with self._database.reading() as connection:
@@ -101,17 +125,7 @@ class Refunds:
     def _earlier(connection: sa.Connection, merchant_order_id: str) -> dict[str, list[Earlier]]:
         """order_item_id -> what earlier refunds of the order took, oldest first."""
         taken: dict[str, list[Earlier]] = {}
-        rows = connection.execute(
-            sa.select(refund_line)
-            .join(refund)
-            .where(
-                refund.c.merchant_order_id == merchant_order_id,
-                refund.c.state.not_in(_GONE),
-                sa.func.coalesce(refund_line.c.result, "") != "rejected",
-            )
-            .order_by(refund.c.id, refund_line.c.position)
-        )
-        for row in rows.mappings():
+        for row in connection.execute(_EARLIER, {"merchant_order_id": merchant_order_id}).mappings():
             taken.setdefault(row["order_item_id"], []).append(
                 Earlier(
                     row["total_quantity_returned"],
@@ -226,7 +240,7 @@ class Refunds:
 def _append(connection: sa.Connection, refund_ids: Sequence[int], state: State, message: str, now: datetime) -> None:
     if refund_ids:
         rows = [{"refund_id": refund_id, "at": now, "state": state, "message": message} for refund_id in refund_ids]
-        connection.execute(sa.insert(event), rows)
+        connection.execute(_INSERT_EVENT, rows)
 
 
 def _line_values(refund_id: int, document: Document) -> Iterable[dict[str, Any]]:

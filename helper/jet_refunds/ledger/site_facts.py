@@ -17,7 +17,7 @@ Staging = Literal["root", "beside"]
 
 @dataclass(frozen=True)
 class Learned:
-    """None: it was learned by an earlier version, which did not ask."""
+    """None: nobody has asked yet; only the site test asks all."""
 
     staging: Staging
     size: bool | None = None

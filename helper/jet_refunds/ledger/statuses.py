@@ -20,6 +20,25 @@ LARGEST_ID = 2**63 - 1
 """No database has a larger integer; asked for one, its driver fails."""
 
 
+_ids = sa.bindparam("ids", expanding=True)
+_last_ack = sa.select(sa.func.max(ack.c.id)).where(ack.c.file_id == file.c.id).correlate(file).scalar_subquery()
+_NEWEST_FIRST = (
+    sa.select(
+        refund,
+        file.c.name.label("file_name"),
+        file.c.delivered_at,
+        ack.c.name.label("ack_name"),
+        ack.c.read_at,
+    )
+    .outerjoin(file, refund.c.file_id == file.c.id)
+    .outerjoin(ack, ack.c.id == _last_ack)
+    .order_by(refund.c.id.desc())
+)
+_ONE = _NEWEST_FIRST.where(refund.c.id == sa.bindparam("id"))
+_LINES = sa.select(refund_line).where(refund_line.c.refund_id.in_(_ids)).order_by(refund_line.c.position)
+_EVENTS = sa.select(event).where(event.c.refund_id.in_(_ids)).order_by(event.c.id)
+
+
 class Statuses:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -49,7 +68,7 @@ class Statuses:
 
     def get(self, refund_id: int) -> dict[str, Any]:
         """schemas/refund-status.json. Raises NotFound."""
-        found = self._select(refund.c.id == refund_id) if refund_id <= LARGEST_ID else []
+        found = self._select(_ONE, id=refund_id) if refund_id <= LARGEST_ID else []
         if not found:
             raise NotFound(f"There is no refund {refund_id}.")
         return found[0]
@@ -58,7 +77,7 @@ class Statuses:
         """By id or by alt_refund_id, whatever the case of its letters. Raises NotFound."""
         if number.isascii() and number.isdigit():
             return self.get(int(number))
-        found = self._select(sa.func.lower(refund.c.alt_refund_id) == number.lower())
+        found = self._select(_NEWEST_FIRST.where(sa.func.lower(refund.c.alt_refund_id) == number.lower()))
         if not found:
             raise NotFound(f"There is no refund {number}.")
         return found[0]
@@ -81,7 +100,7 @@ class Statuses:
             )
             if value is not None
         ]
-        found = self._select(*wanted, limit=size + 1)
+        found = self._select(_NEWEST_FIRST.where(*wanted).limit(size + 1))
         page = found[:size]
         return {
             "schema_version": SCHEMA_VERSION,
@@ -89,29 +108,12 @@ class Statuses:
             "after": page[-1]["id"] if len(found) > size else None,
         }
 
-    def _select(self, *wanted: sa.ColumnElement[bool], limit: int = 1) -> list[dict[str, Any]]:
-        last_ack = sa.select(sa.func.max(ack.c.id)).where(ack.c.file_id == file.c.id).correlate(file).scalar_subquery()
-        statement = (
-            sa.select(
-                refund,
-                file.c.name.label("file_name"),
-                file.c.delivered_at,
-                ack.c.name.label("ack_name"),
-                ack.c.read_at,
-            )
-            .outerjoin(file, refund.c.file_id == file.c.id)
-            .outerjoin(ack, ack.c.id == last_ack)
-            .where(*wanted)
-            .order_by(refund.c.id.desc())
-            .limit(limit)
-        )
+    def _select(self, statement: sa.Select[Any], **values: object) -> list[dict[str, Any]]:
         with self._database.reading() as connection:
-            rows = connection.execute(statement).mappings().all()
+            rows = connection.execute(statement, values).mappings().all()
             ids = [row["id"] for row in rows]
             lines = _lines(connection, ids)
-            events = _grouped(
-                connection.execute(sa.select(event).where(event.c.refund_id.in_(ids)).order_by(event.c.id))
-            )
+            events = _grouped(connection.execute(_EVENTS, {"ids": ids}))
         return [_status(row, lines[row["id"]], events[row["id"]]) for row in rows]
 
 
@@ -123,8 +125,7 @@ def _grouped(result: sa.CursorResult[Any]) -> dict[int, list[sa.RowMapping]]:
 
 
 def _lines(connection: sa.Connection, refund_ids: Sequence[int]) -> dict[int, list[sa.RowMapping]]:
-    wanted = refund_line.c.refund_id.in_(refund_ids)
-    return _grouped(connection.execute(sa.select(refund_line).where(wanted).order_by(refund_line.c.position)))
+    return _grouped(connection.execute(_LINES, {"ids": list(refund_ids)}))
 
 
 def _csv_line(row: sa.RowMapping) -> Line:

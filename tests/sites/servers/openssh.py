@@ -14,6 +14,7 @@ from tests.sites.servers.proftpd import hashed
 from tests.sites.servers.server import HOST, OWNER, PASSWORD, USER, Server, cutting, free_port, program, running
 
 _CONFIGURATION = """
+{first}
 ListenAddress {host}
 Port {port}
 HostKey /etc/ssh/key
@@ -25,9 +26,9 @@ StrictModes no
 UseDNS no
 MaxStartups 100
 PidFile none
-Subsystem sftp internal-sftp
-ForceCommand internal-sftp
+{sftp}
 """
+_SFTP = "Subsystem sftp internal-sftp\nForceCommand internal-sftp"
 
 
 def _install(executable: str, root: Path) -> None:
@@ -40,10 +41,11 @@ def _install(executable: str, root: Path) -> None:
 
 
 @contextmanager
-def serving(folder: Path, _certificate: Path) -> Iterator[Server]:
+def serving(folder: Path, _certificate: Path, *, first: str = "", sftp: bool = True) -> Iterator[Server]:
+    """`first`: settings that go before the others, and so win."""
     root = folder / "root"
     home = root / "home"
-    sshd = program("sshd", "openssh-server")
+    sshd, keygen = program("sshd", "openssh-server"), program("ssh-keygen", "openssh-client")
     for made in (root / "etc/ssh", root / "run/sshd", root / "dev", root / "var/empty", home):
         made.mkdir(parents=True)
     _install(sshd, root)
@@ -58,10 +60,12 @@ def serving(folder: Path, _certificate: Path) -> Iterator[Server]:
     shadow.touch(mode=0o600)
     shadow.write_text(f"root:*:19000:0:99999:7:::\n{USER}:{hashed(PASSWORD)}:19000:0:99999:7:::\n")
     key = root / "etc/ssh/key"
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
-    shown = subprocess.run(["ssh-keygen", "-l", "-f", f"{key}.pub"], capture_output=True, text=True, check=True)
+    subprocess.run([keygen, "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    shown = subprocess.run([keygen, "-l", "-f", f"{key}.pub"], capture_output=True, text=True, check=True)
     port = free_port()
-    (root / "etc/ssh/sshd_config").write_text(_CONFIGURATION.format(host=HOST, port=port))
+    (root / "etc/ssh/sshd_config").write_text(
+        _CONFIGURATION.format(first=first, host=HOST, port=port, sftp=_SFTP if sftp else "")
+    )
     command = [program("chroot", "coreutils"), root, sshd, "-D", "-e", "-f", "/etc/ssh/sshd_config"]
     with running(command, port, folder / "log") as process:
         yield Server(

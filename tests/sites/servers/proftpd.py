@@ -51,6 +51,7 @@ TLSECCertificateFile {certificate}
 TLSECCertificateKeyFile {certificate}
 TLSVerifyClient off
 TLSLog {folder}/tls.log
+{extra}
 """
 
 
@@ -74,6 +75,7 @@ def serving(
     tls: bool = True,
     passive: Sequence[int] = ANY_PORT,
     protocols: str = "TLSv1.2 TLSv1.3",
+    extra: str = "",
 ) -> Iterator[Server]:
     root = folder / "root"
     root.mkdir()
@@ -91,6 +93,7 @@ def serving(
             folder=folder,
             certificate=certificate,
             protocols=protocols,
+            extra=extra,
             tls="on" if tls else "off",
             first=passive[0],
             last=passive[-1],

@@ -85,11 +85,9 @@ def free_port() -> int:
 
 
 def program(name: str, package: str) -> str:
-    """A program of a Debian package, of the system or unpacked; without it the tests fail."""
-    folders = [str(UNPACKED / place) for place in ("usr/sbin", "usr/bin")]
-    found = (
-        shutil.which(name) or shutil.which(name, path=os.pathsep.join(folders)) or shutil.which(name, path="/usr/sbin")
-    )
+    """A program of a Debian package, unpacked or of the system; without it the tests fail."""
+    folders = [*(str(UNPACKED / place) for place in ("usr/sbin", "usr/bin")), os.environ["PATH"], "/usr/sbin"]
+    found = shutil.which(name, path=os.pathsep.join(folders))
     if found is None:
         pytest.fail(f"{name} is missing: python3 scripts/test.py installs the Debian package {package}.", pytrace=False)
     if os.geteuid() != 0:

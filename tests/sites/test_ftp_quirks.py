@@ -1,0 +1,230 @@
+"""Servers that do it their own way: what a strict client would trip over, each played by a real server in part."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jet_refunds.demo.ftp_site import FtpSite
+from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnreachable
+from jet_refunds.ports import Site
+from jet_refunds.site_address import SiteAddress
+from jet_refunds.sites import network
+from tests.sites.servers import proftpd
+from tests.sites.servers.opening import open_at, opened
+from tests.sites.servers.pyftpdlib import Plain
+from tests.sites.servers.server import free_port
+
+
+def variant(**overrides: Any) -> Any:
+    """A server that differs in these: methods by pyftpdlib's names, or what it knows."""
+    return type("Variant", (Plain,), overrides)
+
+
+def without(*commands: str) -> dict[str, Any]:
+    return {"proto_cmds": {name: value for name, value in Plain.proto_cmds.items() if name not in commands}}
+
+
+@contextmanager
+def serving(folder: Path, handler: Any) -> Iterator[tuple[Site, FtpSite]]:
+    with (
+        FtpSite(folder, handler=handler) as server,
+        open_at(SiteAddress.parse(server.url), server.password) as site,
+    ):
+        yield site, server
+
+
+# -- listings
+
+
+def _nlst_without_options(self: Any, path: str) -> Any:
+    """-a is taken for a part of the name; an empty folder is an error."""
+    folder = Path(path)
+    if "-a" in path or not folder.is_dir() or not any(folder.iterdir()):
+        return self.respond("550 No files found.")
+    return Plain.ftp_NLST(self, path)
+
+
+def test_a_listing_without_options_and_with_550_for_an_empty_folder(tmp_path: Path) -> None:
+    handler = variant(ftp_NLST=_nlst_without_options, **without("MLSD", "MLST"))
+    with serving(tmp_path, handler) as (site, server):
+        assert site.names("JetRefunds/Acks") == []
+        (server.acks / "x_Ack.csv").touch()
+        assert site.names("JetRefunds/Acks") == ["x_Ack.csv"]
+        with pytest.raises(NotThere):
+            site.names("Nowhere")
+        assert site.abilities == {"SIZE"}
+
+
+def test_a_listing_of_whole_paths(tmp_path: Path) -> None:
+    def nlst(self: Any, path: str) -> None:
+        lines = [f"JetRefunds/{entry.name}\r\n" for entry in sorted(Path(path.replace("-a ", "")).iterdir())]
+        self.push_dtp_data("".join(lines).encode(), cmd="NLST")
+
+    with serving(tmp_path, variant(ftp_NLST=nlst, **without("MLSD", "MLST"))) as (site, server):
+        (server.refunds / "x.csv").touch()
+        assert site.names("JetRefunds") == ["Acks", "x.csv"]
+
+
+def test_mlsd_that_is_promised_and_not_kept(tmp_path: Path) -> None:
+    with serving(tmp_path, variant(ftp_MLSD=lambda self, _path: self.respond("502 Not here."))) as (site, server):
+        (server.refunds / "x.csv").touch()
+        assert sorted(site.names("JetRefunds")) == ["Acks", "x.csv"]
+        assert site.abilities == {"SIZE"}
+
+
+def test_a_listing_that_says_450_for_an_empty_folder(tmp_path: Path) -> None:
+    handler = variant(ftp_NLST=lambda self, _path: self.respond("450 No files."), **without("MLSD", "MLST"))
+    with serving(tmp_path, handler) as (site, _):
+        assert site.names("JetRefunds/Acks") == []
+
+
+# -- sizes
+
+
+@pytest.mark.parametrize("missing", [("SIZE",), ("SIZE", "MLSD", "MLST"), ("SIZE", "MLSD", "MLST", "FEAT")])
+def test_without_size_the_listing_or_the_file_itself_tells_it(tmp_path: Path, missing: tuple[str, ...]) -> None:
+    with serving(tmp_path, variant(**without(*missing))) as (site, _):
+        site.store("x.part", b"12345")
+        assert site.size("x.part") == 5
+        assert site.size("nothing.part") is None
+        site.rename("x.part", "JetRefunds/x.csv")
+        assert site.size("JetRefunds/x.csv") == 5
+        with pytest.raises(NotThere):
+            site.rename("x.part", "JetRefunds/y.csv")
+        assert "SIZE" not in site.abilities
+
+
+# -- names
+
+
+def test_a_site_that_does_not_speak_utf_8_is_spoken_to_in_latin_1(tmp_path: Path) -> None:
+    handler = variant(encoding="latin-1", **without("FEAT"))
+    handler.ftp_FEAT = lambda self, _line: self.push("211-Features:\r\n SIZE\r\n211 End.\r\n")
+    handler.proto_cmds = Plain.proto_cmds
+    with serving(tmp_path, handler) as (site, server):
+        site.store("Bestätigung.part", b"1")
+        assert site.size("Bestätigung.part") == 1
+        assert "Bestätigung.part" in site.names("")
+        assert server.listing() == ["Bestätigung.part"]
+
+
+def test_words_that_are_not_utf_8_do_not_break_the_connection(tmp_path: Path) -> None:
+    def refuse(self: Any, _path: str) -> None:
+        self.push("550 Datei nicht verfügbar.\r\n")
+
+    handler = variant(ftp_DELE=refuse, encoding="latin-1")
+    with serving(tmp_path, handler) as (site, server):
+        (server.folder / "x.part").touch()
+        with pytest.raises(SiteRefused, match="Datei nicht verfügbar"):
+            site.delete("x.part")
+
+
+# -- transfers
+
+
+def test_transfers_that_a_firewall_stops_are_said_so_and_nothing_is_stored(tmp_path: Path) -> None:
+    closed = free_port()
+
+    def pasv(self: Any, _line: str) -> None:
+        self.respond(f"227 Entering Passive Mode (127,0,0,1,{closed >> 8},{closed & 255}).")
+
+    with serving(tmp_path, variant(ftp_PASV=pasv)) as (site, server):
+        with pytest.raises(SiteUnreachable, match=f"port {closed}.*passive ports"):
+            site.store("x.part", b"1")
+        assert server.listing() == []
+
+
+def test_an_upload_that_the_site_breaks_off_is_refused_in_its_own_words(tmp_path: Path, certificate: Path) -> None:
+    """Its reason comes after the data connection has broken: a full disk, a quota, a limit."""
+    tmp_path.chmod(0o755)
+    with (
+        proftpd.serving(tmp_path, certificate, extra="MaxStoreFileSize 10 Kb") as server,
+        opened(server.place()) as site,
+    ):
+        with pytest.raises(SiteRefused, match=r"exceeds|too large|limit"):
+            site.store("x.part", os.urandom(5_000_000))
+        site.store("y.part", b"1")
+        assert site.size("y.part") == 1
+
+
+class Drip:
+    """One byte now and then, for ever."""
+
+    def more(self) -> bytes:
+        time.sleep(0.05)
+        return b"x"
+
+
+def test_a_transfer_that_drips_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each packet comes in time, the whole never does."""
+    monkeypatch.setattr(network, "TRANSFER_SECONDS", 0.5)
+    handler = variant(ftp_RETR=lambda self, _path: self.push_dtp_data(Drip(), isproducer=True, cmd="RETR"))
+    with serving(tmp_path, handler) as (site, _):
+        start = time.monotonic()
+        with pytest.raises(SiteUnclear, match=r"read x\.csv"):
+            site.read("x.csv", 1_000_000)
+        assert time.monotonic() - start < 5
+        with pytest.raises(SiteUnreachable, match="closed"):
+            site.read("x.csv", 10)
+
+
+# -- commands without an answer
+
+
+def test_a_rename_without_an_answer_is_unclear_and_the_late_answer_is_nobodys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(self: Any, path: str) -> None:
+        self.ioloop.call_later(1.0, lambda: Plain.ftp_RNTO(self, path))
+
+    monkeypatch.setattr(network, "SECONDS", 0.3)
+    with serving(tmp_path, variant(ftp_RNTO=late)) as (site, server):
+        site.store("x.part", b"1")
+        with pytest.raises(SiteUnclear, match=r"rename x\.part"):
+            site.rename("x.part", "JetRefunds/x.csv")
+        with pytest.raises(SiteUnreachable, match="closed"):
+            site.size("JetRefunds/x.csv")
+        assert server.listing() == ["x.part"]
+
+
+def test_a_site_that_hangs_up_with_a_word_leaves_the_outcome_open(tmp_path: Path) -> None:
+    """421 may come of a time limit, while the command was on its way."""
+    with serving(tmp_path, variant(ftp_RNTO=lambda self, _path: self.respond("421 Bye."))) as (site, _):
+        site.store("x.part", b"1")
+        with pytest.raises(SiteUnclear, match=r"421 Bye\."):
+            site.rename("x.part", "JetRefunds/x.csv")
+
+
+def test_a_slow_first_answer_means_that_the_rename_is_never_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The courier's lease covers the second command for a time only."""
+    renamed: list[str] = []
+
+    def slow(self: Any, path: str) -> None:
+        self.ioloop.call_later(0.4, lambda: Plain.ftp_RNFR(self, path))
+
+    handler = variant(ftp_RNFR=slow, ftp_RNTO=lambda self, path: (renamed.append(path), self.respond("250 Done.")))
+    with serving(tmp_path, handler) as (site, _):
+        site.store("x.part", b"1")
+        monkeypatch.setattr(network, "SECONDS", 0.2)
+        with pytest.raises(SiteUnreachable, match="was not asked to"):
+            site.rename("x.part", "JetRefunds/x.csv")
+    assert renamed == []
+
+
+@pytest.mark.parametrize("path", ["//", "/a folder"])
+def test_a_path_may_begin_at_the_root_or_hold_spaces(tmp_path: Path, path: str) -> None:
+    (tmp_path / "a folder").mkdir()
+    with FtpSite(tmp_path) as server:
+        address = SiteAddress.parse(f"ftp://{server.user}@{server.host}:{server.port}{path.replace(' ', '%20')}")
+        with open_at(address, server.password) as site:
+            site.store("x.part", b"1")
+        assert server.listing() == [f"{path.strip('/')}/x.part".lstrip("/")]
