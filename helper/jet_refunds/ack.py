@@ -84,7 +84,7 @@ def read(body: bytes, sent: Sequence[Row]) -> Reading:
 
 
 def is_one_for_all(body: bytes, sent: Sequence[Row]) -> bool:
-    """One line that names no ids, for a file of several rows: it may also be a longer answer of which a part is there."""
+    """One line without ids, for a file of several rows: it may also be the beginning of a longer answer."""
     table = _table(_decoded(body))
     if not isinstance(table, list) or len(table) != 1 or len(sent) < 2:
         return False

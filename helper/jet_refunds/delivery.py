@@ -109,7 +109,7 @@ class Delivery:
             if self.site.size(attempt.staged_name) == len(file.body):
                 self.files.refused(attempt, self.lease, self.clock.now())
             raise
-        self.files.delivered(file, self.clock.now())
+        self.files.delivered(file, self.clock.now(), staged_left=attempt.number > 1)  # the first one's name is free now
 
 
 def _open_moves(attempts: Sequence[Attempt]) -> list[Attempt]:

@@ -18,11 +18,12 @@ def create_app(database: str) -> Flask:
     own = threading.local()
 
     def connection() -> sqlite3.Connection:
-        if not hasattr(own, "connection"):
-            own.connection = sqlite3.connect(database, isolation_level=None)
-            own.connection.execute("PRAGMA journal_mode = WAL")
-            own.connection.execute("PRAGMA synchronous = FULL")
-        return own.connection
+        found: sqlite3.Connection | None = getattr(own, "connection", None)
+        if found is None:
+            found = own.connection = sqlite3.connect(database, isolation_level=None)
+            found.execute("PRAGMA journal_mode = WAL")
+            found.execute("PRAGMA synchronous = FULL")
+        return found
 
     connection().execute("CREATE TABLE refund (id INTEGER PRIMARY KEY, request_id TEXT UNIQUE, document TEXT)")
 

@@ -28,7 +28,7 @@ from tests.sites.servers.certificates import certificate
 from tests.sites.servers.server import Place, Server
 from tests.support import documents as doc
 
-CASES = ((1, 21), (10, 7), (100, 3))
+CASES = ((1, 31), (10, 7), (100, 3))
 """Files, and how often each side delivers so many."""
 _minutes = count()
 
@@ -55,7 +55,8 @@ def measure() -> list[Row]:
 def _row(case: str, server: Server, both: Path, files: int, repetitions: int) -> Row:
     ours, peer = [], []
     for _ in range(repetitions):
-        with _helper(server.place(), files) as (helper, place):
+        with _helper(server.place(), files + 1) as (helper, place):
+            _ours(helper, place, 1)  # a helper runs for days: its first delivery is not what a seller waits for
             ours.append(_ours(helper, place, files) / files)
         peer.append(_curl(server, server.place(), both, files) / files)
     return Row(f"seconds a file: {case}", statistics.median(ours), statistics.median(peer))
@@ -86,15 +87,16 @@ def _ours(helper: app.Helper, place: Place, files: int) -> float:
     now = helper.clock.now()
     lease = helper.ledger.leases.take("bench", now, now + timedelta(hours=1))
     assert lease is not None
+    before = len(place.listing())
     start = time.perf_counter()
     with helper.seller_site.open() as site:
-        for file in helper.ledger.files.prepared():
+        for file in helper.ledger.files.prepared()[:files]:
             delivery = Delivery(site, helper.ledger.files, helper.clock, lease, _no_name)
             delivery.deliver(file, staged_name("root", file.name))
         sweep(site, helper.ledger.files)
     passed = time.perf_counter() - start
     delivered = [name for name in place.listing() if name.startswith("JetRefunds/")]
-    assert len(delivered) == files == len(place.listing()), place.listing()
+    assert len(delivered) == before + files == len(place.listing()), place.listing()
     return passed
 
 
@@ -114,7 +116,9 @@ def _curl(server: Server, place: Place, both: Path, files: int) -> float:
         staged, final = f"x-{number}.part", f"JetRefunds/x-{number}.csv"
         after = [f"-SIZE {staged}", f"-RNFR {staged}", f"-RNTO {final}"]
         words = [word for step in after for word in ("-Q", step)]
-        subprocess.run([*command, f"ftp://{host}/{place.folder.name}/{staged}", *words], check=True, capture_output=True)
+        subprocess.run(
+            [*command, f"ftp://{host}/{place.folder.name}/{staged}", *words], check=True, capture_output=True
+        )
     passed = time.perf_counter() - start
     assert len(place.listing()) == files
     return passed

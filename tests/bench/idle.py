@@ -23,7 +23,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def measure(seconds: float) -> list[Row]:
-    """After one refund has been delivered and accepted; its answer is looked at again after a minute, and then rarely."""
+    """After one refund was delivered and accepted; its answer is looked at again after a minute, and then rarely."""
     with tempfile.TemporaryDirectory(prefix="jet-refunds-bench-") as made, _quiet(Path(made)) as pid:
         cpu, most, samples, end = _cpu(pid), 0, 0, time.monotonic() + seconds
         while time.monotonic() < end:

@@ -104,7 +104,7 @@ def test_a_kept_refund_outlives_its_tab(shop: Shop) -> None:
 
 
 def test_a_kept_refund_that_is_not_allowed(shop: Shop) -> None:
-    """Nobody could judge it when it was clicked: it comes back to the form as it was, with the sentence at the field."""
+    """Nobody could judge it when it was clicked: it comes back to the form as it was, with a sentence at the field."""
     seller = fill_in(shop, 42)
     shop.helper.stop()
     seller.write("Product price", "99")

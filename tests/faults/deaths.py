@@ -18,9 +18,11 @@ from typing import Any
 
 from jet_refunds import app, settings
 from jet_refunds.ledger.database import Database
+from jet_refunds.ports import Progress
 from jet_refunds.refund import State
 from jet_refunds.site_address import SiteAddress
-from jet_refunds.sites.ftp import FtpSite, open_ftp
+from jet_refunds.sites.ftp import open_ftp
+from jet_refunds.sites.ftp_site import FtpSite
 from tests.support import documents as doc
 
 COMMANDS = ("store", "size", "rename", "read", "names", "delete", "make_folder")
@@ -48,8 +50,8 @@ class Death:
         return stepped
 
     @contextmanager
-    def opener(self, address: SiteAddress, password: str) -> Iterator[FtpSite]:
-        with open_ftp(address, password) as site:
+    def opener(self, address: SiteAddress, password: str, progress: Progress | None = None, /) -> Iterator[FtpSite]:
+        with open_ftp(address, password, progress) as site:
             for command in COMMANDS:
                 setattr(site, command, self.around(getattr(site, command)))
             yield site

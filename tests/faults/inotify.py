@@ -1,4 +1,4 @@
-"""The kernel's own account of what appears in a folder (inotify, Linux): in order, and saying when it has lost count."""
+"""The kernel's own account of what appears in a folder (inotify, Linux): in order, and it says when it lost count."""
 
 from __future__ import annotations
 

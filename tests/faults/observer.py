@@ -1,4 +1,4 @@
-"""The observer and the processor in one: takes every file the moment it appears under a final name, and keeps its bytes.
+"""The observer and the processor in one: takes every file the moment it has its final name, and keeps its bytes.
 
 Nothing can slip between the two: what appeared is told by the kernel, in order, and each appearance is counted even
 when its bytes were overwritten before they could be read.
@@ -56,7 +56,12 @@ class Observer:
     """
 
     def __init__(self, shop: Path, taken: Path, owner: int) -> None:
-        self._refunds, self._acks, self._taken, self._owner = shop / "JetRefunds", shop / "JetRefunds/Acks", taken, owner
+        self._refunds, self._acks, self._taken, self._owner = (
+            shop / "JetRefunds",
+            shop / "JetRefunds/Acks",
+            taken,
+            owner,
+        )
         self.takes = True
         self._appearances: list[Appearance] = []
         self._standing: dict[str, bytes] = {}

@@ -1,4 +1,4 @@
-"""The real helper, as a process that dies and comes back, and its API as the extension uses it: again until answered."""
+"""The real helper, as a process that dies and comes back, and its API as the extension uses it."""
 
 from __future__ import annotations
 

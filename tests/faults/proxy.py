@@ -118,9 +118,7 @@ class Proxy:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _carry(
-        self, port: int, channel: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def _carry(self, port: int, channel: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         down = self.due("down")
         if down:
             down.fire()
@@ -229,9 +227,7 @@ class Bytes:
 
     async def _pump(self, *, up: bool) -> None:
         link = self._link
-        reader, writer = (
-            (link.client_reader, link.server_writer) if up else (link.server_reader, link.client_writer)
-        )
+        reader, writer = (link.client_reader, link.server_writer) if up else (link.server_reader, link.client_writer)
         swallowed = False
         while data := await reader.read(BLOCK):
             short = link.proxy.due("short upload" if up else "short download") if link.channel == "data" else None

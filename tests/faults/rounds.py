@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from queue import Queue
-from typing import IO, Any
+from typing import Any
 
 from tests.faults.servers import SERVERS
 
@@ -36,7 +36,9 @@ Line = dict[str, Any]
 class Worker:
     """One server's rounds, as another process tells of them."""
 
-    def __init__(self, server: str, seed: int, servers: Sequence[str], numbers: Sequence[int], lines: Queue[Line]) -> None:
+    def __init__(
+        self, server: str, seed: int, servers: Sequence[str], numbers: Sequence[int], lines: Queue[Line]
+    ) -> None:
         self.server, self._lines = server, lines
         words = [server, str(seed), ",".join(servers), ",".join(map(str, numbers))]
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
@@ -159,7 +161,10 @@ def _follow(lines: Queue[Line], going: int, tally: Tally) -> None:
 
 
 def _words(tally: Tally) -> str:
-    rows = [f"{name:45} {' '.join(f'{key} {value}' for key, value in (+counts).items())}" for name, counts in sorted(tally.by.items())]
+    rows = []
+    for name, counts in sorted(tally.by.items()):
+        words = ", ".join(f"{key} {value}" for key, value in (+counts).items())
+        rows.append(f"{name:45} {words}")
     return "\n".join([*rows, tally.progress()])
 
 

@@ -1,4 +1,4 @@
-"""The servers that the rounds go to, each twice where it can: in the clear, so that the proxy can read, and with TLS."""
+"""The servers that the rounds go to: FTP in the clear, so that the proxy can read, and with TLS; SFTP; a folder."""
 
 from __future__ import annotations
 

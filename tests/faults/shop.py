@@ -90,9 +90,7 @@ class Shop:
         placed = datetime.now(UTC) - timedelta(days=2)
         items = [doc.item(index, item_price=doc.price(f"{number}.{index:02d}")) for index in range(1, count + 1)]
         order = doc.order(*items, merchant_order_id=order_id, order_placed_date=placed.isoformat())
-        lines = [
-            doc.line(index, refund_amount=doc.amount(f"{number}.{index:02d}")) for index in range(1, count + 1)
-        ]
+        lines = [doc.line(index, refund_amount=doc.amount(f"{number}.{index:02d}")) for index in range(1, count + 1)]
         rows = [(order_id, line["order_item_id"], line["refund_amount"]["principal"]) for line in lines]
         told = Told(number, doc.refund(*lines, of=order), rows)
         self._told.append(told)

@@ -157,10 +157,13 @@ class Files:
         key = (attempt.c.file_id == of.file_id, attempt.c.number == of.number)
         connection.execute(sa.update(attempt).where(*key).values(**values))
 
-    def delivered(self, of: File, now: datetime) -> None:
-        """Commit that the file stood under its name, as the site has just said: true whoever holds the lease by now."""
+    def delivered(self, of: File, now: datetime, *, staged_left: bool = True) -> None:
+        """Commit that the file stood under its name, as the site has just said: true whoever holds the lease by now.
+
+        `staged_left`: something may still lie under a staged name.
+        """
         with self._database.writing() as connection:
-            self._deliver(connection, of, now)
+            self._deliver(connection, of, now, staged_left=staged_left)
 
     def concluded(self, of: File, by: Attempt, lease: Lease, now: datetime) -> None:
         """Commit "delivered" because the file is under none of its staged names.
@@ -172,8 +175,8 @@ class Files:
             require(connection, lease, now, newest=by.number, file_id=of.id)
             self._deliver(connection, of, now)
 
-    def _deliver(self, connection: sa.Connection, of: File, now: datetime) -> None:
-        values = {"state": DELIVERED, "delivered_at": now, "staged_left": True, "ack_due_at": now}
+    def _deliver(self, connection: sa.Connection, of: File, now: datetime, *, staged_left: bool = True) -> None:
+        values = {"state": DELIVERED, "delivered_at": now, "staged_left": staged_left, "ack_due_at": now}
         connection.execute(sa.update(file).where(file.c.id == of.id, file.c.state == PREPARED).values(values))
         ids = connection.execute(sa.select(refund.c.id).where(refund.c.file_id == of.id)).scalars().all()
         message = f"{of.name} lies in JetRefunds on your FTP site."

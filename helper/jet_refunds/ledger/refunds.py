@@ -24,7 +24,8 @@ _GONE = (State.CANCELLED, State.REJECTED)
 """Such refunds take nothing of the order; of a partly accepted one, the rejected rows take nothing."""
 
 # What every refund that comes in asks is built once: building and recognising a statement costs more than running it.
-_first, _next = sa.bindparam("first_number"), counter.c.value + 1
+_first: sa.BindParameter[int] = sa.bindparam("first_number")
+_next = counter.c.value + 1
 _COUNT = (
     sa.update(counter)
     .where(counter.c.name == "alt_refund_id")
@@ -100,7 +101,7 @@ class Refunds:
     @staticmethod
     def _next_id(
         connection: sa.Connection, request_id: str, alt_refund_id: Callable[[int], str], first_number: int
-    ) -> tuple[str, sa.Row[Any] | None]:
+    ) -> tuple[str, sa.Row[int, str, str] | None]:
         """(the next alt_refund_id, the refund that has this request_id already).
 
         By the counter, which only grows. Writing it first also makes all who add wait for each other. After a change

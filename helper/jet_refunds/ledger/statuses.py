@@ -20,7 +20,7 @@ LARGEST_ID = 2**63 - 1
 """No database has a larger integer; asked for one, its driver fails."""
 
 
-_ids = sa.bindparam("ids", expanding=True)
+_ids: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _last_ack = sa.select(sa.func.max(ack.c.id)).where(ack.c.file_id == file.c.id).correlate(file).scalar_subquery()
 _NEWEST_FIRST = (
     sa.select(

@@ -83,9 +83,9 @@ def _recognised(transport: paramiko.Transport, address: SiteAddress) -> str:
     transport.banner_timeout = transport.auth_timeout = transport.channel_timeout = SECONDS
     try:
         transport.start_client(timeout=SECONDS)
+        found = fingerprint.of_key(transport.get_remote_server_key().asbytes())
     except _FAULTS as error:
         raise SiteUnreachable(f"At {address.host}:{address.port} nobody speaks SFTP ({_words(error)}).") from error
-    found = fingerprint.of_key(transport.get_remote_server_key().asbytes())
     if address.fingerprint is None:
         raise fingerprint.new("key", "it is seen for the first time", found)
     if address.fingerprint != found:
