@@ -76,6 +76,7 @@ class Delivery:
                     self.files.unclear(attempt, self.lease, UNCLEAR.format(error=error), self.clock.now())
                 raise
             return True
+        self.site.names(REFUNDS)  # raises NotThere on a disk that is not the one it was: there nothing has moved
         return False
 
     def _stage(self, file: File, attempt: Attempt) -> None:
