@@ -3,7 +3,7 @@ import { addAddress, addresses, register, removeAddress } from "./addresses.js";
 import { allOutgoing, draft, dropOutgoing, keepDraft, outgoing } from "./drafts.js";
 import { call } from "./helper.js";
 import { connection, pair, setPort, unpair } from "./pairing.js";
-import { ALARM, refund, seen, watchSoon } from "./watch.js";
+import { ALARM, refund, seen, takeBack, watchSoon } from "./watch.js";
 
 /**
  * @typedef {import("../shared/messages.js").Messages} Messages
@@ -17,7 +17,8 @@ const forPages = {
   check: (refund) => call("POST", "/v1/refunds?check=1", refund),
   refund,
   outgoing,
-  take_back: (refund) => dropOutgoing(refund).then(watchOn),
+  take_back: takeBack,
+  forget: (refund) => dropOutgoing(refund).then(watchOn),
   status: ({ id }) => call("GET", `/v1/refunds/${id}`).then(seen),
   undo: ({ id }) => call("POST", `/v1/refunds/${id}/undo`, {}).then(seen).then(watchOn),
   send: ({ id }) => call("POST", `/v1/refunds/${id}/send`, {}).then(watchOn),

@@ -1,7 +1,8 @@
 import { FINAL } from "../shared/documents.js";
 import { Trouble } from "../shared/errors.js";
 import { allOutgoing, dropOutgoing, keepOutgoing } from "./drafts.js";
-import { call } from "./helper.js";
+import { call, hello } from "./helper.js";
+import { place } from "./pairing.js";
 import { readAll, remove, write } from "./store.js";
 
 /**
@@ -24,7 +25,10 @@ const ALARM_MINUTES = 0.5; // browsers allow no less
  * @returns {Promise<import("../shared/messages.js").Sent>}
  */
 export async function refund(refund) {
-  const asked = { refund, trouble: new Trouble("helper_away").toDocument(), since: new Date().toISOString() };
+  const known = (await allOutgoing()).find((one) => one.refund.request_id === refund.request_id);
+  const { port } = await place();
+  const trouble = new Trouble("helper_away", { facts: [port] }).toDocument();
+  const asked = { refund, trouble, tried: known?.tried ?? false, since: known?.since ?? new Date().toISOString() };
   await keepOutgoing(asked);
   const sent = await hand(asked);
   if (sent instanceof Trouble) await dropOutgoing(refund); // the seller is looking at the form, and mends it there
@@ -33,29 +37,66 @@ export async function refund(refund) {
   return sent;
 }
 
-/** Refunds on their way to the helper at this moment, so that no second round sends them too. @type {Set<string>} */
-const inHand = new Set();
+/**
+ * Refunds on their way to the helper at this moment, by request_id, so that no second round sends them too.
+ *
+ * @type {Map<string, Promise<import("../shared/messages.js").Sent | Trouble>>}
+ */
+const inHand = new Map();
 
 /**
  * @param {Outgoing} one
  * @returns {Promise<import("../shared/messages.js").Sent | Trouble>} Trouble: the helper will not have it as it is
  */
-async function hand(one) {
-  inHand.add(one.refund.request_id);
+function hand(one) {
+  const { request_id } = one.refund;
+  const under = inHand.get(request_id) ?? handOver(one).finally(() => inHand.delete(request_id));
+  inHand.set(request_id, under);
+  return under;
+}
+
+/** @param {Outgoing} one @returns {Promise<import("../shared/messages.js").Sent | Trouble>} */
+async function handOver(one) {
+  /** @type {RefundStatus} */
+  let status;
+  let tried = one.tried;
   try {
-    const status = await call("POST", "/v1/refunds", one.refund);
-    await follow(status);
-    await dropOutgoing(one.refund);
-    return { status, outgoing: null };
+    await hello((await place()).port);
+    tried = true;
+    await keepOutgoing({ ...one, tried }); // from here on it may have arrived, whatever is heard
+    status = await call("POST", "/v1/refunds", one.refund);
   } catch (error) {
     const trouble = Trouble.from(error);
-    if (!trouble.passes) return trouble;
-    const waiting = { ...one, trouble: trouble.toDocument() };
+    if (trouble.code === "refused" && !trouble.passes) return trouble;
+    const waiting = { ...one, tried: tried && !TURNED_AWAY.has(trouble.code), trouble: trouble.toDocument() };
     await keepOutgoing(waiting);
     return { status: null, outgoing: waiting };
-  } finally {
-    inHand.delete(one.refund.request_id);
   }
+  await follow(status);
+  await dropOutgoing(one.refund);
+  return { status, outgoing: null };
+}
+
+/** The helper says so before it looks at what was sent. */
+const TURNED_AWAY = new Set(["not_paired", "token_refused", "helper_old", "extension_old", "other_program", "no_permission"]);
+
+/**
+ * The seller takes back what waits here. What may have arrived is asked after: sent again it is the same refund, and
+ * the helper can undo it, or say that it is too late.
+ *
+ * @param {{refund: Refund}} wanted
+ */
+export async function takeBack({ refund }) {
+  await inHand.get(refund.request_id);
+  const waiting = (await allOutgoing()).find((one) => one.refund.request_id === refund.request_id);
+  if (!waiting || waiting.tried) {
+    const status = await call("POST", "/v1/refunds", refund);
+    await call("POST", `/v1/refunds/${status.id}/undo`, {});
+    await remove("watched", status.id);
+  }
+  await dropOutgoing(refund);
+  watchSoon();
+  return null;
 }
 
 /** @param {RefundStatus} status */

@@ -41,7 +41,9 @@ export async function fillIn(panel, { order, standing, remarks, draft, trouble }
 
   const strip = el("div", { class: "strip", "aria-live": "polite" });
   const form = refundForm(order, standing, draft, () => changed());
-  const drafts = keeper(order.merchant_order_id, form.draft, over);
+  let request_id = draft?.request_id ?? crypto.randomUUID();
+  const typedSoFar = () => ({ ...form.draft(), request_id });
+  const drafts = keeper(order.merchant_order_id, typedSoFar, over);
   const main = button(words("refund"), "main", () => void send());
   let attempted = trouble !== null;
   let busy = false;
@@ -55,7 +57,7 @@ export async function fillIn(panel, { order, standing, remarks, draft, trouble }
     main.textContent = total ? words("refund_sum", dollars(total)) : words("refund");
   };
   const document = (/** @type {string[]} */ confirmed) => ({
-    schema_version: /** @type {const} */ (1), request_id: crypto.randomUUID(), order, lines: form.lines(), confirmed,
+    schema_version: /** @type {const} */ (1), request_id, order, lines: form.lines(), confirmed,
   });
   const changed = () => {
     label();
@@ -108,6 +110,7 @@ export async function fillIn(panel, { order, standing, remarks, draft, trouble }
   };
   const refused = (/** @type {Trouble} */ trouble) => {
     attempted = true;
+    if (trouble.problem?.type.endsWith(":request_id_taken")) request_id = crypto.randomUUID();
     const errors = trouble.problem?.errors ?? [];
     const toConfirm = errors.filter((error) => error.pointer === "/confirmed");
     if (toConfirm.length) form.ask(toConfirm);
@@ -123,10 +126,10 @@ export async function fillIn(panel, { order, standing, remarks, draft, trouble }
     [
       strip,
       ...blocks.map((block) => notice(block.message)),
-      asksStatus ? statusQuestion(order, (status) => answer({ kind: "status", status, draft: form.draft() })) : null,
+      asksStatus ? statusQuestion(order, (status) => answer({ kind: "status", status, draft: typedSoFar() })) : null,
       remarkList(remarks),
       blocks.length || order.status === null ? null : form.element,
-      earlierRefunds(standing.refunds, { signal: over, undone: () => again(form.draft()), fix: (status) => again(draftOf(status.lines.filter((line) => line.result !== "accepted"), standing)) }),
+      earlierRefunds(standing.refunds, { signal: over, undone: () => again(typedSoFar()), fix: (status) => again(draftOf(status.lines.filter((line) => line.result !== "accepted"), standing)) }),
     ],
     canRefund ? main : button(words("close"), "main", () => panel.close()),
   );

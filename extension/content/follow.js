@@ -93,7 +93,7 @@ function statusView(panel, decide, over) {
             "div",
             { class: "beside" },
             mendedInOptions(trouble) ? button(words("open_options"), "plain", () => void ask("open_options", null)) : null,
-            button(words("undo"), "plain", () => void ask("take_back", { request_id: outgoing.refund.request_id }).then(() => decide({ kind: "undone" }))),
+            button(words("undo"), "plain", () => void press(ask("take_back", { refund: outgoing.refund }), () => decide({ kind: "undone" }))),
           ),
         );
       }),

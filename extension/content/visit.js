@@ -63,12 +63,13 @@ async function serve(panel, { order, remarks }) {
   /** @param {import("../shared/documents.js").Refund} refund @param {Trouble} why */
   const mend = async (refund, why) => {
     await fillInAgain(refund.lines);
-    await ask("take_back", { request_id: refund.request_id });
+    await ask("forget", { request_id: refund.request_id });
     trouble = why;
   };
   const before = outgoing && Trouble.of(outgoing.trouble);
-  if (outgoing && before?.passes) sent = { status: null, outgoing };
-  else if (outgoing && before) await mend(outgoing.refund, before);
+  const refusedBefore = before?.code === "refused" && !before.passes;
+  if (outgoing && before && refusedBefore) await mend(outgoing.refund, before);
+  else if (outgoing) sent = { status: null, outgoing };
   for (;;) {
     if (!sent) {
       const standing = await patiently(panel, () => ask("standing", order));

@@ -12,6 +12,7 @@ import { Trouble } from "./errors.js";
  * @typedef {object} Draft What was typed for an order and not sent.
  * @property {Record<string, ItemDraft>} items by order_item_id
  * @property {string[]} confirmed
+ * @property {string} [request_id] of this form: clicked twice, it is still one refund
  * @property {import("./documents.js").OrderStatus} status what the seller said, where the page did not
  *
  * @typedef {object} ItemDraft
@@ -27,6 +28,7 @@ import { Trouble } from "./errors.js";
  * @typedef {object} Outgoing A refund that the helper has not yet taken over.
  * @property {Refund} refund
  * @property {TroubleDocument} trouble why it is still here
+ * @property {boolean} tried it was sent once, and may have arrived
  * @property {string} since RFC 3339, UTC
  *
  * @typedef {{status: RefundStatus, outgoing: null} | {status: null, outgoing: Outgoing}} Sent
@@ -38,7 +40,8 @@ import { Trouble } from "./errors.js";
  * @property {{ask: Refund, answer: import("./documents.js").Judgement}} check
  * @property {{ask: Refund, answer: Sent}} refund
  * @property {{ask: {merchant_order_id: string}, answer: Outgoing | null}} outgoing
- * @property {{ask: {request_id: string}, answer: null}} take_back
+ * @property {{ask: {refund: Refund}, answer: null}} take_back what waits, also where it may have arrived
+ * @property {{ask: {request_id: string}, answer: null}} forget what the helper refused
  * @property {{ask: {id: number}, answer: RefundStatus}} status
  * @property {{ask: {id: number}, answer: RefundStatus}} undo
  * @property {{ask: {id: number}, answer: RefundStatus}} send

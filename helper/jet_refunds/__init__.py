@@ -2,7 +2,7 @@
 
 The house, and who may know whom::
 
-    cli ──> app ──> web/  sites/  desk/  site_server/  demo/      the edges: none knows another
+    cli ──> app ──> web/  sites/  desk/  site_server/      the edges: none knows another
                       │     │       │
                       v     v       v
       intake  courier  seller_site  access ...      the core: knows no edge, only ports.py
@@ -10,8 +10,9 @@ The house, and who may know whom::
                       v
        rules  pricing  order  refund  money         pure: plain values in, plain values out
 
-`app.py` is the one place that names every edge. Only `ledger/` holds SQL, only `sites/ftp.py` speaks FTP.
-`demo/` plays the rest of the world and knows nothing of the helper.
+`app.py` puts the parts together; the commands (`cli*.py`) start it, the tray and the site server. Only `ledger/`
+holds SQL, only `sites/ftp*.py` is a client of FTP. `demo/` plays the rest of the world: it knows nothing of the
+helper but its commands, and nobody here knows it.
 """
 
 __version__ = "0.1.0"

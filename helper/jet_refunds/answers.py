@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from jet_refunds import ack
+from jet_refunds.errors import NotThere, SiteRefused
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.files import File
 from jet_refunds.ports import Clock, Site
@@ -36,11 +37,16 @@ class Answers:
     def collect(self) -> None:
         """Look for every answer that is due, and say when to look again."""
         due = self.ledger.files.due(self.clock.now())
-        listed = any(file.ack_polls % LIST_EVERY == LIST_EVERY - 1 for file in due if file.awaits_answer)
+        listed = any(file.ack_polls % LIST_EVERY == LIST_EVERY - 1 or not file.awaits_answer for file in due)
         there = {name.casefold(): name for name in self.site.names(ACKS)} if listed else {}
         for file in due:
             names = [there.get(name.casefold(), name) for name in ack.names(file.name)]
-            answered = [self._look(file, name) for name in names]
+            try:
+                answered = [self._look(file, name) for name in names]
+            except (NotThere, SiteRefused) as error:  # of one answer: the others are read all the same
+                log.warning("%s", error)
+                self.ledger.refunds.remark(self.ledger.files.refunds_of(file), str(error), self.clock.now())
+                answered = []
             if file.awaits_answer and any(answered):
                 self._look_later(replace(file, ack_polls=-1), SECOND_LOOKS[0])
             elif file.awaits_answer:

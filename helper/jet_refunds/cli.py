@@ -44,6 +44,7 @@ class Commands(click.Group):
 @click.pass_context
 def main(ctx: click.Context, data_dir: Path) -> None:
     """One-click refunds for Jet orders. Without a command: run in the system tray."""
+    os.umask(0o077)  # the ledger, the settings and the log are the seller's alone
     if ctx.invoked_subcommand is None:
         _run(data_dir, port=None, tray=True)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
@@ -31,6 +31,7 @@ FIRST_TRY = 2.0
 KEEP_OPEN = 15.0
 """Seconds: the connection stays open when there is more to do within this time, else it is closed."""
 IDLE = 3600.0
+PAUSED = "Sending is paused. Resume it in Jet Refunds' menu or on its page."
 
 
 class Courier:
@@ -69,6 +70,8 @@ class Courier:
             if lease is None:
                 return FIRST_TRY
             self._visit(lease)
+        if self.paused:
+            self._say_paused(on=True)
         seconds = self._until_next(self._clock.now())
         if seconds > KEEP_OPEN:
             self._close()
@@ -82,10 +85,12 @@ class Courier:
     def pause(self, *, on: bool) -> None:
         """Stop sending, or go on; kept through a restart. What waits says so."""
         self._ledger.switches.pause(on=on)
-        reason = "Sending is paused. Resume it in Jet Refunds' menu or on its page." if on else None
-        waiting = self._ledger.refunds.on_the_way(State.QUEUED, State.PREPARED)
-        self._ledger.refunds.remark(waiting, reason, self._clock.now())
+        self._say_paused(on=on)
         self._wake()
+
+    def _say_paused(self, *, on: bool) -> None:
+        waiting = self._ledger.refunds.on_the_way(State.QUEUED, State.PREPARED)
+        self._ledger.refunds.remark(waiting, PAUSED if on else None, self._clock.now())
 
     def hurry(self) -> None:
         """Try the site and look for answers now, whatever the waits were."""
@@ -116,6 +121,7 @@ class Courier:
     # -- one visit to the site
 
     def _visit(self, lease: Lease) -> None:
+        before = self.trouble
         try:
             self._work(self._connected(), lease)
         except LeaseLost as error:
@@ -123,27 +129,30 @@ class Courier:
             log.warning("%s", error)
         except SiteError as error:
             self._close()
-            self._rest(error)
+            self._rest(error, self._ledger.refunds.on_the_way())
         else:
-            self._failures, self._rest_until, self.trouble = 0, None, None
-            self._ledger.refunds.relieve()
+            if self.trouble is before:
+                self._failures, self._rest_until, self.trouble = 0, None, None
+                if not self.paused:
+                    self._ledger.refunds.relieve()
 
     def _work(self, site: Site, lease: Lease) -> None:
         staging = self._seller_site.staging(site)
-        refusal = None
         if not self.paused:
             self._prepare(site, lease)
-        for file in self._ledger.files.prepared() if not self.paused else []:
+        for file in self._ledger.files.prepared():
+            if self.paused:
+                break
             self._prolong(lease)
-            delivery = Delivery(site, self._ledger.files, self._clock, lease, lambda: self._free_name(site))
+            delivery = Delivery(
+                site, self._url(), self._ledger.files, self._clock, lease, lambda: self._free_name(site)
+            )
             try:
                 delivery.deliver(file, staged_name(staging, file.name))
-            except SiteRefused as error:
-                refusal = error  # what the site refuses of one file does not stop the others
-        sweep(site, self._ledger.files)
+            except SiteRefused as error:  # what the site refuses of one file does not stop the others
+                self._rest(error, self._ledger.files.refunds_of(file))
         Answers(self._ledger, site, self._clock).collect()
-        if refusal:
-            raise refusal
+        sweep(site, self._ledger.files)
 
     def _prepare(self, site: Site, lease: Lease) -> None:
         """queued -> prepared: names and bytes are committed before anything is sent."""
@@ -161,6 +170,10 @@ class Courier:
             paths = (f"{REFUNDS}/{name}", *(f"{ACKS}/{answer}" for answer in ack.names(name)))
             if all(site.size(path) is None for path in paths):
                 yield minute, name
+
+    def _url(self) -> str:
+        address = self._seller_site.address()
+        return address.url if address else ""
 
     def _free_name(self, site: Site) -> str:
         return next(self._free_names(site, self._clock.local()))[1]
@@ -204,12 +217,12 @@ class Courier:
             self._close()
             self._stamp, self._failures, self._rest_until, self.trouble = stamp, 0, None, None
 
-    def _rest(self, error: SiteError) -> None:
-        """The site fails: say so on every refund that waits for it, and try again later, with jitter."""
+    def _rest(self, error: SiteError, refund_ids: Sequence[int]) -> None:
+        """The site fails: say so on the refunds that wait for it, and try again later, with jitter."""
         log.warning("%s", error)
         now = self._clock.now()
         seconds = min(FIRST_TRY * 2 ** min(self._failures, 10), self._retry_seconds_max)
         self._failures += 1
         self._rest_until = now + timedelta(seconds=seconds * random.uniform(0.8, 1.0))  # noqa: S311 - not a secret
         self.trouble = error
-        self._ledger.refunds.remark(self._ledger.refunds.on_the_way(), str(error), now)
+        self._ledger.refunds.remark(refund_ids, str(error), now)

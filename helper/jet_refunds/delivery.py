@@ -33,7 +33,7 @@ COMMAND = timedelta(seconds=60)
 PATIENCE = 6
 """Attempts to find out whether a file was moved, before a person is asked."""
 UNCLEAR = (
-    "The file was uploaded, but the site does not say whether it was moved into JetRefunds. {error} Ask Solid Commerce "
+    "The file was uploaded, but nobody can say whether it was moved into JetRefunds. {fact} Ask Solid Commerce "
     "whether they have it, then say so on Jet Refunds' page. It is not sent again before."
 )
 
@@ -43,6 +43,8 @@ class Delivery:
     """`new_name` gives a name that is free on the site and in the ledger, should the file's own be taken."""
 
     site: Site
+    url: str
+    """The site's address."""
     files: Files
     clock: Clock
     lease: Lease
@@ -52,7 +54,10 @@ class Delivery:
         """One attempt. `staged_name` has a place for its number. Raises SiteError, LeaseLost: try again later."""
         open_moves = _open_moves(self.files.attempts(file.id))
         now = self.clock.now()
-        attempt = self.files.begin(file, staged_name, claims=bool(open_moves), lease=self.lease, now=now)
+        attempt = self.files.begin(file, staged_name, claims=bool(open_moves), site=self.url, lease=self.lease, now=now)
+        if any(earlier.site != self.url for earlier in open_moves):
+            self._ask_a_person(attempt, "It was sent to another site than the one that is set now.")
+            return
         if open_moves and not self._claim(open_moves, attempt):
             self.files.concluded(file, attempt, self.lease, self.clock.now())
             return
@@ -73,11 +78,14 @@ class Delivery:
                 continue
             except SiteRefused as error:
                 if len(open_moves) >= PATIENCE:
-                    self.files.unclear(attempt, self.lease, UNCLEAR.format(error=error), self.clock.now())
+                    self._ask_a_person(attempt, str(error))
                 raise
             return True
         self.site.names(REFUNDS)  # raises NotThere on a disk that is not the one it was: there nothing has moved
         return False
+
+    def _ask_a_person(self, attempt: Attempt, fact: str) -> None:
+        self.files.unclear(attempt, self.lease, UNCLEAR.format(fact=fact), self.clock.now())
 
     def _stage(self, file: File, attempt: Attempt) -> None:
         self.site.store(attempt.staged_name, file.body)
@@ -89,11 +97,9 @@ class Delivery:
 
     def _is_free(self, file: File) -> bool:
         """Whether nothing stands under the final name. Our own bytes there are ours; a stranger's keep their name."""
-        final = f"{REFUNDS}/{file.name}"
-        size = self.site.size(final)
-        if size is None:
+        if self.site.size(f"{REFUNDS}/{file.name}") is None:
             return True
-        if size == len(file.body) and self.site.read(final, size + 1) == file.body:
+        if self._stands(file):
             self.files.delivered(file, self.clock.now())
         else:
             name = self.new_name()
@@ -101,11 +107,22 @@ class Delivery:
             self.files.supersede(file, name, self.lease, self.clock.now())
         return False
 
+    def _stands(self, file: File) -> bool:
+        """Whether our own bytes stand under the final name."""
+        final = f"{REFUNDS}/{file.name}"
+        size = self.site.size(final)
+        return size == len(file.body) and self.site.read(final, size + 1) == file.body
+
     def _move(self, file: File, attempt: Attempt) -> None:
         now = self.clock.now()
         self.files.intend(attempt, self.lease, now, now + COMMAND)
         try:
             self.site.rename(attempt.staged_name, f"{REFUNDS}/{file.name}")
+        except NotThere:
+            # The staged file went away by another hand than ours: nobody knows where to.
+            if not self._stands(file):
+                self._ask_a_person(attempt, "It was gone before it could be moved.")
+                return
         except SiteRefused:
             if self.site.size(attempt.staged_name) == len(file.body):
                 self.files.refused(attempt, self.lease, self.clock.now())
@@ -128,4 +145,6 @@ def sweep(site: Site, files: Files) -> None:
                 site.delete(attempt.staged_name)
             except NotThere:
                 continue
+            except SiteRefused as error:
+                log.warning("%s stays on the site: %s", attempt.staged_name, error)
         files.swept(file)

@@ -4,7 +4,7 @@
     ├── BadSettings            config.toml, the environment or a command's argument
     ├── NotValid               a document or a refund that may not pass; carries findings
     │   └── NotAllowed         well formed, but against the rules
-    ├── NotFound               no refund of that number
+    ├── NotFound               no refund or file of that name
     ├── RequestIdTaken         the same request_id came with another content
     ├── NotHeld                too late to undo, or to send at once
     ├── NotUnclear             a file that no person needs to decide on

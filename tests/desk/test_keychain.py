@@ -69,8 +69,15 @@ def test_a_password_is_kept_read_changed_and_deleted(tmp_path: Path) -> None:
 
 def test_the_probe_leaves_nothing(tmp_path: Path) -> None:
     """Asking for the state keeps something, reads it, and takes it away again."""
-    script = f"{sys.executable} {PROGRAM} 5 state && secret=$(grep -c probe data/keyrings/*.keyring); echo $secret"
-    command = ["dbus-run-session", "--", "sh", "-c", f"{UNLOCKED} >/dev/null 2>&1; cd {tmp_path}; {script}"]
+    program = shlex.join([sys.executable, str(PROGRAM), "5", "state"])
+    script = f"{program} && secret=$(grep -c probe data/keyrings/*.keyring); echo $secret"
+    command = [
+        "dbus-run-session",
+        "--",
+        "sh",
+        "-c",
+        f"{UNLOCKED} >/dev/null 2>&1; cd {shlex.quote(str(tmp_path))}; {script}",
+    ]
     done = subprocess.run(command, env=home(tmp_path), capture_output=True, text=True, timeout=60)
     assert done.stdout.split() == ["None", "0"], done.stderr
 

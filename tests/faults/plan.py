@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.faults.fault import COMMANDS, LIES, WEATHER, Fault
+from tests.faults.fault import COMMANDS, LIES, TRANSFERS, WEATHER, Fault
 from tests.faults.servers import SERVERS
 
 FULL = ("full site", "full computer")
@@ -65,12 +65,13 @@ class Plan:
         return {**vars(self), "faults": [fault.document() for fault in self.faults]}
 
 
-def draw(seed: int, number: int, servers: Sequence[str]) -> Plan:
+def draw(seed: int, number: int, servers: Sequence[str], only: str | None = None) -> Plan:
+    """`only`: a fault's kind, and its command where it has one, such as "late RNTO"; else any, up to three in turn."""
     dice = random.Random(f"{seed}/{number}")
     server = servers[number % len(servers)]
     speaks = SERVERS[server].speaks
-    faults = [_fault(dice, speaks)]
-    while faults[0].kind not in (*FULL, "none") and len(faults) < 3 and dice.random() < 0.4:
+    faults = [_fault(dice, speaks) if only is None else _named(dice, speaks, only)]
+    while only is None and faults[0].kind not in (*FULL, "none") and len(faults) < 3 and dice.random() < 0.4:
         another = _fault(dice, speaks)
         if another.kind not in (*FULL, "none", "stall"):
             faults.append(another)
@@ -93,33 +94,49 @@ def draw(seed: int, number: int, servers: Sequence[str]) -> Plan:
     )
 
 
+def _named(dice: random.Random, speaks: str, name: str) -> Fault:
+    kind, _, verb = name.rpartition(" ")
+    return _shaped(dice, speaks, kind, verb) if kind in COMMANDS else _shaped(dice, speaks, name)
+
+
 def _fault(dice: random.Random, speaks: str) -> Fault:
-    abrupt = dice.random() < 0.7
     match _one(dice, _SORTS[speaks]):
         case "command":
             kind = dice.choice([*sorted(COMMANDS), "late", "late", "reply lost"])
-            verb = _one(dice, _LATE if kind == "late" else _VERBS)
-            nth = dice.choice((1, 1, 1, 2, 3)) if verb else dice.randint(1, 20)
-            return Fault(kind, verb, nth, seconds=_late(dice) if kind == "late" else 0.0, abrupt=abrupt)
-        case "cut":
-            channel = dice.choice(("control", "data")) if speaks != "sftp" else "control"
-            nth = _byte(dice, _BYTES[speaks])
-            return Fault("cut", nth=nth, channel=channel, up=dice.random() < 0.6, abrupt=abrupt)
-        case "late bytes":
-            return Fault("late bytes", nth=dice.randint(1, _PACKETS[speaks]), seconds=_late(dice), abrupt=abrupt)
-        case "stall":
-            return Fault("stall", nth=dice.randint(1, _PACKETS[speaks]), up=dice.random() < 0.5, seconds=STALL_SECONDS)
+            return _shaped(dice, speaks, kind, _one(dice, _LATE if kind == "late" else _VERBS))
         case "lie":
             return Fault(dice.choice(sorted(LIES)))
         case "short":
-            return Fault(dice.choice(("short upload", "short download")), nth=_byte(dice, 600), channel="data")
+            return _shaped(dice, speaks, dice.choice(sorted(TRANSFERS)))
         case "weather":
-            kind = dice.choice(sorted(WEATHER))
-            return Fault(kind, seconds=dice.uniform(0.01, 0.2) if kind == "slow" else 0.0)
+            return _shaped(dice, speaks, dice.choice(sorted(WEATHER)))
         case "full":
             return Fault(dice.choice(FULL))
-        case other:
-            return Fault(other)
+        case kind:
+            return _shaped(dice, speaks, kind)
+
+
+def _shaped(dice: random.Random, speaks: str, kind: str, verb: str = "") -> Fault:
+    """A fault of this kind, with its moment."""
+    abrupt = dice.random() < 0.7
+    if kind in COMMANDS:
+        nth = dice.choice((1, 1, 1, 2, 3)) if verb else dice.randint(1, 20)
+        return Fault(kind, verb, nth, seconds=_late(dice) if kind == "late" else 0.0, abrupt=abrupt)
+    if kind in TRANSFERS:
+        return Fault(kind, nth=_byte(dice, 600), channel="data")
+    packet = dice.randint(1, _PACKETS[speaks])
+    match kind:
+        case "cut":
+            channel = dice.choice(("control", "data")) if speaks != "sftp" else "control"
+            nth = _byte(dice, _BYTES[speaks])
+            return Fault(kind, nth=nth, channel=channel, up=dice.random() < 0.6, abrupt=abrupt)
+        case "late bytes":
+            return Fault(kind, nth=packet, seconds=_late(dice), abrupt=abrupt)
+        case "stall":
+            return Fault(kind, nth=packet, up=dice.random() < 0.5, seconds=STALL_SECONDS)
+        case "slow":
+            return Fault(kind, seconds=dice.uniform(0.01, 0.2))
+    return Fault(kind)
 
 
 def _late(dice: random.Random) -> float:

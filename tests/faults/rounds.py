@@ -37,10 +37,22 @@ class Worker:
     """One server's rounds, as another process tells of them."""
 
     def __init__(
-        self, server: str, seed: int, servers: Sequence[str], numbers: Sequence[int], lines: Queue[Line]
+        self,
+        server: str,
+        seed: int,
+        servers: Sequence[str],
+        numbers: Sequence[int],
+        fault: str | None,
+        lines: Queue[Line],
     ) -> None:
         self.server, self._lines = server, lines
-        words = [server, str(seed), ",".join(servers), ",".join(map(str, numbers))]
+        words = [
+            server,
+            str(seed),
+            ",".join(servers),
+            ",".join(map(str, numbers)),
+            *(["--fault", fault] if fault else []),
+        ]
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         self._process = subprocess.Popen(
             [*OWN_WORLD, sys.executable, "-m", "tests.faults.worker", *words],
@@ -127,7 +139,7 @@ def main(arguments: Sequence[str]) -> int:
         for index, server in enumerate(servers):
             its = [number for number in numbers if number % len(servers) == index]
             if its:
-                stack.callback(Worker(server, seed, servers, its, lines).kill)
+                stack.callback(Worker(server, seed, servers, its, chosen.fault, lines).kill)
                 going += 1
         _follow(lines, going, tally)
     for failure in tally.failures:
@@ -141,6 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--seed", type=int, help="the same seed draws the same faults; without it, by chance")
     parser.add_argument("--server", action="append", choices=list(SERVERS), help="only this one; may be repeated")
+    parser.add_argument("--fault", metavar="NAME", help='only this one, such as "late RNTO" or "short upload"')
     parser.add_argument("--only", type=int, metavar="N", help="round N of the seed alone, to look at it again")
     parser.add_argument("--json", action="store_true", help="the last line as JSON")
     return parser

@@ -46,14 +46,14 @@ def test_nothing_is_lost_doubled_or_stuck_whatever_breaks() -> None:
 MISTAKES = {
     "recovery stages anew instead of claiming": (
         "doubled",
-        "delivery.py",
+        "reply lost RNTO",
         "open_moves = _open_moves(self.files.attempts(file.id))",
         "open_moves: list[Attempt] = []",
     ),
-    "the size of what was staged is not compared": ("lost", "delivery.py", "if size != len(file.body):", "if False:"),
+    "the size of what was staged is not compared": ("lost", "short upload", "if size != len(file.body):", "if False:"),
     "delivered is said before the file is moved": (
         "lost",
-        "delivery.py",
+        "cut before RNTO",
         "        self.files.intend(attempt, self.lease, now, now + COMMAND)\n",
         "        self.files.intend(attempt, self.lease, now, now + COMMAND)\n"
         "        self.files.delivered(file, self.clock.now())\n",
@@ -64,13 +64,14 @@ MISTAKES = {
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_the_rounds_find_what_is_wrong(mistake: str, tmp_path: Path) -> None:
     """With one line of the courier broken on purpose, the same program finds the double, or the loss."""
-    wrong, module, line, broken = MISTAKES[mistake]
+    wrong, fault, line, broken = MISTAKES[mistake]
     for name in ("helper", "schemas"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    source = tmp_path / "helper/jet_refunds" / module
+    source = tmp_path / "helper/jet_refunds/delivery.py"
     text = source.read_text()
     assert text.count(line) == 1, "the line is another one by now: break it anew"
     source.write_text(text.replace(line, broken))
-    status, found, _ = run("--rounds", "25", "--seed", "7", "--server", "pyftpdlib", helper=tmp_path / "helper")
+    words = ("--rounds", "8", "--seed", "7", "--server", "pyftpdlib", "--fault", fault)
+    status, found, _ = run(*words, helper=tmp_path / "helper")
     assert status == 1
     assert found[wrong] > 0, found

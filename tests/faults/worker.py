@@ -36,10 +36,11 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("seed", type=int)
     parser.add_argument("servers", help="all that take part, by which the plans are drawn")
     parser.add_argument("numbers", help="of the rounds, with commas")
+    parser.add_argument("--fault", help="only this one")
     chosen = parser.parse_args(arguments)
     loopback()
     servers = chosen.servers.split(",")
-    plans = [draw(chosen.seed, int(number), servers) for number in chosen.numbers.split(",")]
+    plans = [draw(chosen.seed, int(number), servers, chosen.fault) for number in chosen.numbers.split(",")]
     with tempfile.TemporaryDirectory(prefix="jet-refunds-faults-") as made:
         folder = Path(made)
         folder.chmod(0o755)  # the servers' users may pass

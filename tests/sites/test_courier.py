@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from jet_refunds import template
 from jet_refunds.answers import LIST_EVERY, SECOND_LOOKS
 from jet_refunds.answers import PATIENCE as PATIENT_LOOKS
 from jet_refunds.delivery import PATIENCE
+from jet_refunds.demo.ftp_site import FtpSite
 from jet_refunds.errors import SiteRefused, SiteUnclear
 from jet_refunds.ports import Site, SiteOpener
 from jet_refunds.site_address import SiteAddress
@@ -441,3 +443,76 @@ def test_an_answer_that_was_half_there_is_judged_whole(house: House) -> None:
     house.clock.forward(5)
     house.courier.tick()
     assert house.state(refund_id) == "partly_accepted"
+
+
+def lost_answer(house: House) -> int:
+    """A refund whose rename was sent, and whose answer never came."""
+    delivered(house, doc.refund(of=doc.order(merchant_order_id="cd" * 16)))  # the site is known by now
+    refund_id = house.send(doc.refund())
+    house.courier.stop()
+    opener = house.helper.seller_site._opener
+    house.helper.seller_site._opener = Silent(opener)
+    house.courier.tick()
+    house.courier.stop()
+    house.helper.seller_site._opener = opener
+    house.clock.forward(61)
+    return refund_id
+
+
+def test_that_a_file_is_nowhere_on_another_site_proves_nothing(house: House, tmp_path: Path) -> None:
+    """The seller changed the address while the outcome was open: a person must say."""
+    refund_id = lost_answer(house)
+    with FtpSite(tmp_path / "other") as other:
+        house.helper.seller_site.change(SiteAddress.parse(other.url, "off"), None)
+        house.courier.tick()
+        status = house.ledger.statuses.get(refund_id)
+        assert (status["state"], status["needs_person"]) == ("prepared", True)
+        assert "another site" in status["reason"]
+        house.courier.stop()
+
+
+def test_a_staged_file_that_went_away_by_another_hand_is_left_to_a_person(house: House) -> None:
+    delivered(house, doc.refund(of=doc.order(merchant_order_id="cd" * 16)))
+    house.courier.stop()
+    opener = house.helper.seller_site._opener
+
+    @contextmanager
+    def thief(address: SiteAddress, password: str) -> Iterator[Site]:
+        with opener(address, password) as site:
+            rename = site.rename
+
+            def rename_too_late(old: str, new: str) -> None:
+                (house.site.folder / old).unlink()
+                rename(old, new)
+
+            site.rename = rename_too_late  # type: ignore[method-assign]
+            yield site
+
+    house.helper.seller_site._opener = thief
+    refund_id = house.send(doc.refund())
+    house.courier.tick()
+    status = house.ledger.statuses.get(refund_id)
+    assert (status["state"], status["needs_person"]) == ("prepared", True)
+    assert len(house.csv_files()) == 1
+
+
+def test_one_answer_that_cannot_be_read_does_not_stop_the_others(house: House) -> None:
+    first = delivered(house)
+    second = delivered(house, doc.refund(of=doc.order(merchant_order_id="cd" * 16)))
+    name = house.ledger.statuses.get(first)["file"]["name"].replace(".csv", "_Ack.csv")
+    (house.refunds() / "Acks" / name).mkdir()
+    other = house.ledger.statuses.get(second)["file"]["name"].replace(".csv", "_Ack.csv")
+    house.acknowledge(other, answer("TRUE").replace("JR-00001", "JR-00002"))
+    house.courier.tick()
+    assert (house.state(first), house.state(second)) == ("delivered", "accepted")
+    assert house.ledger.statuses.get(second)["reason"] is None
+
+
+def test_what_is_asked_for_while_paused_says_so(house: House) -> None:
+    house.courier.pause(on=True)
+    refund_id = house.send(doc.refund())
+    house.courier.tick()
+    house.courier.tick()
+    status = house.ledger.statuses.get(refund_id)
+    assert "paused" in status["reason"]
+    assert len([event for event in status["timeline"] if "paused" in event["message"]]) == 1

@@ -373,7 +373,7 @@ def unclear_file(house: House) -> str:
     name = template.file_name(house.clock.local())
     files.prepare(name, b"bytes", [status["id"]], lease, now)
     (file,) = files.prepared()
-    attempt = files.begin(file, f"{name}.{{number}}.part", claims=False, lease=lease, now=now)
+    attempt = files.begin(file, f"{name}.{{number}}.part", claims=False, site="", lease=lease, now=now)
     files.unclear(attempt, lease, "The site does not say whether it was moved.", now)
     return name
 

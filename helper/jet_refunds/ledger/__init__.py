@@ -43,7 +43,7 @@ class Ledger:
 
     @classmethod
     def in_folder(cls, folder: Path) -> Ledger:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return cls(f"sqlite:///{folder / 'ledger.db'}")
 
     def close(self) -> None:

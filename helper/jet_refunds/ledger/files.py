@@ -57,6 +57,8 @@ class Attempt:
     claims: bool
     moving: bool
     refused: bool
+    site: str | None
+    """The address of the site that it was made on."""
 
 
 class Files:
@@ -125,11 +127,12 @@ class Files:
                     row["claims"],
                     row["moving_at"] is not None,
                     row["refused_at"] is not None,
+                    row["site"],
                 )
                 for row in rows
             ]
 
-    def begin(self, of: File, staged_name: str, *, claims: bool, lease: Lease, now: datetime) -> Attempt:
+    def begin(self, of: File, staged_name: str, *, claims: bool, site: str, lease: Lease, now: datetime) -> Attempt:
         """Commit an attempt under the next number; `{number}` in the name becomes it."""
         with self._database.writing() as connection:
             require(connection, lease, now)
@@ -137,8 +140,9 @@ class Files:
             number = (connection.execute(last).scalar() or 0) + 1
             name = staged_name.format(number=number)
             values = {"file_id": of.id, "number": number, "staged_name": name, "claims": claims, "created_at": now}
+            values["site"] = site
             connection.execute(sa.insert(attempt).values(values))
-        return Attempt(of.id, number, name, claims, moving=False, refused=False)
+        return Attempt(of.id, number, name, claims, moving=False, refused=False, site=site)
 
     def intend(self, of: Attempt, lease: Lease, now: datetime, until: datetime) -> None:
         """Commit "moving". Raises LeaseLost unless the lease is ours until then and the attempt is the newest."""
@@ -273,6 +277,7 @@ class Files:
         """Commit the processor's answers to every row, with the bytes they came in."""
         with self._database.writing() as connection:
             self._keep_ack(connection, of, name, body, "answered", now)
+            connection.execute(sa.update(ack).where(ack.c.id.in_(_same_ack(of, body))).values(verdict="answered"))
             connection.execute(sa.update(file).where(file.c.id == of.id).values(ack_polls=0))
             by_refund: dict[str, list[Answer]] = {}
             for answer in answers:

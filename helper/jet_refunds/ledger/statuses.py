@@ -74,13 +74,13 @@ class Statuses:
         return found[0]
 
     def find(self, number: str) -> dict[str, Any]:
-        """By id or by alt_refund_id, whatever the case of its letters. Raises NotFound."""
+        """By alt_refund_id, whatever the case of its letters, or by id. Raises NotFound."""
+        found = self._select(_NEWEST_FIRST.where(sa.func.lower(refund.c.alt_refund_id) == number.lower()))
+        if found:
+            return found[0]
         if number.isascii() and number.isdigit():
             return self.get(int(number))
-        found = self._select(_NEWEST_FIRST.where(sa.func.lower(refund.c.alt_refund_id) == number.lower()))
-        if not found:
-            raise NotFound(f"There is no refund {number}.")
-        return found[0]
+        raise NotFound(f"There is no refund {number}.")
 
     def page(
         self,

@@ -114,6 +114,7 @@ attempt = sa.Table(
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("moving_at", Moment),
     sa.Column("refused_at", Moment),
+    sa.Column("site", sa.Text),
 )
 
 ack = sa.Table(
