@@ -1,4 +1,4 @@
-"""Breaks things at random: python3 scripts/faults.py [--rounds N] [--json] [--seed S] [--server NAME] [--fault NAME] [--only N]
+"""Breaks things at random: python3 scripts/faults.py [--rounds N] [--json] [--seed S] [--server NAME] [--fault NAME]
 
 The real helper delivers to real servers through a proxy that cuts, delays, lies and carries commands out late; it is
 killed, its disk and the site's are full, and a processor takes files at once. Afterwards every refund that was

@@ -30,6 +30,7 @@ ASK_AFTER = 6.0
 OWN_DISK = "32m"
 """Larger than what the ledger's log may grow to before it is written back."""
 DELIVERED = frozenset({"delivered", "accepted"})
+NEVER_ANSWERED = "delivered, and never answered"
 STRANGER = b"somebody else's file\r\n"
 
 
@@ -202,7 +203,9 @@ class Shop:
             counts = [rows[row] for row in one.rows]
             verdict = found[one.round]
             verdict.asked += one.asked
-            verdict.lost += one.id is not None and min(counts) == 0 and one.status.get("state") in DELIVERED
+            verdict.lost += (
+                one.id is not None and min(counts) == 0 and one.status.get("state") in {*DELIVERED, NEVER_ANSWERED}
+            )
             verdict.doubled += max(counts) > 1
             verdict.stuck += one.id is None or not one.is_clear
             if verdict.lost or verdict.doubled or verdict.stuck:
@@ -234,7 +237,7 @@ class Shop:
             waiting = [one for one in waiting if one.status.get("state") == "delivered"]
         self._late += [f"round {one.round}: its answer was never read" for one in waiting]
         for one in waiting:
-            one.status = {**one.status, "state": "never answered"}
+            one.status = {**one.status, "state": NEVER_ANSWERED}
 
     def history(self) -> list[str]:
         """What appeared, and the end of the helper's log: for whoever must understand a failure."""
