@@ -98,7 +98,12 @@ export async function fillIn(panel, { order, standing, remarks, draft, trouble }
     main.setAttribute("aria-busy", "true");
     try {
       const typed = form.draft();
-      const sent = await ask("refund", document(form.confirmed()));
+      const asked = document(form.confirmed());
+      const sent = await ask("refund", asked).catch((error) => {
+        // The browser may stop the worker in mid-answer. The same request again is the same refund.
+        if (Trouble.from(error).code !== "unexpected") throw error;
+        return ask("refund", asked);
+      });
       await drafts.drop();
       answer({ kind: "sent", sent, draft: typed });
     } catch (error) {

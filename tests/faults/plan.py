@@ -124,7 +124,7 @@ def _shaped(dice: random.Random, speaks: str, kind: str, verb: str = "") -> Faul
         return Fault(kind, verb, nth, seconds=_late(dice) if kind == "late" else 0.0, abrupt=abrupt)
     if kind in TRANSFERS:
         return Fault(kind, nth=_byte(dice, 600), channel="data")
-    packet = dice.randint(1, _PACKETS[speaks])
+    packet = dice.randint(1, _PACKETS.get(speaks, 1))
     match kind:
         case "cut":
             channel = dice.choice(("control", "data")) if speaks != "sftp" else "control"
