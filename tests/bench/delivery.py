@@ -91,7 +91,7 @@ def _ours(helper: app.Helper, place: Place, files: int) -> float:
     start = time.perf_counter()
     with helper.seller_site.open() as site:
         for file in helper.ledger.files.prepared()[:files]:
-            delivery = Delivery(site, helper.ledger.files, helper.clock, lease, _no_name)
+            delivery = Delivery(site, place.address.url, helper.ledger.files, helper.clock, lease, _no_name)
             delivery.deliver(file, staged_name("root", file.name))
         sweep(site, helper.ledger.files)
     passed = time.perf_counter() - start

@@ -19,7 +19,7 @@ from jet_refunds.demo.portal import ADDRESS
 from jet_refunds.demo.seller import Seller
 from jet_refunds.demo.world import World
 
-UNDO_SECONDS = 3
+UNDO_SECONDS = 6
 
 
 @dataclass
