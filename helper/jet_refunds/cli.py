@@ -44,7 +44,6 @@ class Commands(click.Group):
 @click.pass_context
 def main(ctx: click.Context, data_dir: Path) -> None:
     """One-click refunds for Jet orders. Without a command: run in the system tray."""
-    os.umask(0o077)  # the ledger, the settings and the log are the seller's alone
     if ctx.invoked_subcommand is None:
         _run(data_dir, port=None, tray=True)
 
@@ -59,6 +58,7 @@ def run(data_dir: Path, port: int | None, *, tray: bool) -> None:
 
 
 def _run(data_dir: Path, port: int | None, *, tray: bool) -> None:
+    os.umask(0o077)  # the ledger, the settings and the log are the seller's alone
     try:
         with app.only_one(data_dir):
             app.log_to(data_dir)
