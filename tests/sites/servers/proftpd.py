@@ -22,7 +22,7 @@ from tests.sites.servers.server import (
 )
 
 _CONFIGURATION = """
-ModulePath {modules}
+ModulePath "{modules}"
 LoadModule mod_tls.c
 ServerType standalone
 DefaultAddress {host}
