@@ -1,0 +1,108 @@
+"""The commands as a person or a program starts them: what they print, and how they end."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jet_refunds import app, contracts, settings
+from jet_refunds.demo.helper_process import COMMAND
+from tests.support import documents as doc
+
+WIDTH = 80
+
+
+def run(*words: str, data_dir: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    place = ["--data-dir", str(data_dir)] if data_dir else []
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("JET_REFUNDS_")}
+    return subprocess.run(
+        [*COMMAND, *words, *place],
+        env={**kept, "JET_REFUNDS_SITE_PASSWORD": "orchard", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def said(done: subprocess.CompletedProcess[str]) -> Any:
+    assert "Traceback" not in done.stderr, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(name="data_dir")
+def _data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with one refund in it."""
+    monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
+    helper = app.build(settings.load(tmp_path / "data"))
+    helper.intake.take(doc.refund())
+    helper.ledger.close()
+    return tmp_path / "data"
+
+
+def test_list_and_show_print_documents_of_the_schemas(data_dir: Path) -> None:
+    page = said(run("list", "--json", data_dir=data_dir))
+    assert contracts.problems("refund-list", page) == []
+    (refund,) = page["refunds"]
+    for number in (str(refund["id"]), refund["alt_refund_id"], refund["alt_refund_id"].lower()):
+        status = said(run("show", number, "--json", data_dir=data_dir))
+        assert contracts.problems("refund-status", status) == []
+        assert status == refund
+
+
+@pytest.mark.parametrize("words", [("list",), ("show", "JR-00001"), ("doctor",), ("site", "test"), ("--help",)])
+def test_what_a_person_reads_fits_eighty_columns(data_dir: Path, words: tuple[str, ...]) -> None:
+    done = run(*words, data_dir=None if words == ("--help",) else data_dir)
+    assert "Traceback" not in done.stderr
+    assert done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= WIDTH
+
+
+def test_the_doctor_names_every_part_and_fails_where_one_is_unwell(data_dir: Path) -> None:
+    done = run("doctor", "--json", data_dir=data_dir)
+    found = {finding["part"]: finding for finding in said(done)}
+    assert set(found) == {"helper", "settings", "ledger", "keychain", "contracts", "log"}
+    assert not found["helper"]["ok"]
+    assert "jet-refunds" in found["helper"]["message"]
+    assert done.returncode == 1
+
+
+def test_the_site_test_without_a_site_says_what_to_do(data_dir: Path) -> None:
+    done = run("site", "test", "--json", data_dir=data_dir)
+    (step,) = said(done)
+    assert (step["ok"], done.returncode) == (False, 1)
+    assert "No FTP site is set yet" in step["message"]
+
+
+def test_a_pairing_code_for_a_program(data_dir: Path) -> None:
+    code = said(run("pair", "--json", data_dir=data_dir))
+    assert set(code) == {"code", "expires_at"}
+    assert len(code["code"]) == 8
+
+
+def test_the_data_folder_comes_from_the_command_then_from_before_it_then_from_the_environment(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    empty = str(tmp_path / "empty")
+    for words, environment in (
+        (("--data-dir", empty, "list", "--json", "--data-dir", str(data_dir)), empty),
+        (("--data-dir", str(data_dir), "list", "--json"), empty),
+        (("list", "--json"), str(data_dir)),
+    ):
+        page = said(run(*words, JET_REFUNDS_DATA_DIR=environment))
+        assert len(page["refunds"]) == 1, words
+
+
+@pytest.mark.parametrize(("words", "sentence"), [(("show", "JR-99999"), "no refund"), (("open",), "not running")])
+def test_what_cannot_be_done_is_one_sentence(data_dir: Path, words: tuple[str, ...], sentence: str) -> None:
+    done = run(*words, data_dir=data_dir)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("jet-refunds: ")
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
