@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from jet_refunds import __version__, app, doctor, report, settings
-from jet_refunds.cli_options import FAILED, data_dir_option, json_option
+from jet_refunds.cli_options import FAILED, data_dir_option, json_option, tell
 from jet_refunds.cli_site import site
 from jet_refunds.desk.tray import Tray, TrayState
 from jet_refunds.errors import AlreadyRunning, JetRefundsError, TrayUnavailable
@@ -174,13 +173,7 @@ def show(data_dir: Path, number: str, *, as_json: bool) -> None:
 def examine(data_dir: Path, *, as_json: bool) -> None:
     """Look at every part and say what to do."""
     findings = doctor.examine(data_dir, app.secrets_for(os.environ), app.running_at(data_dir))
-    if as_json:
-        click.echo(json.dumps([finding.document() for finding in findings], ensure_ascii=False))
-    else:
-        for finding in findings:
-            click.echo(report.finding("ok" if finding.ok else "MEND", finding.part, finding.message))
-    if not all(finding.ok for finding in findings):
-        sys.exit(FAILED)
+    tell(findings, lambda finding: finding.part, "MEND", as_json=as_json)
 
 
 main.add_command(site)

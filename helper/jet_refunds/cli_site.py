@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from pathlib import Path
 
 import click
 
-from jet_refunds import app, report, settings
-from jet_refunds.cli_options import FAILED, data_dir_option, json_option, password_of
+from jet_refunds import app, settings
+from jet_refunds.cli_options import data_dir_option, json_option, password_of, tell
 from jet_refunds.cli_serve import serve
 from jet_refunds.ledger import Ledger
 from jet_refunds.seller_site import SellerSite
@@ -56,14 +54,7 @@ def site_trust(data_dir: Path, fingerprint: str) -> None:
 @data_dir_option
 def site_test(data_dir: Path, *, as_json: bool) -> None:
     """Try all that a delivery needs."""
-    steps = _seller_site(data_dir).test()
-    if as_json:
-        click.echo(json.dumps([step.document() for step in steps], ensure_ascii=False))
-    else:
-        for step in steps:
-            click.echo(report.finding("ok" if step.ok else "FAIL", step.step, step.message))
-    if not all(step.ok for step in steps):
-        sys.exit(FAILED)
+    tell(_seller_site(data_dir).test(), lambda step: step.step, "FAIL", as_json=as_json)
 
 
 site.add_command(serve)

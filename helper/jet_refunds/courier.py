@@ -1,8 +1,9 @@
 """The story of delivery, one tick at a time: prepare, deliver, collect.
 
 A tick asks the ledger what is to be done, takes the lease, opens the site, writes the queued refunds into files,
-brings each file to its place, removes what was staged, and reads the answers that are due. Whatever fails is said on
-the refunds that wait for it, and the next tick tries again. Nothing is remembered here that the ledger does not know.
+brings each file to its place, reads the answers that are due, and removes what was staged. Whatever fails is said on
+the refunds that wait for it, and the next tick tries again. What is remembered here (the lease, the connection, the
+rest after a failure) may be lost at any moment: what is owed stands in the ledger.
 """
 
 from __future__ import annotations

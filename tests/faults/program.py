@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import http.client
-import subprocess
 import threading
 import urllib.error
 from pathlib import Path
 from typing import Any
 
 from jet_refunds import settings
-from jet_refunds.demo.helper_process import COMMAND, READY, HelperFailed, HelperProcess
+from jet_refunds.demo.helper_process import READY, HelperFailed, HelperProcess
 from jet_refunds.site_address import SiteAddress
 from tests.support.http import Browser
 
@@ -29,16 +28,7 @@ class Program(HelperProcess):
         self._killing = threading.Lock()
 
     def start(self, seconds: float = 30) -> None:
-        with self._errors.open("a", encoding="utf-8") as errors:
-            self._process = subprocess.Popen(
-                [*COMMAND, "run", "--no-tray", "--port", str(self.port), "--data-dir", str(self.data_dir)],
-                env=self._environment,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-                encoding="utf-8",
-            )
-        line = self._first_line(self._process, seconds)
+        line = self._launched("a", seconds)
         if line.startswith(READY):
             self.address = line.removeprefix(READY).strip()
         elif not self.address:

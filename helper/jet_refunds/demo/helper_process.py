@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 from queue import Empty, Queue
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 COMMAND = (sys.executable, "-m", "jet_refunds.cli")
 READY = "listening on "
@@ -60,7 +60,16 @@ class HelperProcess:
         """Sets the site, starts the helper, and returns when it serves, at most ``seconds`` later."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
         self.tell("site", "set", self._site_url, "--tls", "off")
-        with self._errors.open("w", encoding="utf-8") as errors:
+        line = self._launched("w", seconds)
+        if not line.startswith(READY):
+            self.stop()
+            raise HelperFailed(f"The helper did not start within {seconds:.0f} seconds. {line.strip()}")
+        self.address = line.removeprefix(READY).strip()
+        self.port = int(self.address.rpartition(":")[2])
+
+    def _launched(self, errors_mode: Literal["w", "a"], seconds: float) -> str:
+        """Starts the program; the first line that it prints, or nothing."""
+        with self._errors.open(errors_mode, encoding="utf-8") as errors:
             self._process = subprocess.Popen(  # noqa: S603  our own program
                 [*COMMAND, "run", "--no-tray", "--port", str(self.port), "--data-dir", str(self.data_dir)],
                 env=self._environment,
@@ -69,12 +78,7 @@ class HelperProcess:
                 text=True,
                 encoding="utf-8",
             )
-        line = self._first_line(self._process, seconds)
-        if not line.startswith(READY):
-            self.stop()
-            raise HelperFailed(f"The helper did not start within {seconds:.0f} seconds. {line.strip()}")
-        self.address = line.removeprefix(READY).strip()
-        self.port = int(self.address.rpartition(":")[2])
+        return self._first_line(self._process, seconds)
 
     def _first_line(self, process: subprocess.Popen[str], seconds: float) -> str:
         """Waits in a thread of its own, since a pipe cannot be waited for on every system; then empties the pipe."""

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 import sqlalchemy as sa
 
@@ -139,27 +139,22 @@ class Files:
             last = sa.select(sa.func.max(attempt.c.number)).where(attempt.c.file_id == of.id)
             number = (connection.execute(last).scalar() or 0) + 1
             name = staged_name.format(number=number)
-            values = {"file_id": of.id, "number": number, "staged_name": name, "claims": claims, "created_at": now}
-            values["site"] = site
-            connection.execute(sa.insert(attempt).values(values))
+            row = {"file_id": of.id, "number": number, "staged_name": name, "claims": claims, "site": site}
+            connection.execute(sa.insert(attempt).values(**row, created_at=now))
         return Attempt(of.id, number, name, claims, moving=False, refused=False, site=site)
 
     def intend(self, of: Attempt, lease: Lease, now: datetime, until: datetime) -> None:
         """Commit "moving". Raises LeaseLost unless the lease is ours until then and the attempt is the newest."""
         with self._database.writing() as connection:
             require(connection, lease, until, newest=of.number, file_id=of.file_id)
-            self._mark(connection, of, moving_at=now)
+            mine = (attempt.c.file_id == of.file_id, attempt.c.number == of.number)
+            connection.execute(sa.update(attempt).where(*mine).values(moving_at=now))
 
     def refused(self, by: Attempt, lease: Lease, now: datetime) -> None:
         """The site answered that the newest attempt's move was not done: no move of the file can be under way."""
         with self._database.writing() as connection:
             require(connection, lease, now, newest=by.number, file_id=by.file_id)
             connection.execute(sa.update(attempt).where(attempt.c.file_id == by.file_id).values(refused_at=now))
-
-    @staticmethod
-    def _mark(connection: sa.Connection, of: Attempt, **values: Any) -> None:
-        key = (attempt.c.file_id == of.file_id, attempt.c.number == of.number)
-        connection.execute(sa.update(attempt).where(*key).values(**values))
 
     def delivered(self, of: File, now: datetime, *, staged_left: bool = True) -> None:
         """Commit that the file stood under its name, as the site has just said: true whoever holds the lease by now.
