@@ -60,6 +60,7 @@ export async function fillIn(panel, { order, standing, remarks, draft, trouble }
     schema_version: /** @type {const} */ (1), request_id, order, lines: form.lines(), confirmed,
   });
   const changed = () => {
+    round++; // what is still to be answered was asked of another form
     label();
     drafts.soon();
     checkIn(CHECK_MS);
@@ -98,12 +99,7 @@ export async function fillIn(panel, { order, standing, remarks, draft, trouble }
     main.setAttribute("aria-busy", "true");
     try {
       const typed = form.draft();
-      const asked = document(form.confirmed());
-      const sent = await ask("refund", asked).catch((error) => {
-        // The browser may stop the worker in mid-answer. The same request again is the same refund.
-        if (Trouble.from(error).code !== "unexpected") throw error;
-        return ask("refund", asked);
-      });
+      const sent = await ask("refund", document(form.confirmed()));
       await drafts.drop();
       answer({ kind: "sent", sent, draft: typed });
     } catch (error) {

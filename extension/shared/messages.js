@@ -60,8 +60,14 @@ import { Trouble } from "./errors.js";
  * @typedef {{ok: unknown} | {trouble: TroubleDocument}} Envelope
  */
 
+const AGAIN = 3;
+const AGAIN_MS = 300;
+
+/** A code is good for one time. All else is harmless when it is asked twice: a refund is known by its request_id. */
+const ONCE = new Set(["pair"]);
+
 /**
- * Asks the background.
+ * Asks the background. The browser may stop it in mid-answer, and more than once: then it is asked again.
  *
  * @template {keyof Messages} N
  * @param {N} name
@@ -70,22 +76,29 @@ import { Trouble } from "./errors.js";
  * @throws {Trouble}
  */
 export async function ask(name, body) {
-  const envelope = await post({ name, body });
-  if ("trouble" in envelope) throw Trouble.of(envelope.trouble);
-  return /** @type {Messages[N]["answer"]} */ (envelope.ok);
+  for (let again = ONCE.has(name) ? 0 : AGAIN; ; again--) {
+    const envelope = await post({ name, body });
+    if (envelope && "trouble" in envelope) throw Trouble.of(envelope.trouble);
+    if (envelope) return /** @type {Messages[N]["answer"]} */ (envelope.ok);
+    if (again === 0) throw new Trouble("unexpected", { facts: ["the background was stopped before it answered"] });
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
 }
+
+const UNHEARD = /message (?:channel|port) closed|receiving end does not exist/i;
 
 /**
  * @param {unknown} message
- * @returns {Promise<Envelope>}
+ * @returns {Promise<Envelope | null>} null: nobody was there to answer
  */
 async function post(message) {
   // After an update of the extension a page that was open before keeps the old script, cut off from everything.
   if (!chrome.runtime?.id) throw new Trouble("context_gone");
   try {
-    return await chrome.runtime.sendMessage(message);
+    return (await chrome.runtime.sendMessage(message)) ?? null;
   } catch (error) {
     if (!chrome.runtime?.id || /context invalidated/i.test(String(error))) throw new Trouble("context_gone", { cause: error });
+    if (UNHEARD.test(String(error))) return null;
     throw Trouble.from(error);
   }
 }
