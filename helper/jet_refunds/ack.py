@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -60,9 +61,18 @@ def names(file_name: str) -> tuple[str, str]:
     return f"{stem}_Ack{dot}{suffix}", f"{file_name}_Ack"
 
 
+_NAME = re.compile(r"(JET_REFUND_\d{12})(?:_Ack\.csv|\.csv_Ack)", re.ASCII | re.IGNORECASE)
+
+
+def file_name(name: str) -> str | None:
+    """The name of the file that an acknowledgement of this name is for; None when it is no such name."""
+    match = _NAME.fullmatch(name)
+    return f"{match[1].upper()}.csv" if match else None
+
+
 def read(body: bytes, sent: Sequence[Row]) -> Reading:
     """The answers in the order of `sent`, one a row."""
-    text = _decoded(body)
+    text = decoded(body)
     if not text.strip():
         return NotReady("it is empty")
     if text.endswith("\ufffd"):
@@ -85,13 +95,13 @@ def read(body: bytes, sent: Sequence[Row]) -> Reading:
 
 def is_one_for_all(body: bytes, sent: Sequence[Row]) -> bool:
     """One line without ids, for a file of several rows: it may also be the beginning of a longer answer."""
-    table = _table(_decoded(body))
+    table = _table(decoded(body))
     if not isinstance(table, list) or len(table) != 1 or len(sent) < 2:
         return False
     return not any(_plain(table[0].get(column)) for column in IDS)
 
 
-def _decoded(body: bytes) -> str:
+def decoded(body: bytes) -> str:
     """By its byte order mark, else UTF-8, else latin-1, which never fails. A letter cut in two becomes U+FFFD."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", errors="replace")

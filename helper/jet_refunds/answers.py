@@ -1,4 +1,4 @@
-"""Reading the acknowledgements of delivered files, and of no others."""
+"""Reading the acknowledgements of delivered files. Those of other files are kept to be shown, and change nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from jet_refunds import ack
+from jet_refunds import ack, template
 from jet_refunds.errors import NotThere, SiteRefused
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.files import File
@@ -27,6 +27,9 @@ PATIENCE = 10
 LIST_EVERY = 8
 """Looks by name until the folder is listed, too: a listing of many old files is long, but shows names of any case."""
 
+STRAYS = 20
+"""Read at one listing at most: another helper may use the same site."""
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -39,6 +42,7 @@ class Answers:
         due = self.ledger.files.due(self.clock.now())
         listed = any(file.ack_polls % LIST_EVERY == LIST_EVERY - 1 or not file.awaits_answer for file in due)
         there = {name.casefold(): name for name in self.site.names(ACKS)} if listed else {}
+        self._keep_strays(list(there.values()))
         for file in due:
             names = [there.get(name.casefold(), name) for name in ack.names(file.name)]
             try:
@@ -53,6 +57,26 @@ class Answers:
                 self._look_later(file, look_after(file.ack_polls))
             else:
                 self._look_later(file, *SECOND_LOOKS[file.ack_polls + 1 :][:1])
+
+    def _keep_strays(self, names: Sequence[str]) -> None:
+        """Keep the answers to files of our time that we do not know. What is older is the history of the folder."""
+        if not names:
+            return
+        known = set(self.ledger.files.names())
+        since = min(filter(None, map(template.minute_of, known)))
+
+        def is_stray(name: str) -> bool:
+            file_name = ack.file_name(name)
+            minute = template.minute_of(file_name) if file_name and file_name not in known else None
+            return minute is not None and minute >= since
+
+        for name in self.ledger.stray_acks.unseen(filter(is_stray, names))[:STRAYS]:
+            try:
+                body = self.site.read(f"{ACKS}/{name}", ack.READ_LIMIT)
+            except (NotThere, SiteRefused) as error:
+                log.warning("%s", error)
+                continue
+            self.ledger.stray_acks.keep(name, body, self.clock.now())
 
     def _look_later(self, file: File, seconds: float | None = None) -> None:
         due_at = None if seconds is None else self.clock.now() + timedelta(seconds=seconds)

@@ -24,7 +24,7 @@ from jet_refunds import web
 from jet_refunds.courier import Courier
 from jet_refunds.desk.environment import EnvironmentSecrets
 from jet_refunds.desk.keychain import Keychain
-from jet_refunds.errors import AlreadyRunning, BadSettings
+from jet_refunds.errors import AlreadyRunning, BadSettings, LedgerUnavailable
 from jet_refunds.health import Health
 from jet_refunds.intake import Intake
 from jet_refunds.ledger import Ledger
@@ -197,6 +197,9 @@ def _deliver(helper: Helper, stopping: threading.Event) -> None:
         helper.wake.clear()
         try:
             seconds = helper.courier.tick()
+        except LedgerUnavailable as error:
+            log.warning("%s", error)
+            seconds = NOTICE_SECONDS
         except Exception:  # a defect must not end deliveries for good; the log has it, the refunds wait
             log.exception("a tick of the courier failed")
             seconds = NOTICE_SECONDS

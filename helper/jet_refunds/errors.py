@@ -10,6 +10,7 @@
     ├── NotUnclear             a file that no person needs to decide on
     ├── WrongCode              a pairing code or link that opens nothing
     ├── LeaseLost              another courier has taken over
+    ├── LedgerUnavailable      nothing can be written: a full disk, for one
     ├── KeychainUnavailable    no place to keep the password
     ├── AlreadyRunning         another helper holds this ledger
     ├── TrayUnavailable        this desktop shows no tray
@@ -85,6 +86,10 @@ class WrongCode(JetRefundsError):
 
 
 class LeaseLost(JetRefundsError):
+    pass
+
+
+class LedgerUnavailable(JetRefundsError):
     pass
 
 

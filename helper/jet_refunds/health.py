@@ -36,7 +36,7 @@ class Health:
         return self.ledger.statuses.waiting()[0]
 
     def parts(self) -> list[Part]:
-        return [Part("ledger", "fine"), self._site(), self._courier(), self._keychain()]
+        return [self._ledger(), self._site(), self._courier(), self._keychain()]
 
     def mood(self) -> tuple[Mood, str]:
         """The worst of all parts, in a few words."""
@@ -47,6 +47,10 @@ class Health:
         if self.courier.paused:
             return "waiting", f"Paused, {count} waiting" if count else "Paused"
         return ("waiting", f"{count} waiting") if count else ("fine", "Nothing waits")
+
+    def _ledger(self) -> Part:
+        trouble = self.ledger.database.trouble
+        return Part("ledger", "needs_you" if trouble else "fine", trouble)
 
     def _site(self) -> Part:
         if self.seller_site.address() is None:

@@ -39,6 +39,15 @@ def file_name(minute: datetime) -> str:
     return f"JET_REFUND_{minute:%m%d%y%H%M}00.csv"
 
 
+def minute_of(name: str) -> datetime | None:
+    """file_name undone, by the local time that it was made of; None for another name, or no such minute."""
+    match = FILE_NAME.fullmatch(name)
+    try:
+        return datetime.strptime(match[1], "%m%d%y%H%M%S") if match else None  # noqa: DTZ007 - names carry no zone
+    except ValueError:
+        return None
+
+
 def free_names(start: datetime, taken: Iterable[str]) -> Iterator[tuple[datetime, str]]:
     """(minute, name) from this minute on, those that nobody has, in any case of letters."""
     taken = {name.casefold() for name in taken}

@@ -397,6 +397,21 @@ def test_fifty_thousand_old_answers_do_not_slow_a_look(house: House) -> None:
     assert seconds < 1.0, f"a delivery and two looks took {seconds:.2f} s"
 
 
+def test_an_answer_to_an_unknown_file_is_kept_but_not_those_from_before_our_time(house: House) -> None:
+    refund_id = delivered(house)
+    names = ("JET_REFUND_112326150000.csv_Ack", "jet_refund_112326160000_ack.csv")
+    for name in (*names, "JET_REFUND_010121093000_Ack.csv", "JET_REFUND_999999999999_Ack.csv", "readme.txt"):
+        house.acknowledge(name, answer("TRUE"))
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("TRUE"))
+    for seconds in (2, *SECOND_LOOKS[:2]):
+        house.clock.forward(seconds)
+        house.courier.tick()
+    assert house.state(refund_id) == "accepted"
+    kept = house.ledger.stray_acks.newest(10)
+    assert {ack.name for ack in kept} == set(names)
+    assert {ack.body for ack in kept} == {answer("TRUE").encode()}
+
+
 def test_while_sending_is_paused_nothing_is_sent_but_answers_are_read(house: House) -> None:
     first = delivered(house)
     house.courier.pause(on=True)

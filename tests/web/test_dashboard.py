@@ -12,8 +12,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from jet_refunds import settings
+from jet_refunds.demo.ftp_site import FtpSite
 from jet_refunds.web.dashboard.site_form import without_password
 from jet_refunds.web.dashboard.words import STATES, moment
+from tests.sites.servers.certificates import certificate, fingerprint
+from tests.sites.servers.pyftpdlib import explicit
 from tests.support import documents as doc
 from tests.support.house import PORT, House
 
@@ -191,6 +194,22 @@ class TestRefunds:
         assert f"2 refunds wait for you {reason} Your FTP site's settings JR-00001 , JR-00002" in said
         assert "You are needed" in said
 
+    def test_all_that_wait_are_counted(self, house: House, page: FlaskClient) -> None:
+        """However many: one page of the list is not the whole."""
+        for number in range(60):
+            house.intake.take(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
+        assert "60 refunds wait" in words(page.get("/"))
+        assert "and 54 more" in words(page.get("/"))
+
+    def test_an_answer_to_an_unknown_file_is_shown(self, house: House, page: FlaskClient) -> None:
+        """With its name and its beginning, whatever it holds."""
+        assert "not sent from here" not in words(page.get("/"))
+        body = b"Status,ErrorMessage\r\nFALSE,<b>No</b>" + bytes(range(256)) * 9
+        house.ledger.stray_acks.keep("JET_REFUND_112326150000.csv_Ack", body, house.clock.now())
+        text = page.get("/").text
+        assert "JET_REFUND_112326150000.csv_Ack" in text
+        assert "FALSE,&lt;b&gt;No&lt;/b&gt;" in text
+
     def test_a_refund_has_its_page(self, house: House, page: FlaskClient) -> None:
         """The timeline with the file's name and the processor's own words."""
         refund_id = house.send(
@@ -335,6 +354,25 @@ class TestSite:
         assert "Your site does not work yet" in said
         assert "Sign in: failed The FTP site refused" in said
         assert "Stage" not in said
+
+    def test_a_certificate_that_nobody_knows_is_shown_and_trusted_by_one_button(
+        self, house: House, page: FlaskClient, tmp_path: Path
+    ) -> None:
+        """Only what was shown is trusted; then the rest of the trial goes on."""
+        made = certificate(tmp_path / "made.pem")
+        with FtpSite(tmp_path / "encrypted", handler=explicit(made)) as site:
+            house.site.password = site.password
+            answer = post(page, "/site", url=site.url, tls="required", then="test")
+            assert "Encrypt: failed The site's certificate is not known" in words(answer)
+            shown = re.search(r'name="fingerprint" value="([^"]+)"', answer.text)
+            assert shown
+            assert shown[1] == fingerprint(made)
+            answer = post(page, "/site/trust", fingerprint=shown[1])
+        assert "Your site works" in words(answer)
+        kept = settings.load(house.helper.settings.data_dir).site
+        assert kept
+        assert kept.fingerprint == shown[1]
+        assert 'name="fingerprint"' not in answer.text
 
     def test_a_site_that_is_down_is_said(self, house: House, page: FlaskClient) -> None:
         """A sentence instead of an error."""

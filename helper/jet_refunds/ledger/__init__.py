@@ -6,6 +6,7 @@
     refunds.py     refunds with their lines and events; `move` is the only writer of a state
     statuses.py    how they look from outside
     files.py       the files that carry them, the attempts to deliver them, the acknowledgements
+    stray_acks.py  acknowledgements of files that it does not know
     lease.py       one courier a ledger
     site_facts.py  what was learned of the FTP site
     switches.py    whether sending is paused
@@ -25,6 +26,7 @@ from jet_refunds.ledger.lease import Leases
 from jet_refunds.ledger.refunds import Refunds
 from jet_refunds.ledger.site_facts import SiteFacts
 from jet_refunds.ledger.statuses import Statuses
+from jet_refunds.ledger.stray_acks import StrayAcks
 from jet_refunds.ledger.switches import Switches
 
 
@@ -36,6 +38,7 @@ class Ledger:
         self.refunds = Refunds(self.database)
         self.statuses = Statuses(self.database)
         self.files = Files(self.database, self.refunds)
+        self.stray_acks = StrayAcks(self.database)
         self.leases = Leases(self.database)
         self.site_facts = SiteFacts(self.database)
         self.switches = Switches(self.database)

@@ -12,13 +12,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 
-from jet_refunds.errors import JetRefundsError
+from jet_refunds.errors import JetRefundsError, LedgerUnavailable
 
 _READING = {"reading": True}
 
 
 class Database:
     def __init__(self, url: str) -> None:
+        self.trouble: str | None = None
+        """Why the last transaction could not be kept."""
         self._engine = sa.create_engine(url, connect_args={"timeout": 30})
         sa.event.listen(self._engine, "connect", _on_connect)
         sa.event.listen(self._engine, "begin", _on_begin)
@@ -40,9 +42,17 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """A transaction that nobody else writes beside. On disk when the block is left; undone when it raises."""
-        with self._engine.begin() as connection:
-            yield connection
+        """A transaction that nobody else writes beside. On disk when the block is left; undone when it raises.
+
+        Raises LedgerUnavailable when it cannot be kept: then nothing of it is.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.OperationalError as error:
+            self.trouble = _words(error)
+            raise LedgerUnavailable(self.trouble) from error
+        self.trouble = None
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -52,6 +62,12 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def _words(error: sa.exc.OperationalError) -> str:
+    if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_FULL":
+        return "The disk of this computer is full, so Jet Refunds cannot keep anything. Free some space."
+    return f"Jet Refunds cannot write its records ({error.orig}). It tries again by itself."
 
 
 def _on_connect(connection: Any, _record: object) -> None:

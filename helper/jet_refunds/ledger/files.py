@@ -54,7 +54,6 @@ class Attempt:
     file_id: int
     number: int
     staged_name: str
-    claims: bool
     moving: bool
     refused: bool
     site: str | None
@@ -124,7 +123,6 @@ class Files:
                     file_id,
                     row["number"],
                     row["staged_name"],
-                    row["claims"],
                     row["moving_at"] is not None,
                     row["refused_at"] is not None,
                     row["site"],
@@ -141,7 +139,7 @@ class Files:
             name = staged_name.format(number=number)
             row = {"file_id": of.id, "number": number, "staged_name": name, "claims": claims, "site": site}
             connection.execute(sa.insert(attempt).values(**row, created_at=now))
-        return Attempt(of.id, number, name, claims, moving=False, refused=False, site=site)
+        return Attempt(of.id, number, name, moving=False, refused=False, site=site)
 
     def intend(self, of: Attempt, lease: Lease, now: datetime, until: datetime) -> None:
         """Commit "moving". Raises LeaseLost unless the lease is ours until then and the attempt is the newest."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,6 +40,18 @@ _LINES = sa.select(refund_line).where(refund_line.c.refund_id.in_(_ids)).order_b
 _EVENTS = sa.select(event).where(event.c.refund_id.in_(_ids)).order_by(event.c.id)
 
 
+@dataclass(frozen=True)
+class Waits:
+    """A refund without an answer, in short."""
+
+    id: int
+    alt_refund_id: str
+    state: str
+    reason: str | None
+    needs_person: bool
+    file_name: str | None
+
+
 class Statuses:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -66,6 +79,18 @@ class Statuses:
             person = connection.execute(sa.select(sa.exists().where(refund.c.needs_person))).scalar_one()
         return count, reason, bool(person)
 
+    def waits(self) -> list[Waits]:
+        """All that have no answer yet, oldest first."""
+        columns = (refund.c.id, refund.c.alt_refund_id, refund.c.state, refund.c.reason, refund.c.needs_person)
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                sa.select(*columns, file.c.name)
+                .outerjoin(file, refund.c.file_id == file.c.id)
+                .where(refund.c.state.in_(WAITING))
+                .order_by(refund.c.id)
+            ).all()
+        return [Waits(*row) for row in rows]
+
     def get(self, refund_id: int) -> dict[str, Any]:
         """schemas/refund-status.json. Raises NotFound."""
         found = self._select(_ONE, id=refund_id) if refund_id <= LARGEST_ID else []
@@ -87,15 +112,20 @@ class Statuses:
         *,
         merchant_order_id: str | None = None,
         state: State | None = None,
+        text: str | None = None,
         after: int | None = None,
         size: int = PAGE,
     ) -> dict[str, Any]:
-        """schemas/refund-list.json: newest first, those with an id below `after`."""
+        """schemas/refund-list.json: newest first, those with an id below `after`.
+
+        `text` stands, in whatever case, in an order's number or id, in the alt_refund_id, or in a line's SKU.
+        """
         wanted = [
             condition
             for value, condition in (
                 (merchant_order_id, refund.c.merchant_order_id == merchant_order_id),
                 (state, refund.c.state == state),
+                (text, _mentions(text or "")),
                 (after, refund.c.id < (after or 0)),
             )
             if value is not None
@@ -115,6 +145,15 @@ class Statuses:
             lines = _lines(connection, ids)
             events = _grouped(connection.execute(_EVENTS, {"ids": ids}))
         return [_status(row, lines[row["id"]], events[row["id"]]) for row in rows]
+
+
+def _mentions(text: str) -> sa.ColumnElement[bool]:
+    sku = refund_line.c.merchant_sku.icontains(text, autoescape=True)
+    numbers = (refund.c.reference_order_id, refund.c.merchant_order_id, refund.c.alt_refund_id)
+    return sa.or_(
+        *(number.icontains(text, autoescape=True) for number in numbers),
+        refund.c.id.in_(sa.select(refund_line.c.refund_id).where(sku)),
+    )
 
 
 def _grouped(result: sa.CursorResult[Any]) -> dict[int, list[sa.RowMapping]]:

@@ -130,6 +130,14 @@ ack = sa.Table(
     sa.UniqueConstraint("file_id", "sha256"),
 )
 
+stray_ack = sa.Table(
+    "stray_ack",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("read_at", Moment, nullable=False),
+)
+
 site_fact = sa.Table(
     "site_fact",
     metadata,

@@ -22,7 +22,8 @@ def new(what: str, why: str, found: str) -> SiteUnknown:
     """`what` is "certificate" or "key"; `why` nobody else vouches for it."""
     return SiteUnknown(
         f"The site's {what} is not known to this computer ({why}), so no password was sent. Its fingerprint is "
-        f"{found}. Ask whoever runs the site for theirs. If the two are the same, say: jet-refunds site trust {found}",
+        f"{found}. Ask whoever runs the site for theirs. If the two are the same, test the site on Jet Refunds' page "
+        f"and trust it there, or say: jet-refunds site trust {found}",
         found,
     )
 

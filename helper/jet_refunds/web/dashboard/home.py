@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from jet_refunds.ledger.statuses import Waits
 from jet_refunds.refund import WAITING
 from jet_refunds.web.dashboard.words import WAITS
 from jet_refunds.web.parts import Parts
@@ -14,6 +16,8 @@ from jet_refunds.web.problems import Refused
 
 SHOWN = 20
 """Refunds on one page; the older ones are a link away."""
+STRAYS = 5
+"""Answers to unknown files, the newest."""
 
 
 def install(pages: Blueprint, parts: Parts) -> None:
@@ -35,7 +39,11 @@ def render(parts: Parts, **more: Any) -> str:
         "mood": mood,
         "words": words,
         "health": health,
-        "groups": _groups(parts, {part.reason for part in health if part.part == "site" and part.state == "needs_you"}),
+        "groups": _groups(
+            parts.ledger.statuses.waits(),
+            {part.reason for part in health if part.part == "site" and part.state == "needs_you"},
+        ),
+        "stray_acks": parts.ledger.stray_acks.newest(STRAYS),
         "waiting_states": WAITING,
         "page": parts.ledger.statuses.page(after=_after(), size=SHOWN),
         "clients": parts.ledger.access.clients(),
@@ -48,28 +56,29 @@ def render(parts: Parts, **more: Any) -> str:
     return render_template("home.html", **values)
 
 
-def _groups(parts: Parts, site_reasons: set[str | None]) -> list[dict[str, Any]]:
+def _groups(waiting: Sequence[Waits], site_reasons: set[str | None]) -> list[dict[str, Any]]:
     """What waits, by its reason: what needs a person first, then the oldest."""
-    waiting: list[dict[str, Any]] = []
-    for state in WAITING:
-        waiting += parts.ledger.statuses.page(state=state)["refunds"]
-    groups: dict[tuple[bool, str], list[dict[str, Any]]] = {}
-    for refund in sorted(waiting, key=_id):
-        reason = refund["reason"] or WAITS[refund["state"]]
-        groups.setdefault((refund["needs_person"] or reason in site_reasons, reason), []).append(refund)
+    groups: dict[tuple[bool, str], list[Waits]] = {}
+    for refund in waiting:
+        reason = refund.reason or WAITS[refund.state]
+        groups.setdefault((refund.needs_person or reason in site_reasons, reason), []).append(refund)
     return [
-        {"needs_you": needs_you, "reason": reason, "of_the_site": reason in site_reasons, "refunds": refunds}
+        {
+            "needs_you": needs_you,
+            "reason": reason,
+            "of_the_site": reason in site_reasons,
+            "refunds": refunds,
+            "unclear_files": {
+                each.file_name: None for each in refunds if each.needs_person and each.state == "prepared"
+            },
+        }
         for (needs_you, reason), refunds in sorted(groups.items(), key=_urgency)
     ]
 
 
-def _id(refund: dict[str, Any]) -> int:
-    return int(refund["id"])
-
-
-def _urgency(group: tuple[tuple[bool, str], list[dict[str, Any]]]) -> tuple[bool, int]:
+def _urgency(group: tuple[tuple[bool, str], list[Waits]]) -> tuple[bool, int]:
     (needs_you, _), refunds = group
-    return not needs_you, _id(refunds[0])
+    return not needs_you, refunds[0].id
 
 
 def _after() -> int | None:

@@ -29,6 +29,12 @@ def install(pages: Blueprint, parts: Parts) -> None:
             return redirect(url_for("dashboard.home", saved=1, _anchor="site"), 303)
         return render(parts, steps=parts.seller_site.test(), saved=True)
 
+    @pages.post("/site/trust")
+    def trust() -> ResponseReturnValue:
+        """The seller has compared the fingerprint of the site's certificate or key: pin it, and try once more."""
+        parts.seller_site.trust(request.form.get("fingerprint", ""))
+        return render(parts, steps=parts.seller_site.test(), saved=True)
+
 
 def without_password(url: str) -> str:
     """What was typed, fit to be shown again: people paste addresses with the password inside."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Blueprint
 from markupsafe import Markup
 
-from jet_refunds import times
+from jet_refunds import ack, times
 
 STATES = {
     "held": "Can still be undone",
@@ -36,10 +36,14 @@ AMOUNTS = {
     "shipping_tax": "Shipping tax",
 }
 
+EXCERPT = 300
+"""Bytes of an answer that nobody expected."""
+
 
 def install(pages: Blueprint) -> None:
     pages.add_app_template_filter(moment)
     pages.add_app_template_filter(counted)
+    pages.add_app_template_filter(excerpt)
 
     @pages.app_context_processor
     def values() -> dict[str, object]:
@@ -60,3 +64,9 @@ def moment(said: str | datetime, *, exact: bool = False) -> Markup:
 
 def counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
+
+
+def excerpt(body: bytes) -> str:
+    """The beginning of an acknowledgement, whatever it holds."""
+    text = ack.decoded(body[:EXCERPT])
+    return text + (" …" if len(body) > EXCERPT else "")

@@ -85,7 +85,7 @@ async function answer(event) {
   if (form.ariaBusy) return;
   form.ariaBusy = "true";
   const said = new FormData(form, event.submitter);
-  if (said.get("then") === "test") announce([paragraph(form.dataset.slow ?? "")]);
+  if (form.dataset.slow && said.get("then") !== "save") announce([paragraph(form.dataset.slow ?? "")]);
   try {
     const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(/** @type {any} */ (said)) });
     if (reply.status === 401) return away(CLOSED);
