@@ -41,7 +41,7 @@ class Answers:
         """Look for every answer that is due, and say when to look again."""
         due = self.ledger.files.due(self.clock.now())
         listed = any(file.ack_polls % LIST_EVERY == LIST_EVERY - 1 or not file.awaits_answer for file in due)
-        there = {name.casefold(): name for name in self.site.names(ACKS)} if listed else {}
+        there = {name.casefold(): name for name in self._listed()} if listed else {}
         self._keep_strays(list(there.values()))
         for file in due:
             names = [there.get(name.casefold(), name) for name in ack.names(file.name)]
@@ -49,7 +49,9 @@ class Answers:
                 answered = [self._look(file, name) for name in names]
             except (NotThere, SiteRefused) as error:  # of one answer: the others are read all the same
                 log.warning("%s", error)
-                self.ledger.refunds.remark(self.ledger.files.refunds_of(file), str(error), self.clock.now())
+                ids = self.ledger.files.refunds_of(file)
+                refused = isinstance(error, SiteRefused)  # the site works: nobody else will see to it
+                self.ledger.refunds.remark(ids, str(error), self.clock.now(), needs_person=refused)
                 answered = []
             if file.awaits_answer and any(answered):
                 self._look_later(replace(file, ack_polls=-1), SECOND_LOOKS[0])
@@ -57,6 +59,14 @@ class Answers:
                 self._look_later(file, look_after(file.ack_polls))
             else:
                 self._look_later(file, *SECOND_LOOKS[file.ack_polls + 1 :][:1])
+
+    def _listed(self) -> list[str]:
+        """A site that shows no listing is asked by name all the same."""
+        try:
+            return self.site.names(ACKS)
+        except (NotThere, SiteRefused) as error:
+            log.warning("%s", error)
+            return []
 
     def _keep_strays(self, names: Sequence[str]) -> None:
         """Keep the answers to files of our time that we do not know. What is older is the history of the folder."""

@@ -11,7 +11,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -202,6 +202,8 @@ def _deliver(helper: Helper, stopping: threading.Event) -> None:
             seconds = NOTICE_SECONDS
         except Exception:  # a defect must not end deliveries for good; the log has it, the refunds wait
             log.exception("a tick of the courier failed")
+            with suppress(LedgerUnavailable):
+                helper.courier.stumble()
             seconds = NOTICE_SECONDS
         if helper.wake.wait(min(seconds, NOTICE_SECONDS)):
             stopping.wait(BREATH)

@@ -17,12 +17,13 @@ from datetime import datetime, timedelta
 from jet_refunds import ack, packing, template
 from jet_refunds.answers import Answers
 from jet_refunds.delivery import Delivery, sweep
-from jet_refunds.errors import LeaseLost, SiteError, SiteRefused
+from jet_refunds.errors import JetRefundsError, LeaseLost, NotThere, SiteError, SiteRefused
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.lease import Lease
 from jet_refunds.ports import Clock, Site
 from jet_refunds.refund import State
-from jet_refunds.seller_site import ACKS, REFUNDS, SellerSite, staged_name
+from jet_refunds.seller_site import ACKS, REFUNDS, SellerSite, spoken, staged_name
+from jet_refunds.site_address import SiteAddress
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ FIRST_TRY = 2.0
 KEEP_OPEN = 15.0
 """Seconds: the connection stays open when there is more to do within this time, else it is closed."""
 IDLE = 3600.0
+STUMBLED = "Something went wrong in Jet Refunds itself. It tries again. Its log says more: jet-refunds doctor."
 PAUSED = "Sending is paused. Resume it in Jet Refunds' menu or on its page."
 
 
@@ -56,8 +58,8 @@ class Courier:
         self._rest_until: datetime | None = None
         self._stamp = seller_site.stamp()
         self._opened = ExitStack()
-        self._site: Site | None = None
-        self.trouble: SiteError | None = None
+        self._site: tuple[Site, SiteAddress] | None = None
+        self.trouble: JetRefundsError | None = None
         """Why the site could not be used when last tried."""
 
     def tick(self) -> float:
@@ -112,7 +114,7 @@ class Courier:
 
     def _until_next(self, now: datetime) -> float:
         moments = [self._ledger.refunds.next_release(), self._ledger.files.next_look()]
-        if self._rest_until and self._ledger.refunds.on_the_way():
+        if self._rest_until and self._has_work(now):
             moments = [moments[0], self._rest_until]
         elif self._has_work(now):
             return 0.05
@@ -124,21 +126,22 @@ class Courier:
     def _visit(self, lease: Lease) -> None:
         before = self.trouble
         try:
-            self._work(self._connected(), lease)
+            self._work(*self._connected(), lease)
         except LeaseLost as error:
             self._lease = None
             log.warning("%s", error)
         except SiteError as error:
             self._close()
-            self._rest(error, self._ledger.refunds.on_the_way())
+            self._rest(error, self._blamed())
         else:
             if self.trouble is before:
                 self._failures, self._rest_until, self.trouble = 0, None, None
                 if not self.paused:
                     self._ledger.refunds.relieve()
 
-    def _work(self, site: Site, lease: Lease) -> None:
-        staging = self._seller_site.staging(site)
+    def _work(self, site: Site, address: SiteAddress, lease: Lease) -> None:
+        staging = self._seller_site.staging(site, address)
+        refused = False
         if not self.paused:
             self._prepare(site, lease)
         for file in self._ledger.files.prepared():
@@ -146,14 +149,31 @@ class Courier:
                 break
             self._prolong(lease)
             delivery = Delivery(
-                site, self._url(), self._ledger.files, self._clock, lease, lambda: self._free_name(site)
+                site,
+                address.url,
+                self._ledger.files,
+                self._clock,
+                lease,
+                lambda: self._free_name(site),
+                lambda: self._prolong(lease),
+                self._seller_site.folder_made_at(address),
             )
             try:
-                delivery.deliver(file, staged_name(staging, file.name))
+                delivery.deliver(file, staged_name(staging, file.name, self._seat))
             except SiteRefused as error:  # what the site refuses of one file does not stop the others
                 self._rest(error, self._ledger.files.refunds_of(file))
+                refused = True
+        if refused:
+            self._relearn(site, address)
         Answers(self._ledger, site, self._clock).collect()
         sweep(site, self._ledger.files)
+
+    def _relearn(self, site: Site, address: SiteAddress) -> None:
+        """What the site allowed once it may forbid by now, or a folder is gone: the next visit goes by what is true."""
+        try:
+            self._seller_site.relearn(site, address)
+        except (SiteRefused, NotThere) as error:
+            log.warning("%s", error)
 
     def _prepare(self, site: Site, lease: Lease) -> None:
         """queued -> prepared: names and bytes are committed before anything is sent."""
@@ -171,10 +191,6 @@ class Courier:
             paths = (f"{REFUNDS}/{name}", *(f"{ACKS}/{answer}" for answer in ack.names(name)))
             if all(site.size(path) is None for path in paths):
                 yield minute, name
-
-    def _url(self) -> str:
-        address = self._seller_site.address()
-        return address.url if address else ""
 
     def _free_name(self, site: Site) -> str:
         return next(self._free_names(site, self._clock.local()))[1]
@@ -195,11 +211,11 @@ class Courier:
 
     # -- the connection
 
-    def _connected(self) -> Site:
+    def _connected(self) -> tuple[Site, SiteAddress]:
         """The open connection, if it still answers; a site may hang up on one that was quiet."""
         if self._site is not None:
             try:
-                self._site.size(f"{REFUNDS}/.is-anybody-there")
+                self._site[0].size(f"{REFUNDS}/.is-anybody-there")
             except SiteError:
                 self._close()
         if self._site is None:
@@ -218,7 +234,15 @@ class Courier:
             self._close()
             self._stamp, self._failures, self._rest_until, self.trouble = stamp, 0, None, None
 
-    def _rest(self, error: SiteError, refund_ids: Sequence[int]) -> None:
+    def stumble(self) -> None:
+        """A defect of ours has ended a tick: said where the seller looks, and tried again."""
+        self._rest(JetRefundsError(STUMBLED), self._blamed())
+
+    def _blamed(self) -> list[int]:
+        """The refunds that wait for the site; while sending is paused, only those whose answers are awaited."""
+        return self._ledger.refunds.on_the_way(*([State.DELIVERED] if self.paused else []))
+
+    def _rest(self, error: JetRefundsError, refund_ids: Sequence[int]) -> None:
         """The site fails: say so on the refunds that wait for it, and try again later, with jitter."""
         log.warning("%s", error)
         now = self._clock.now()
@@ -226,4 +250,4 @@ class Courier:
         self._failures += 1
         self._rest_until = now + timedelta(seconds=seconds * random.uniform(0.8, 1.0))  # noqa: S311 - not a secret
         self.trouble = error
-        self._ledger.refunds.remark(refund_ids, str(error), now)
+        self._ledger.refunds.remark(refund_ids, spoken(str(error)), now)

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from jet_refunds.errors import NotThere, SiteRefused
 from jet_refunds.ledger.files import Attempt, File, Files
@@ -49,6 +50,10 @@ class Delivery:
     clock: Clock
     lease: Lease
     new_name: Callable[[], str]
+    prolong: Callable[[], None]
+    """Sees to it that the lease lasts for one more command. Raises LeaseLost."""
+    folder_made_at: datetime | None = None
+    """When JetRefunds was missing there, and had to be made."""
 
     def deliver(self, file: File, staged_name: str) -> None:
         """One attempt. `staged_name` has a place for its number. Raises SiteError, LeaseLost: try again later."""
@@ -57,6 +62,9 @@ class Delivery:
         attempt = self.files.begin(file, staged_name, claims=bool(open_moves), site=self.url, lease=self.lease, now=now)
         if any(earlier.site != self.url for earlier in open_moves):
             self._ask_a_person(attempt, "It was sent to another site than the one that is set now.")
+            return
+        if open_moves and self.folder_made_at and self.folder_made_at >= open_moves[0].created_at:
+            self._ask_a_person(attempt, f"The folder {REFUNDS} was gone since then, with all that was in it.")
             return
         if open_moves and not self._claim(open_moves, attempt):
             self.files.concluded(file, attempt, self.lease, self.clock.now())
@@ -88,6 +96,14 @@ class Delivery:
         self.files.unclear(attempt, self.lease, UNCLEAR.format(fact=fact), self.clock.now())
 
     def _stage(self, file: File, attempt: Attempt) -> None:
+        try:
+            self._upload(file, attempt)
+        except SiteRefused:
+            with suppress(NotThere, SiteRefused):  # what is half there would fill the site more with every attempt
+                self.site.delete(attempt.staged_name)
+            raise
+
+    def _upload(self, file: File, attempt: Attempt) -> None:
         self.site.store(attempt.staged_name, file.body)
         size = self.site.size(attempt.staged_name)
         if size != len(file.body):
@@ -114,6 +130,7 @@ class Delivery:
         return size == len(file.body) and self.site.read(final, size + 1) == file.body
 
     def _move(self, file: File, attempt: Attempt) -> None:
+        self.prolong()  # what came before may have taken long
         now = self.clock.now()
         self.files.intend(attempt, self.lease, now, now + COMMAND)
         try:

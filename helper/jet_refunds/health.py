@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jet_refunds.courier import Courier
-from jet_refunds.errors import SiteUnclear, SiteUnreachable
+from jet_refunds.errors import BadSettings, SiteUnclear, SiteUnreachable
 from jet_refunds.ledger import Ledger
 from jet_refunds.ports import Secrets
 from jet_refunds.seller_site import SellerSite
@@ -53,8 +53,11 @@ class Health:
         return Part("ledger", "needs_you" if trouble else "fine", trouble)
 
     def _site(self) -> Part:
-        if self.seller_site.address() is None:
-            return Part("site", "needs_you", "No FTP site is set yet.")
+        try:
+            if self.seller_site.address() is None:
+                return Part("site", "needs_you", "No FTP site is set yet.")
+        except BadSettings as error:
+            return Part("site", "needs_you", str(error))
         trouble = self.courier.trouble
         if trouble is None:
             return Part("site", "fine")

@@ -35,6 +35,10 @@ class Secrets(Protocol):
         ...
 
 
+NOT_ENCRYPTED = "not encrypted"
+"""What a connection says of itself that others can read."""
+
+
 class Site(Protocol):
     """An open connection to the seller's site. Paths are relative to the site's folder, with slashes.
 
@@ -76,8 +80,8 @@ class Site(Protocol):
         """Raises NotThere."""
         ...
 
-    def make_folder(self, path: str) -> None:
-        """Harmless when it exists."""
+    def make_folder(self, path: str) -> bool:
+        """Harmless when it exists; whether it did not."""
         ...
 
 

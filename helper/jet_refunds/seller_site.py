@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from jet_refunds import settings, site_trial
-from jet_refunds.errors import KeychainUnavailable, SiteNotSet, SiteRefused
+from jet_refunds.errors import BadSettings, KeychainUnavailable, SiteNotSet, SiteRefused
 from jet_refunds.ledger.site_facts import Learned, SiteFacts, Staging
-from jet_refunds.ports import Clock, Progress, Secrets, Site, SiteOpener
+from jet_refunds.ports import NOT_ENCRYPTED, Clock, Progress, Secrets, Site, SiteOpener
 from jet_refunds.site_address import SiteAddress
 from jet_refunds.site_trial import ACKS, REFUNDS, Step
 
-__all__ = ["ACKS", "REFUNDS", "SellerSite", "Step", "staged_name"]
+__all__ = ["ACKS", "REFUNDS", "SellerSite", "Step", "spoken", "staged_name"]
+
+NOT_SET = "No FTP site is set yet. Open Jet Refunds and enter its address and password."
+_STAGED = re.compile(r"\.?(JET_REFUND_\d{12}\.csv)\.[^ .]+\.\d+\.part", re.ASCII)
 
 
-def staged_name(staging: Staging, file_name: str) -> str:
-    """Where a file is staged, with a place for the attempt's number: nowhere that the processor reads."""
-    return f"{file_name}.{{number}}.part" if staging == "root" else f"{REFUNDS}/.{file_name}.{{number}}.part"
+def staged_name(staging: Staging, file_name: str, seat: str) -> str:
+    """Where a file is staged, with a place for the attempt's number: nowhere that the processor reads.
+
+    The seat keeps two computers apart that use one site, each with a ledger of its own.
+    """
+    name = f"{file_name}.{seat[:8]}.{{number}}.part"
+    return name if staging == "root" else f"{REFUNDS}/.{name}"
+
+
+def spoken(words: str) -> str:
+    """A reason, with each file called as the seller knows it."""
+    return _STAGED.sub(r"\1", words)
 
 
 class SellerSite:
@@ -53,21 +69,34 @@ class SellerSite:
         settings.save_site(self._data_dir, address)
         return address
 
-    def open(self) -> AbstractContextManager[Site]:
-        """Sign in. Raises SiteNotSet, SiteUnreachable, SiteRefused, SiteUnknown."""
-        return self._open(None)
+    @contextmanager
+    def open(self) -> Iterator[tuple[Site, SiteAddress]]:
+        """Sign in; the address says where: config.toml may name another site by the time that it is asked again.
+
+        Raises SiteNotSet, SiteUnreachable, SiteRefused, SiteUnknown.
+        """
+        address = self._set()
+        with self._opened(address) as site:
+            yield site, address
 
     @contextmanager
-    def _open(self, progress: Progress | None) -> Iterator[Site]:
-        address = self._set()
+    def _opened(self, address: SiteAddress, progress: Progress | None = None) -> Iterator[Site]:
+        """A site that was encrypted before is never used in the clear: it may be somebody else's by now."""
         password = self._password(address) if address.needs_password else ""
+        if address.tls == "auto" and self._facts.was_encrypted(address.url):
+            address = replace(address, tls="required")
         with self._opener(address, password, progress) if progress else self._opener(address, password) as site:
+            if site.security != NOT_ENCRYPTED and not self._facts.was_encrypted(address.url):
+                self._facts.saw_encryption(address.url, self._clock.now())
             yield site
 
     def _set(self) -> SiteAddress:
-        address = self.address()
+        try:
+            address = self.address()
+        except BadSettings as error:
+            raise SiteNotSet(str(error)) from error
         if address is None:
-            raise SiteNotSet("No FTP site is set yet. Open Jet Refunds and enter its address and password.")
+            raise SiteNotSet(NOT_SET)
         return address
 
     def _password(self, address: SiteAddress) -> str:
@@ -76,29 +105,45 @@ class SellerSite:
         except KeychainUnavailable as error:
             raise SiteRefused(str(error)) from error
         if password is None:
-            raise SiteRefused(f"No password is kept for {address.url}. Enter it in Jet Refunds' settings.")
+            raise SiteRefused(
+                f"No password is kept for {address.url}. Enter it on Jet Refunds' page, below Your FTP site."
+            )
         return password
 
-    def staging(self, site: Site) -> Staging:
+    def staging(self, site: Site, address: SiteAddress) -> Staging:
         """Where to stage on this site, tried once and remembered. Makes the two folders on the way."""
-        address = self.address()
-        known = address and self._facts.staging(address.url)
-        return known or self._remember(address, site_trial.learned(site))
+        return self._facts.staging(address.url) or self.relearn(site, address)
+
+    def relearn(self, site: Site, address: SiteAddress) -> Staging:
+        """Try it anew: what was allowed once may be forbidden by now. Raises SiteError."""
+        learned = site_trial.learned(site, partial(self._made_folder, address))
+        self._facts.learn(address.url, learned, self._clock.now())
+        return learned.staging
+
+    def folder_made_at(self, address: SiteAddress) -> datetime | None:
+        """When JetRefunds was not there and had to be made, the last time."""
+        return self._facts.folder_made_at(address.url)
+
+    def _made_folder(self, address: SiteAddress) -> None:
+        self._facts.made_folder(address.url, self._clock.now())
 
     def learned(self) -> Learned | None:
         """What is known of the site that is set now; None before it was tried."""
         address = self.address()
         return self._facts.learned(address.url) if address else None
 
-    def _remember(self, address: SiteAddress | None, learned: Learned) -> Staging:
-        if address:
-            self._facts.learn(address.url, learned, self._clock.now())
-        return learned.staging
-
     def test(self) -> list[Step]:
-        """Try all that a delivery needs, step by step, up to the first failure; what was learned is remembered."""
+        """Try all that a delivery needs, step by step, up to the first failure; what was learned is remembered.
+
+        Raises BadSettings.
+        """
         address = self.address()
-        steps, learned = site_trial.tried(self._open)
+        if address is None:
+            return site_trial.tried(self._unset, lambda: None)[0]
+        steps, learned = site_trial.tried(partial(self._opened, address), partial(self._made_folder, address))
         if learned:
-            self._remember(address, learned)
+            self._facts.learn(address.url, learned, self._clock.now())
         return steps
+
+    def _unset(self, _progress: Progress) -> AbstractContextManager[Site]:
+        raise SiteNotSet(NOT_SET)

@@ -78,14 +78,19 @@ class Steps:
         return time.monotonic() - self._start
 
 
-def tried(open_site: Callable[[Progress], AbstractContextManager[Site]]) -> tuple[list[Step], Learned | None]:
-    """Up to the first step that fails. What was learned is None when it failed before a file could be moved."""
+def tried(
+    open_site: Callable[[Progress], AbstractContextManager[Site]], made: Callable[[], None]
+) -> tuple[list[Step], Learned | None]:
+    """Up to the first step that fails. What was learned is None when it failed before a file could be moved.
+
+    `made` is told when JetRefunds was not there.
+    """
     steps = Steps()
     found: Learned | None = None
     with ExitStack() as opened:
         try:
             site = opened.enter_context(open_site(steps))
-            with leaving_nothing(site) as trial:
+            with leaving_nothing(site, made) as trial:
                 steps.take(trial.moving())
                 found = trial.learned()
                 steps.take(trial.reading())
@@ -94,17 +99,17 @@ def tried(open_site: Callable[[Progress], AbstractContextManager[Site]]) -> tupl
     return steps.steps, found
 
 
-def learned(site: Site) -> Learned:
+def learned(site: Site, made: Callable[[], None]) -> Learned:
     """The same in short, without a watcher: as far as it is needed to deliver. Raises SiteError."""
-    with leaving_nothing(site, thorough=False) as trial:
+    with leaving_nothing(site, made, thorough=False) as trial:
         for _, action in trial.moving():
             action()
         return trial.learned()
 
 
 @contextmanager
-def leaving_nothing(site: Site, *, thorough: bool = True) -> Iterator[Trial]:
-    trial = Trial(site, thorough=thorough)
+def leaving_nothing(site: Site, made: Callable[[], None], *, thorough: bool = True) -> Iterator[Trial]:
+    trial = Trial(site, made, thorough=thorough)
     try:
         yield trial
     finally:
@@ -118,8 +123,8 @@ class Trial:
     courier may learn while a person tests. Names are always the same: what a crash left behind is used again.
     """
 
-    def __init__(self, site: Site, *, thorough: bool) -> None:
-        self._site, self._thorough = site, thorough
+    def __init__(self, site: Site, made: Callable[[], None], *, thorough: bool) -> None:
+        self._site, self._made, self._thorough = site, made, thorough
         self._name = "jet-refunds-test.tmp" if thorough else "jet-refunds-trial.tmp"
         self._staging: Staging = "root"
         self._final = ""
@@ -156,8 +161,10 @@ class Trial:
                 continue
 
     def _folder(self, path: str) -> str:
-        self._site.make_folder(path)
-        return "It is there."
+        missing = self._site.make_folder(path)
+        if missing and path == REFUNDS:
+            self._made()
+        return "It was made." if missing else "It is there."
 
     @property
     def _staged(self) -> str:
@@ -185,7 +192,7 @@ class Trial:
     def _size(self) -> str:
         size = self._site.size(self._staged)
         if size != len(_BODY):
-            raise SiteRefused(f"The site kept {size} of {len(_BODY)} bytes.")
+            raise SiteRefused(f"The site kept {size or 0} of {len(_BODY)} bytes.")
         return (
             "All of it is there." if "SIZE" in self._site.abilities else "All of it is there. Sizes take longer here."
         )

@@ -89,10 +89,10 @@ def _ours(helper: app.Helper, place: Place, files: int) -> float:
     assert lease is not None
     before = len(place.listing())
     start = time.perf_counter()
-    with helper.seller_site.open() as site:
+    with helper.seller_site.open() as (site, address):
         for file in helper.ledger.files.prepared()[:files]:
-            delivery = Delivery(site, place.address.url, helper.ledger.files, helper.clock, lease, _no_name)
-            delivery.deliver(file, staged_name("root", file.name))
+            delivery = Delivery(site, address.url, helper.ledger.files, helper.clock, lease, _no_name, lambda: None)
+            delivery.deliver(file, staged_name("root", file.name, "bench"))
         sweep(site, helper.ledger.files)
     passed = time.perf_counter() - start
     delivered = [name for name in place.listing() if name.startswith("JetRefunds/")]

@@ -186,8 +186,8 @@ def test_a_name_that_is_not_utf_8_is_read_as_latin_1_and_found_again(site: Site,
 def test_making_a_folder_twice_is_harmless(site: Site) -> None:
     site.make_folder("New")
     site.store("New/x.part", b"1")
-    site.make_folder("New")
-    site.make_folder("New/Below")
+    assert site.make_folder("New") is False
+    assert site.make_folder("New/Below") is True
     assert sorted(site.names("New")) == ["Below", "x.part"]
     assert site.size("New/x.part") == 1  # and we are where we were
 

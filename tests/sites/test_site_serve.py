@@ -222,7 +222,7 @@ def test_transfers_use_the_ports_and_the_address_that_the_world_can_reach(tmp_pa
 
 
 def test_only_so_many_may_connect(tmp_path: Path) -> None:
-    with serving(tmp_path, "--max-connections", "3") as site, ExitStack() as clients:
+    with serving(tmp_path, "--max-connections", "2") as site, ExitStack() as clients:
         for _ in range(2):
             clients.enter_context(_client(site.port))
         with pytest.raises(ftplib.error_temp, match="421"):

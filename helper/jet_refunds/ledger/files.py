@@ -54,6 +54,7 @@ class Attempt:
     file_id: int
     number: int
     staged_name: str
+    created_at: datetime
     moving: bool
     refused: bool
     site: str | None
@@ -123,6 +124,7 @@ class Files:
                     file_id,
                     row["number"],
                     row["staged_name"],
+                    row["created_at"],
                     row["moving_at"] is not None,
                     row["refused_at"] is not None,
                     row["site"],
@@ -139,7 +141,7 @@ class Files:
             name = staged_name.format(number=number)
             row = {"file_id": of.id, "number": number, "staged_name": name, "claims": claims, "site": site}
             connection.execute(sa.insert(attempt).values(**row, created_at=now))
-        return Attempt(of.id, number, name, moving=False, refused=False, site=site)
+        return Attempt(of.id, number, name, now, moving=False, refused=False, site=site)
 
     def intend(self, of: Attempt, lease: Lease, now: datetime, until: datetime) -> None:
         """Commit "moving". Raises LeaseLost unless the lease is ours until then and the attempt is the newest."""
@@ -184,7 +186,8 @@ class Files:
         with self._database.writing() as connection:
             require(connection, lease, now, newest=by.number, file_id=by.file_id)
             connection.execute(sa.update(file).where(file.c.id == by.file_id).values(state=UNCLEAR))
-        self._refunds.remark(self._refund_ids(by.file_id), reason, now, needs_person=True)
+            ids = list(connection.execute(sa.select(refund.c.id).where(refund.c.file_id == by.file_id)).scalars())
+            self._refunds.ask(connection, ids, reason, now)
 
     def resolve(self, name: str, outcome: Outcome, now: datetime) -> list[int]:
         """A person settles an unclear file; returns its refunds. Raises NotFound, NotUnclear."""

@@ -214,6 +214,13 @@ class Refunds:
         with self._database.writing() as connection:
             connection.execute(sa.update(refund).where(blamed).values(reason=None))
 
+    def ask(self, connection: sa.Connection, refund_ids: Sequence[int], reason: str, now: datetime) -> None:
+        """A person must say, within the caller's transaction."""
+        mine = refund.c.id.in_(refund_ids)
+        connection.execute(sa.update(refund).where(mine).values(reason=reason, needs_person=True))
+        for refund_id, state in connection.execute(sa.select(refund.c.id, refund.c.state).where(mine)).all():
+            _append(connection, [refund_id], State(state), reason, now)
+
     def decided(self, connection: sa.Connection, refund_ids: Sequence[int], now: datetime, message: str) -> None:
         """A person has said what could not be found out, within the caller's transaction."""
         mine = refund.c.id.in_(refund_ids)

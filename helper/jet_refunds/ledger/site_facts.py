@@ -1,4 +1,4 @@
-"""What was learned of a site, so that the courier need not try it again."""
+"""What was learned of a site, so that the courier need not try it again, and what must not be forgotten of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal, cast
 import sqlalchemy as sa
 
 from jet_refunds.ledger.database import Database
-from jet_refunds.ledger.tables import site_fact
+from jet_refunds.ledger.tables import site_fact, site_past
 
 Staging = Literal["root", "beside"]
 """Where a file is staged: in the site's root, or under a dot-name beside its final name."""
@@ -58,3 +58,26 @@ class SiteFacts:
                     learned_at=now,
                 )
             )
+
+    def was_encrypted(self, site: str) -> bool:
+        """Whether it ever was: one that offers no encryption any more may be somebody else."""
+        with self._database.reading() as connection:
+            asked = sa.select(site_past.c.encrypted_at).where(site_past.c.site == site)
+            return connection.execute(asked).scalar() is not None
+
+    def saw_encryption(self, site: str, now: datetime) -> None:
+        self._remember(site, encrypted_at=now)
+
+    def folder_made_at(self, site: str) -> datetime | None:
+        """When JetRefunds had to be made last: what was there before is not to be found by looking."""
+        with self._database.reading() as connection:
+            return connection.execute(sa.select(site_past.c.folder_made_at).where(site_past.c.site == site)).scalar()
+
+    def made_folder(self, site: str, now: datetime) -> None:
+        self._remember(site, folder_made_at=now)
+
+    def _remember(self, site: str, **moment: datetime) -> None:
+        with self._database.writing() as connection:
+            mine = site_past.c.site == site
+            if not connection.execute(sa.update(site_past).where(mine).values(**moment)).rowcount:
+                connection.execute(sa.insert(site_past).values(site=site, **moment))

@@ -149,6 +149,14 @@ site_fact = sa.Table(
     sa.Column("overwrites", sa.Boolean),
 )
 
+site_past = sa.Table(
+    "site_past",
+    metadata,
+    sa.Column("site", sa.Text, primary_key=True),
+    sa.Column("encrypted_at", Moment),
+    sa.Column("folder_made_at", Moment),
+)
+
 lease = sa.Table(
     "lease",
     metadata,

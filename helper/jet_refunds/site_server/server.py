@@ -58,7 +58,7 @@ class SiteServer:
             self._server = FTPServer((plan.host, plan.port), handler, ioloop=IOLoop())
         except OSError as error:
             raise BadSettings(f"The site cannot listen on port {plan.port} ({error.strerror or error}).") from error
-        self._server.max_cons = plan.max_connections
+        self._server.max_cons = plan.max_connections + 1  # pyftpdlib counts the socket that listens, too
         self._server.max_cons_per_ip = max(2, plan.max_connections // 2)
         self.port = int(self._server.address[1])
 

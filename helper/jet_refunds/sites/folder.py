@@ -99,9 +99,11 @@ class FolderSite:
             except FileNotFoundError as error:
                 raise self._not_there(f"file {self._at(path)}") from error
 
-    def make_folder(self, path: str) -> None:
+    def make_folder(self, path: str) -> bool:
         with self._asked("create", path):
+            missing = not self._at(path).is_dir()
             self._at(path).mkdir(exist_ok=True)
+        return missing
 
     def _not_there(self, what: str) -> NotThere:
         self._still_there(None)

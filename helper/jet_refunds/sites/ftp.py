@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from jet_refunds.errors import SiteError, SiteRefused, SiteUnreachable
-from jet_refunds.ports import Progress, Silent
+from jet_refunds.ports import NOT_ENCRYPTED, Progress, Silent
 from jet_refunds.site_address import SiteAddress
 from jet_refunds.sites import fingerprint, names, network
 from jet_refunds.sites.ftp_client import FtpClient, fingerprint_of, reply, wire, words
@@ -63,7 +63,7 @@ def _secured(client: FtpClient, address: SiteAddress, progress: Progress) -> str
         _greeted(client, address)
         progress.done(f"{address.host}:{address.port} answers, and speaks FTP.")
         progress.begins("encrypt")
-        security = _encrypted(client, address) if _offered(client, address) else "not encrypted"
+        security = _encrypted(client, address) if _offered(client, address) else NOT_ENCRYPTED
     if not isinstance(client.sock, ssl.SSLSocket):
         offers = "you asked for it" if address.tls == "off" else "the site offers no encryption"
         progress.done(f"The connection is not encrypted: {offers}.")
@@ -92,7 +92,8 @@ def _offered(client: FtpClient, address: SiteAddress) -> bool:
         if address.tls == "auto" and address.fingerprint is None:
             return False
         raise SiteRefused(
-            f"The FTP site offers no encryption (it said: {reply(error.__cause__)}), and you require it."
+            f"The FTP site offers no encryption (it said: {reply(error.__cause__)}), so no password was sent. Only if "
+            "that is how it should be, set its encryption to Never."
         ) from error
     return True
 
@@ -133,7 +134,7 @@ def _signed_in(client: FtpClient, address: SiteAddress, password: str) -> frozen
     """Returns what the site says it can do: the first words of FEAT's lines; empty when it does not say."""
     try:
         with _said(address, f"does not let {address.user} in"):
-            ftplib.FTP.login(client, address.user, password)
+            ftplib.FTP.login(client, wire(address.user.encode()), wire(password.encode()))
     except SiteRefused as error:
         if _answered(error, "530"):
             raise SiteRefused(

@@ -28,6 +28,7 @@ class FtpSite:
         self._encoding = "utf-8" if "UTF8" in features or not features else "latin-1"
         self._mlsd = bool({"MLST", "MLSD"} & features)
         self._size = not features or "SIZE" in features
+        self._stored: str | None = None
 
     @property
     def abilities(self) -> frozenset[str]:
@@ -36,6 +37,7 @@ class FtpSite:
     def store(self, path: str, data: bytes) -> None:
         with self._asked(f"store {path}"):
             self._client.store(self._raw(path), data)
+        self._stored = path
 
     def size(self, path: str) -> int | None:
         """By SIZE; a server without it is asked for a listing with sizes, or for the bytes."""
@@ -45,8 +47,11 @@ class FtpSite:
                     self._client.use("I")  # some refuse SIZE after a listing, with the same 550 as for no file
                     return self._client.size(self._raw(path))
                 except ftplib.error_perm as error:
-                    if str(error).startswith("550"):
+                    if str(error).startswith("550") and path != self._stored:
                         return None
+                    if str(error).startswith("550"):  # what we have just stored is there: it says so of every file
+                        self._size = False
+                        return self._counted(path)
                     if not str(error).startswith(_NOT_UNDERSTOOD):
                         raise
                     self._size = False
@@ -71,6 +76,7 @@ class FtpSite:
                     raise ftplib.error_reply(answer)
                 if time.monotonic() - start > network.SECONDS:
                     raise SiteUnreachable(f"The FTP site is too slow to rename {old} now. It was not asked to.")
+                self._stored = None
                 self._client.voidcmd(f"RNTO {target}")
             except ftplib.error_perm as error:
                 if not str(error).startswith("550") or self._exists(old):
@@ -97,6 +103,7 @@ class FtpSite:
 
     def delete(self, path: str) -> None:
         with self._asked(f"delete {path}"):
+            self._stored = None
             try:
                 self._client.delete(self._raw(path))
             except ftplib.error_perm as error:
@@ -104,15 +111,16 @@ class FtpSite:
                     raise NotThere(f"The FTP site has no file {path}.") from error
                 raise
 
-    def make_folder(self, path: str) -> None:
+    def make_folder(self, path: str) -> bool:
         with self._asked(f"create the folder {path}"):
             if self._is_folder(path):
-                return
+                return False
             try:
                 self._client.voidcmd(f"MKD {self._raw(path)}")
             except ftplib.error_perm:
                 if not self._is_folder(path):  # another program may have made it just now
                     raise
+        return True
 
     # -- listings
 

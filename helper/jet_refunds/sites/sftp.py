@@ -24,7 +24,7 @@ from jet_refunds.sites.network import SECONDS, Deadline
 
 _BLOCK = 32 * 1024
 _LOST = (errno.EPIPE, errno.ECONNRESET, errno.ECONNABORTED, errno.ETIMEDOUT)
-_FAULTS = (paramiko.SSHException, EOFError, OSError, ValueError)
+_FAULTS = (paramiko.SSHException, paramiko.SFTPError, EOFError, OSError, ValueError)
 
 
 class _Client(paramiko.SFTPClient):  # type: ignore[misc]  # paramiko has no types
@@ -196,15 +196,16 @@ class SftpSite:
             except FileNotFoundError as error:
                 raise NotThere(f"The site has no file {path}.") from error
 
-    def make_folder(self, path: str) -> None:
+    def make_folder(self, path: str) -> bool:
         with self._asked(f"create the folder {path}"):
             if self._is_there(path):
-                return
+                return False
             try:
                 self._client.mkdir(self._names.raw(path))
             except OSError:
                 if not self._is_there(path):  # another program may have made it just now
                     raise
+        return True
 
     @contextmanager
     def _asked(self, what: str) -> Iterator[None]:
