@@ -103,11 +103,11 @@ class Answers:
         if isinstance(reading, ack.NotReady):
             log.info("%s is not ready: %s", name, reading.why)
             if file.ack_polls >= PATIENCE:
-                self._say(file, name, body, f"is not complete: {reading.why}. Ask Solid Commerce about it.", True)
+                self._ask(file, name, body, f"is not complete: {reading.why}. Ask Solid Commerce about it.")
         elif any(known.values()):
             self._compare(file, name, body, reading, known)
         elif isinstance(reading, ack.Unclear):
-            self._say(file, name, body, f"cannot be understood: {reading.why}. Ask Solid Commerce what it means.", True)
+            self._ask(file, name, body, f"cannot be understood: {reading.why}. Ask Solid Commerce what it means.")
         elif ack.is_one_for_all(body, list(known)) and not self.ledger.files.has_ack(file, body):
             self.ledger.files.keep_ack(file, name, body, "one line for all: read once more", self.clock.now())
         else:
@@ -120,13 +120,16 @@ class Answers:
     ) -> None:
         """An answer after the first: shown when it says anything else, and never taken for the truth by itself."""
         if isinstance(reading, ack.Unclear) or {answer.row: answer.result for answer in reading} != known:
-            self._say(file, name, body, "says something else than before. Ask Solid Commerce which is true.", False)
+            self._ask(file, name, body, "says something else than before. Ask Solid Commerce which is true.")
 
-    def _say(self, file: File, name: str, body: bytes, words: str, needs_person: bool) -> None:
+    def _ask(self, file: File, name: str, body: bytes, words: str) -> None:
+        """Leave to a person what was answered, once for the same bytes, and keep it."""
+        if self.ledger.files.has_ack(file, body):
+            return
         now = self.clock.now()
-        self.ledger.files.keep_ack(file, name, body, words, now)
         reason = f"The acknowledgement {name} {words}"
-        self.ledger.refunds.remark(self.ledger.files.refunds_of(file), reason, now, needs_person=needs_person)
+        self.ledger.refunds.remark(self.ledger.files.refunds_of(file), reason, now, needs_person=True)
+        self.ledger.files.keep_ack(file, name, body, words, now)
 
 
 def look_after(looks: int) -> float:

@@ -56,6 +56,8 @@ class Courier:
         self._lease: Lease | None = None
         self._failures = 0
         self._rest_until: datetime | None = None
+        self._next_minute: datetime | None = None
+        """Until then every minute that a file may be named by is taken; more refunds wait."""
         self._stamp = seller_site.stamp()
         self._opened = ExitStack()
         self._site: tuple[Site, SiteAddress] | None = None
@@ -67,6 +69,8 @@ class Courier:
         now = self._clock.now()
         self._ledger.refunds.release_held(now)
         self._notice_new_settings()
+        if self._next_minute and now >= self._next_minute:
+            self._next_minute = None
         rests = self._rest_until is not None and now < self._rest_until
         if self._has_work(now) and not rests:
             lease = self._held_lease()
@@ -109,11 +113,12 @@ class Courier:
 
     def _has_work(self, now: datetime) -> bool:
         files = self._ledger.files
-        sending = not self.paused and self._ledger.refunds.on_the_way(State.QUEUED, State.PREPARED)
+        to_send = [State.PREPARED] if self._next_minute else [State.QUEUED, State.PREPARED]
+        sending = not self.paused and self._ledger.refunds.on_the_way(*to_send)
         return bool(sending or files.due(now) or files.left_staged())
 
     def _until_next(self, now: datetime) -> float:
-        moments = [self._ledger.refunds.next_release(), self._ledger.files.next_look()]
+        moments = [self._ledger.refunds.next_release(), self._ledger.files.next_look(), self._next_minute]
         if self._rest_until and self._has_work(now):
             moments = [moments[0], self._rest_until]
         elif self._has_work(now):
@@ -179,8 +184,12 @@ class Courier:
         """queued -> prepared: names and bytes are committed before anything is sent."""
         queue = self._ledger.statuses.queued()
         start = self._clock.local()
+        packed_ids = 0
         for packed in packing.pack(queue, start, self._free_names(site, start), self._rows_per_file):
             self._ledger.files.prepare(packed.name, packed.body, packed.refund_ids, lease, self._clock.now())
+            packed_ids += len(packed.refund_ids)
+        minute = timedelta(seconds=60 - start.second)
+        self._next_minute = self._clock.now() + minute if packed_ids < len(queue) else None
 
     def _free_names(self, site: Site, start: datetime) -> Iterator[tuple[datetime, str]]:
         """(minute, name): free in the ledger, and neither a file nor its answer bears it on the site.

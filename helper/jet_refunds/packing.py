@@ -29,11 +29,11 @@ def pack(
     """One refund a file while the minutes last, so that one bad row cannot fail another's; else shared, in order.
 
     `free_names` yields (minute, name) from `start`, local time, on; it is asked for no more than is needed. A refund
-    is never split over two files; what does not fit under the row limit waits for the next minutes.
+    is never split over two files; what finds no name, or does not fit under the row limit, waits for the next minute.
     """
-    if not queue:
+    names = _soon(free_names, start + timedelta(minutes=MINUTES_AHEAD), len(queue)) if queue else []
+    if not names:
         return []
-    names = _soon(free_names, start + timedelta(minutes=MINUTES_AHEAD), len(queue))
     groups = _groups(queue, -(-len(queue) // len(names)), rows_per_file)
     return [
         Packed(name, tuple(refund_id for refund_id, _ in group), template.csv_bytes(refund for _, refund in group))
@@ -42,13 +42,13 @@ def pack(
 
 
 def _soon(free_names: Iterable[tuple[datetime, str]], limit: datetime, most: int) -> list[str]:
-    """The names up to the limit, at least one."""
+    """The names up to the limit."""
     names: list[str] = []
     for minute, name in free_names:
-        if names and minute > limit:
+        if minute > limit:
             break
         names.append(name)
-        if len(names) == most or minute > limit:
+        if len(names) == most:
             break
     return names
 

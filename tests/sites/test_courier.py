@@ -112,6 +112,22 @@ def test_when_more_wait_than_there_are_minutes_they_share_files(house: House) ->
     assert sorted(row["alt_refund_id"] for file in found for row in file) == [f"JR-{n:05d}" for n in range(1, 31)]
 
 
+def test_a_file_is_never_named_more_than_ten_minutes_ahead(house: House) -> None:
+    """Those that come faster than minutes wait for the next one, and share it."""
+    for number in range(60):
+        house.send(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
+        before = set(house.ledger.files.names())
+        house.courier.tick()
+        for name in set(house.ledger.files.names()) - before:
+            ahead = template.minute_of(name) - house.clock.local()
+            assert ahead <= timedelta(minutes=10)
+    assert len(house.csv_files()) < 60
+    house.clock.forward(60)
+    house.courier.tick()
+    found = [row["alt_refund_id"] for path in house.csv_files() for row in rows(path.read_bytes())]
+    assert sorted(found) == [f"JR-{number:05d}" for number in range(1, 61)]
+
+
 def test_somebody_elses_file_under_our_name_is_not_overwritten(house: House) -> None:
     """It appeared after the name was committed: the refund takes another name, its bytes and its id stay."""
     refund_id = house.send(doc.refund())

@@ -26,13 +26,19 @@ PREPARED, UNCLEAR, DELIVERED, SUPERSEDED = "prepared", "unclear", "delivered", "
 """A file's own states. unclear: whether it was moved cannot be found out, a person must say; superseded: its name was
 taken, another file carries the same bytes."""
 
-Outcome = Literal["delivered", "send_again"]
+Outcome = Literal["delivered", "send_again", "accepted", "rejected"]
 OUTCOMES: dict[Outcome, str] = {
     "delivered": "Solid Commerce has this file",
     "send_again": "Solid Commerce does not have this file, send it again",
+    "accepted": "Solid Commerce has accepted it",
+    "rejected": "Solid Commerce has rejected it",
 }
 
-_AWAITS = sa.exists().where(refund.c.file_id == file.c.id, refund.c.state == State.DELIVERED)
+_ANSWERABLE = file.c.state.in_((DELIVERED, UNCLEAR))
+"""An answer also proves that an unclear file was delivered."""
+_AWAITS = sa.or_(
+    file.c.state == UNCLEAR, sa.exists().where(refund.c.file_id == file.c.id, refund.c.state == State.DELIVERED)
+)
 _COLUMNS = (file.c.id, file.c.name, file.c.body, file.c.state, file.c.ack_polls, _AWAITS)
 
 
@@ -185,19 +191,22 @@ class Files:
         """Leave the file to a person, with the reason on its refunds. Raises LeaseLost."""
         with self._database.writing() as connection:
             require(connection, lease, now, newest=by.number, file_id=by.file_id)
-            connection.execute(sa.update(file).where(file.c.id == by.file_id).values(state=UNCLEAR))
+            values = {"state": UNCLEAR, "ack_due_at": now}
+            connection.execute(sa.update(file).where(file.c.id == by.file_id).values(values))
             ids = list(connection.execute(sa.select(refund.c.id).where(refund.c.file_id == by.file_id)).scalars())
             self._refunds.ask(connection, ids, reason, now)
 
     def resolve(self, name: str, outcome: Outcome, now: datetime) -> list[int]:
-        """A person settles an unclear file; returns its refunds. Raises NotFound, NotUnclear."""
+        """A person settles an unclear file, or an unclear answer; returns its refunds. Raises NotFound, NotUnclear."""
         with self._database.writing() as connection:
             row = connection.execute(sa.select(*_COLUMNS).where(file.c.name == name)).one_or_none()
             if row is None:
                 raise NotFound(f"There is no file {name}.")
             found = File(*row)
+            if outcome in ("accepted", "rejected"):
+                return self._answered_by_person(connection, found, outcome, now)
             if found.state != UNCLEAR:
-                raise NotUnclear(f"{name} needs no decision: it is {found.state}.")
+                raise NotUnclear(f"About {name} there is nothing to decide any more.")
             connection.execute(sa.update(file).where(file.c.id == found.id).values(state=PREPARED))
             if outcome == "delivered":
                 self._deliver(connection, found, now)
@@ -205,6 +214,20 @@ class Files:
                 connection.execute(sa.update(attempt).where(attempt.c.file_id == found.id).values(refused_at=now))
             ids = list(connection.execute(sa.select(refund.c.id).where(refund.c.file_id == found.id)).scalars())
             self._refunds.decided(connection, ids, now, f"You said: {OUTCOMES[outcome]}.")
+        return ids
+
+    def _answered_by_person(
+        self, connection: sa.Connection, of: File, result: Literal["accepted", "rejected"], now: datetime
+    ) -> list[int]:
+        """For the refunds whose answer nobody could understand."""
+        unclear = (refund.c.file_id == of.id, refund.c.state == State.DELIVERED, refund.c.needs_person)
+        ids = list(connection.execute(sa.select(refund.c.id).where(*unclear)).scalars())
+        if not ids:
+            raise NotUnclear(f"About {of.name} there is nothing to decide any more.")
+        said = f"You said: {OUTCOMES[result]}."
+        reason = said if result == "rejected" else None
+        self._refunds.move(connection, ids, State.DELIVERED, State(result), said, now, reason=reason)
+        connection.execute(sa.update(refund_line).where(refund_line.c.refund_id.in_(ids)).values(result=result))
         return ids
 
     def left_staged(self) -> list[File]:
@@ -218,14 +241,14 @@ class Files:
     # -- collect
 
     def due(self, now: datetime) -> list[File]:
-        """Delivered files whose time to look for an answer, or for a second one, has come."""
-        return self._files(file.c.state == DELIVERED, file.c.ack_due_at <= now)
+        """Files whose time to look for an answer, or for a second one, has come."""
+        return self._files(_ANSWERABLE, file.c.ack_due_at <= now)
 
     def next_look(self) -> datetime | None:
         """When the first acknowledgement is due to be looked for."""
         with self._database.reading() as connection:
             first = sa.type_coerce(sa.func.min(file.c.ack_due_at), file.c.ack_due_at.type)
-            return connection.execute(sa.select(first).where(file.c.state == DELIVERED)).scalar()
+            return connection.execute(sa.select(first).where(_ANSWERABLE)).scalar()
 
     def look_again(self, of: File, due_at: datetime | None) -> None:
         """None: never."""
@@ -236,7 +259,7 @@ class Files:
     def look_now(self, now: datetime) -> None:
         """Answers that are still awaited are due at once."""
         with self._database.writing() as connection:
-            connection.execute(sa.update(file).where(file.c.state == DELIVERED, _AWAITS).values(ack_due_at=now))
+            connection.execute(sa.update(file).where(_ANSWERABLE, _AWAITS).values(ack_due_at=now))
 
     def results(self, of: File) -> dict[Row, str | None]:
         """What was answered to each row so far."""
@@ -275,6 +298,9 @@ class Files:
             self._keep_ack(connection, of, name, body, "answered", now)
             connection.execute(sa.update(ack).where(ack.c.id.in_(_same_ack(of, body))).values(verdict="answered"))
             connection.execute(sa.update(file).where(file.c.id == of.id).values(ack_polls=0))
+            unclear = sa.update(file).where(file.c.id == of.id, file.c.state == UNCLEAR)
+            if connection.execute(unclear.values(state=PREPARED)).rowcount:
+                self._deliver(connection, of, now)
             by_refund: dict[str, list[Answer]] = {}
             for answer in answers:
                 by_refund.setdefault(answer.row.alt_refund_id, []).append(answer)

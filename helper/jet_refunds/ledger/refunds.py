@@ -16,7 +16,7 @@ from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.tables import counter, event, refund, refund_line
 from jet_refunds.money import PARTS, Amounts
 from jet_refunds.pricing import Earlier
-from jet_refunds.refund import MOVES, ON_THE_WAY, State, read_line
+from jet_refunds.refund import MOVES, ON_THE_WAY, WAITING, State, read_line
 
 Document = Mapping[str, Any]
 
@@ -227,6 +227,12 @@ class Refunds:
         connection.execute(sa.update(refund).where(mine).values(reason=None, needs_person=False))
         for refund_id, state in connection.execute(sa.select(refund.c.id, refund.c.state).where(mine)).all():
             _append(connection, [refund_id], State(state), message, now)
+
+    def seen(self, refund_ids: Sequence[int]) -> None:
+        """A person has seen what was said of refunds that are answered: the reason stays, nobody is needed."""
+        mine = (refund.c.id.in_(refund_ids), refund.c.state.not_in(WAITING))
+        with self._database.writing() as connection:
+            connection.execute(sa.update(refund).where(*mine).values(needs_person=False))
 
     # -- what the courier asks
 

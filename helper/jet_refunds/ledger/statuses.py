@@ -42,7 +42,7 @@ _EVENTS = sa.select(event).where(event.c.refund_id.in_(_ids)).order_by(event.c.i
 
 @dataclass(frozen=True)
 class Waits:
-    """A refund without an answer, in short."""
+    """A refund without an answer, or one that needs a person, in short."""
 
     id: int
     alt_refund_id: str
@@ -74,19 +74,20 @@ class Statuses:
         """(how many have no answer yet, the first reason among them, whether one of all needs a person)."""
         with self._database.reading() as connection:
             count = connection.execute(sa.select(sa.func.count()).where(refund.c.state.in_(WAITING))).scalar_one()
-            reasons = sa.select(refund.c.reason).where(refund.c.state.in_(WAITING), refund.c.reason.is_not(None))
+            open_ones = sa.or_(refund.c.state.in_(WAITING), refund.c.needs_person)
+            reasons = sa.select(refund.c.reason).where(open_ones, refund.c.reason.is_not(None))
             reason = connection.execute(reasons.order_by(refund.c.needs_person.desc(), refund.c.id)).scalars().first()
             person = connection.execute(sa.select(sa.exists().where(refund.c.needs_person))).scalar_one()
         return count, reason, bool(person)
 
     def waits(self) -> list[Waits]:
-        """All that have no answer yet, oldest first."""
+        """All that have no answer yet, or need a person; oldest first."""
         columns = (refund.c.id, refund.c.alt_refund_id, refund.c.state, refund.c.reason, refund.c.needs_person)
         with self._database.reading() as connection:
             rows = connection.execute(
                 sa.select(*columns, file.c.name)
                 .outerjoin(file, refund.c.file_id == file.c.id)
-                .where(refund.c.state.in_(WAITING))
+                .where(sa.or_(refund.c.state.in_(WAITING), refund.c.needs_person))
                 .order_by(refund.c.id)
             ).all()
         return [Waits(*row) for row in rows]

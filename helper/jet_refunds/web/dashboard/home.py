@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from jet_refunds.ledger.statuses import Waits
-from jet_refunds.refund import WAITING
+from jet_refunds.refund import WAITING, State
 from jet_refunds.web.dashboard.words import WAITS
 from jet_refunds.web.parts import Parts
 from jet_refunds.web.problems import Refused
@@ -68,12 +68,18 @@ def _groups(waiting: Sequence[Waits], site_reasons: set[str | None]) -> list[dic
             "reason": reason,
             "of_the_site": reason in site_reasons,
             "refunds": refunds,
-            "unclear_files": {
-                each.file_name: None for each in refunds if each.needs_person and each.state == "prepared"
-            },
+            "unclear_files": _files(refunds, State.PREPARED),
+            "unclear_answers": _files(refunds, State.DELIVERED),
+            "to_be_seen": [each.id for each in refunds if each.needs_person and each.state not in WAITING],
         }
         for (needs_you, reason), refunds in sorted(groups.items(), key=_urgency)
     ]
+
+
+def _files(refunds: Sequence[Waits], state: State) -> list[str]:
+    """The files of those that need a person, each once."""
+    found = [each.file_name for each in refunds if each.needs_person and each.state == state]
+    return list(dict.fromkeys(name for name in found if name))
 
 
 def _urgency(group: tuple[tuple[bool, str], list[Waits]]) -> tuple[bool, int]:

@@ -19,6 +19,13 @@ def install(pages: Blueprint, parts: Parts) -> None:
         parts.courier.hurry()
         return _back()
 
+    @pages.post("/seen")
+    def seen() -> ResponseReturnValue:
+        """What was said of refunds that are answered has been read."""
+        ids = request.form.get("refunds", "").split(",")
+        parts.ledger.refunds.seen([int(number) for number in ids if number.isascii() and number.isdigit()])
+        return _back()
+
     @pages.post("/resolve")
     def resolve() -> ResponseReturnValue:
         parts.intake.resolve(request.form.get("file", ""), {"outcome": request.form.get("outcome")})

@@ -1,0 +1,129 @@
+"""What only a person can say: of a file that may have arrived, of an answer that nobody understands or that changed."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from jet_refunds import template
+from tests.support import documents as doc
+from tests.support.api import Api, refusal
+from tests.support.house import PORT, House
+
+NAME = "JET_REFUND_112326143000.csv"
+ANSWER = "JET_REFUND_112326143000_Ack.csv"
+HEADER = "alt_refund_id,order_item_id,Status,ErrorMessage"
+
+
+def answer(status: str) -> str:
+    return f"{HEADER}\r\nJR-00001,{1:032x},{status},\r\n"
+
+
+def delivered(house: House) -> int:
+    refund_id = house.send(doc.refund())
+    house.courier.tick()
+    assert house.state(refund_id) == "delivered"
+    return refund_id
+
+
+def answered(house: House, *statuses: str) -> int:
+    """A refund with these answers, one after the other."""
+    refund_id = delivered(house)
+    for status in statuses:
+        house.acknowledge(ANSWER, answer(status))
+        house.clock.forward(60)
+        house.courier.tick()
+    return refund_id
+
+
+@pytest.fixture(name="page")
+def _page(house: House) -> FlaskClient:
+    client = house.client()
+    code = house.ledger.access.new_code("page", house.clock.now()).text
+    assert client.get(f"/open/{code}").status_code == 303
+    return client
+
+
+def words(page: FlaskClient) -> str:
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.get("/").text)))
+
+
+def press(page: FlaskClient, button: str) -> None:
+    """The button with this name, with its form's hidden fields."""
+    found = re.search(
+        r'<form method="post" action="(?P<action>[^"]+)"(?P<form>(?:(?!</form>).)*?)'
+        rf'<button class="small"(?P<self>[^>]*)>{re.escape(button)}</button>',
+        page.get("/").text,
+        re.DOTALL,
+    )
+    assert found, words(page)
+    fields = re.findall(r'name="([^"]+)" value="([^"]*)"', found["form"] + found["self"])
+    origin = {"Origin": f"http://127.0.0.1:{PORT}"}
+    assert page.post(found["action"], data=dict(fields), headers=origin).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("button", "state"), [(f"Solid Commerce accepted {NAME}", "accepted"), ("They rejected it", "rejected")]
+)
+def test_what_an_answer_meant_is_said_by_a_person(house: House, page: FlaskClient, button: str, state: str) -> None:
+    refund_id = answered(house, "MAYBE")
+    assert "neither TRUE nor FALSE" in words(page)
+    press(page, button)
+    status = house.ledger.statuses.get(refund_id)
+    assert (status["state"], status["needs_person"]) == (state, False)
+    assert [line["result"] for line in status["lines"]] == [state]
+    house.clock.forward(60)
+    house.courier.tick()
+    assert house.state(refund_id) == state
+    assert house.helper.health.mood()[0] == "fine"
+
+
+def test_nothing_is_said_of_an_answer_that_is_clear(house: House) -> None:
+    api = Api(house.paired())
+    answered(house)
+    for outcome in ("accepted", "delivered"):
+        assert refusal(api.post(f"/v1/files/{NAME}/resolve", {"outcome": outcome})) == (409, "not_unclear")
+
+
+def test_an_answer_to_an_unclear_file_settles_it(house: House) -> None:
+    """Whoever has answered has had the file: nobody need decide, and it is not sent again."""
+    delivered(house)
+    second = house.intake.take(doc.refund(of=doc.order(merchant_order_id="cd" * 16)))[0]["id"]
+    house.intake.send(second)
+    house.courier.stop()
+    files, now = house.ledger.files, house.clock.now()
+    lease = house.ledger.leases.take("test", now, now + timedelta(hours=1))
+    assert lease
+    name = template.file_name(house.clock.local() + timedelta(minutes=5))
+    files.prepare(name, b"bytes", [second], lease, now)
+    (file,) = files.prepared()
+    files.unclear(
+        files.begin(file, f"{name}.{{number}}.part", claims=False, site="", lease=lease, now=now), lease, "?", now
+    )
+    house.ledger.leases.release(lease, now)
+    house.courier.tick()
+    assert house.ledger.statuses.get(second)["needs_person"]
+    house.acknowledge(f"{name}_Ack", f"{HEADER}\r\nJR-00002,{1:032x},TRUE,\r\n")
+    house.clock.forward(60)
+    house.courier.tick()
+    status = house.ledger.statuses.get(second)
+    assert (status["state"], status["needs_person"]) == ("accepted", False)
+    assert name not in [path.name for path in house.csv_files()]
+
+
+def test_an_answer_that_changed_is_asked_about_until_it_was_seen(house: House, page: FlaskClient) -> None:
+    refund_id = answered(house, "TRUE", "FALSE")
+    assert house.state(refund_id) == "accepted"
+    assert house.helper.health.mood()[0] == "needs_you"
+    assert "says something else than before" in words(page)
+    press(page, "I have seen it")
+    house.clock.forward(600)
+    house.courier.tick()
+    status = house.ledger.statuses.get(refund_id)
+    assert (status["state"], status["needs_person"]) == ("accepted", False)
+    assert "says something else than before" in status["reason"]
+    assert house.helper.health.mood()[0] == "fine"
