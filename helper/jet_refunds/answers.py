@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -27,8 +29,29 @@ PATIENCE = 10
 LIST_EVERY = 8
 """Looks by name until the folder is listed, too: a listing of many old files is long, but shows names of any case."""
 
+LONG, RESTS = 0.2, 200
+"""Seconds of a listing that is long, and how many times as long there is none."""
 STRAYS = 20
 """Read at one listing at most: another helper may use the same site."""
+
+
+class Listings:
+    """A listing that took long, since the folder holds the answers of years, is not asked for again for a while."""
+
+    def __init__(self) -> None:
+        self._rest_until = 0.0
+
+    @property
+    def rest(self) -> bool:
+        return time.monotonic() < self._rest_until
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        start = time.monotonic()
+        yield
+        took = time.monotonic() - start
+        if took > LONG:
+            self._rest_until = time.monotonic() + took * RESTS
 
 
 @dataclass(frozen=True)
@@ -36,11 +59,13 @@ class Answers:
     ledger: Ledger
     site: Site
     clock: Clock
+    listings: Listings
 
     def collect(self) -> None:
         """Look for every answer that is due, and say when to look again."""
         due = self.ledger.files.due(self.clock.now())
-        listed = any(file.ack_polls % LIST_EVERY == LIST_EVERY - 1 or not file.awaits_answer for file in due)
+        wanted = any(file.ack_polls % LIST_EVERY == LIST_EVERY - 1 or not file.awaits_answer for file in due)
+        listed = wanted and not self.listings.rest
         there = {name.casefold(): name for name in self._listed()} if listed else {}
         self._keep_strays(list(there.values()))
         for file in due:
@@ -63,7 +88,8 @@ class Answers:
     def _listed(self) -> list[str]:
         """A site that shows no listing is asked by name all the same."""
         try:
-            return self.site.names(ACKS)
+            with self.listings.timed():
+                return self.site.names(ACKS)
         except (NotThere, SiteRefused) as error:
             log.warning("%s", error)
             return []

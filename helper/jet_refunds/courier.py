@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 from jet_refunds import ack, packing, template
-from jet_refunds.answers import Answers
+from jet_refunds.answers import Answers, Listings
 from jet_refunds.delivery import Delivery, sweep
 from jet_refunds.errors import JetRefundsError, LeaseLost, NotThere, SiteError, SiteRefused
 from jet_refunds.ledger import Ledger
@@ -59,6 +59,7 @@ class Courier:
         self._next_minute: datetime | None = None
         """Until then every minute that a file may be named by is taken; more refunds wait."""
         self._stamp = seller_site.stamp()
+        self._listings = Listings()
         self._opened = ExitStack()
         self._site: tuple[Site, SiteAddress] | None = None
         self.trouble: JetRefundsError | None = None
@@ -170,7 +171,7 @@ class Courier:
                 refused = True
         if refused:
             self._relearn(site, address)
-        Answers(self._ledger, site, self._clock).collect()
+        Answers(self._ledger, site, self._clock, self._listings).collect()
         sweep(site, self._ledger.files)
 
     def _relearn(self, site: Site, address: SiteAddress) -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyftpdlib.handlers import FTPHandler
 
 from jet_refunds import template
-from jet_refunds.answers import LIST_EVERY, SECOND_LOOKS
+from jet_refunds.answers import LIST_EVERY, LONG, SECOND_LOOKS
 from jet_refunds.answers import PATIENCE as PATIENT_LOOKS
 from jet_refunds.delivery import PATIENCE
 from jet_refunds.demo.ftp_site import FtpSite
@@ -413,6 +414,26 @@ def test_fifty_thousand_old_answers_do_not_slow_a_look(house: House) -> None:
     assert seconds < 1.0, f"a delivery and two looks took {seconds:.2f} s"
 
 
+def test_many_old_answers_are_listed_once_and_then_not_for_a_while(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names in another case of letters are found by listing: that must not slow each eighth look."""
+    listed = []
+    every = FTPHandler.ftp_MLSD
+
+    def slow(handler: object, path: str) -> object:
+        listed.append(path)
+        time.sleep(LONG)
+        return every(handler, path)
+
+    delivered(house)
+    monkeypatch.setattr(FTPHandler, "ftp_MLSD", slow)
+    for _ in range(4 * LIST_EVERY):
+        house.clock.forward(60)
+        house.courier.tick()
+    assert len(listed) == 1
+
+
 def test_an_answer_to_an_unknown_file_is_kept_but_not_those_from_before_our_time(house: House) -> None:
     refund_id = delivered(house)
     names = ("JET_REFUND_112326150000.csv_Ack", "jet_refund_112326160000_ack.csv")
@@ -525,18 +546,6 @@ def test_a_staged_file_that_went_away_by_another_hand_is_left_to_a_person(house:
     status = house.ledger.statuses.get(refund_id)
     assert (status["state"], status["needs_person"]) == ("prepared", True)
     assert len(house.csv_files()) == 1
-
-
-def test_one_answer_that_cannot_be_read_does_not_stop_the_others(house: House) -> None:
-    first = delivered(house)
-    second = delivered(house, doc.refund(of=doc.order(merchant_order_id="cd" * 16)))
-    name = house.ledger.statuses.get(first)["file"]["name"].replace(".csv", "_Ack.csv")
-    (house.refunds() / "Acks" / name).mkdir()
-    other = house.ledger.statuses.get(second)["file"]["name"].replace(".csv", "_Ack.csv")
-    house.acknowledge(other, answer("TRUE").replace("JR-00001", "JR-00002"))
-    house.courier.tick()
-    assert (house.state(first), house.state(second)) == ("delivered", "accepted")
-    assert house.ledger.statuses.get(second)["reason"] is None
 
 
 def test_what_is_asked_for_while_paused_says_so(house: House) -> None:

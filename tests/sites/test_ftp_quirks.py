@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,6 +102,28 @@ def test_without_size_the_listing_or_the_file_itself_tells_it(tmp_path: Path, mi
         assert "SIZE" not in site.abilities
 
 
+def test_size_that_answers_550_for_every_file_is_seen_through(tmp_path: Path) -> None:
+    """As others answer of a file that is not there: what was just stored tells which it is."""
+    with serving(tmp_path, variant(ftp_SIZE=lambda self, _path: self.respond("550 Not here."))) as (site, _):
+        site.store("x.part", b"12345")
+        assert site.size("x.part") == 5
+        site.rename("x.part", "JetRefunds/x.csv")
+        assert site.size("JetRefunds/x.csv") == 5
+        assert site.size("nothing.part") is None
+        assert "SIZE" not in site.abilities
+
+
+def test_a_size_that_is_550_after_a_move_says_nothing_against_size(tmp_path: Path) -> None:
+    with serving(tmp_path, Plain) as (site, _):
+        site.store("x.part", b"12345")
+        site.rename("x.part", "JetRefunds/x.csv")
+        assert site.size("x.part") is None
+        site.store("y.part", b"1")
+        site.delete("y.part")
+        assert site.size("y.part") is None
+        assert "SIZE" in site.abilities
+
+
 # -- names
 
 
@@ -124,6 +147,26 @@ def test_words_that_are_not_utf_8_do_not_break_the_connection(tmp_path: Path) ->
         (server.folder / "x.part").touch()
         with pytest.raises(SiteRefused, match="Datei nicht verfügbar"):
             site.delete("x.part")
+
+
+# -- signing in
+
+
+@pytest.mark.parametrize("password", ["Apfelbäume im Mai", "orchard for 5 €uro", "сад в мае двенадцать"])
+def test_a_password_in_any_letters_opens_the_site_and_is_in_no_message(tmp_path: Path, password: str) -> None:
+    with FtpSite(tmp_path, handler=Plain, password=password) as server:
+        address = SiteAddress.parse(server.url)
+        with open_at(address, password) as site:
+            assert site.names("") == ["JetRefunds"]
+        server.password = "another"
+        with pytest.raises(SiteRefused) as caught, open_at(address, password):
+            pass
+    assert str(caught.value) == (
+        "The FTP site refused the user name or the password of seller. Enter the password again."
+    )
+    reported = "".join(traceback.format_exception(caught.value))
+    for shown in (password, password.encode().decode("latin-1"), ascii(password)[1:-1]):
+        assert not any(word in reported for word in shown.split() if not word.isalpha() or not word.isascii())
 
 
 # -- transfers

@@ -221,10 +221,14 @@ def test_transfers_use_the_ports_and_the_address_that_the_world_can_reach(tmp_pa
         assert f"(203,0,113,7,{port >> 8},{port & 255})" in client.sendcmd("PASV")
 
 
-def test_only_so_many_may_connect(tmp_path: Path) -> None:
-    with serving(tmp_path, "--max-connections", "2") as site, ExitStack() as clients:
-        for _ in range(2):
+@pytest.mark.parametrize("most", [1, 2])
+def test_only_so_many_may_connect(tmp_path: Path, most: int) -> None:
+    with serving(tmp_path, "--max-connections", str(most)) as site, ExitStack() as clients:
+        for _ in range(most - 1):
             clients.enter_context(_client(site.port))
+        last = clients.enter_context(open_at(site.address(), PASSWORD))
+        last.store("x.part", b"1")
+        assert "x.part" in last.names("")
         with pytest.raises(ftplib.error_temp, match="421"):
             clients.enter_context(_client(site.port))
 
