@@ -10,6 +10,7 @@ import signal
 import ssl
 import subprocess
 import sys
+import threading
 import time
 import warnings
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from jet_refunds.cli import main
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnknown
 from jet_refunds.site_address import SiteAddress
 from jet_refunds.site_server.account import Account
+from jet_refunds.site_server.server import Plan, SiteServer
 from tests.sites.servers.certificates import certificate as new_certificate
 from tests.sites.servers.certificates import fingerprint
 from tests.sites.servers.opening import open_at
@@ -219,6 +221,25 @@ def test_transfers_use_the_ports_and_the_address_that_the_world_can_reach(tmp_pa
         client.login("seller", PASSWORD)
         client.prot_p()
         assert f"(203,0,113,7,{port >> 8},{port & 255})" in client.sendcmd("PASV")
+
+
+def test_who_does_not_sign_in_is_sent_away(tmp_path: Path) -> None:
+    """Strangers cannot hold the connections; who is signed in stays."""
+    over = threading.Event()
+    account = Account.of("seller", PASSWORD)
+    server = SiteServer(Plan(tmp_path, account, None, tls_required=False, host=HOST, port=0, sign_in_seconds=0.5))
+    thread = threading.Thread(target=server.run, args=(over,))
+    thread.start()
+    try:
+        with ftplib.FTP(timeout=10) as seller, ftplib.FTP(timeout=10) as stranger:
+            seller.connect(HOST, server.port)
+            seller.login("seller", PASSWORD)
+            stranger.connect(HOST, server.port)
+            assert stranger.getline().startswith("421")
+            assert seller.voidcmd("NOOP").startswith("200")
+    finally:
+        over.set()
+        thread.join()
 
 
 @pytest.mark.parametrize("most", [1, 2])

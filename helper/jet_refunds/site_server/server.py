@@ -46,6 +46,8 @@ class Plan:
     public_address: str | None = None
     """What clients are told to connect to, behind a router that translates addresses."""
     max_connections: int = 20
+    sign_in_seconds: float = 30
+    """Whoever is not signed in by then is sent away, so that strangers cannot hold all connections."""
 
 
 class SiteServer:
@@ -98,6 +100,13 @@ def _handler(plan: Plan) -> type:
         if plan.certificate:
             ssl_context = _context(plan.certificate)
             tls_control_required = tls_data_required = plan.tls_required
+
+        def on_connect(self) -> None:
+            self.ioloop.call_later(plan.sign_in_seconds, self._late)
+
+        def _late(self) -> None:
+            if self.connected and not self.authenticated:
+                self.handle_timeout()
 
         def log(self, msg: str, logfun: Any = _LOG_LINE) -> None:
             """Without what was typed as a name: it may have been the password."""
