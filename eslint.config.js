@@ -29,5 +29,6 @@ export default [
   { files: ["extension/background/helper.js"], rules: { "no-restricted-globals": "off" } },
   { files: ["extension/content/loader.js"], languageOptions: { sourceType: "script" } },
   { files: ["tests/**/*.js", "eslint.config.js"], languageOptions: { globals: globals.node } },
+  { files: ["tests/e2e/other_extension/*.js"], languageOptions: { globals: { ...globals.browser, ...globals.webextensions } } },
   { files: ["tests/portal/pages/*.js"], languageOptions: { sourceType: "script", globals: globals.browser } },
 ];

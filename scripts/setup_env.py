@@ -47,7 +47,10 @@ class Need:
         return _installed(self.package)
 
 
-BROWSER = (Need("chromium", "chromium"), Need("chromium-driver", "chromedriver"))
+CHROMIUM = (Need("chromium", "chromium"), Need("chromium-driver", "chromedriver"))
+FIREFOX = Need("firefox-esr", "firefox-esr")
+BROWSERS = (*CHROMIUM, Need("chromium-l10n"), FIREFOX)
+"""The tests run in both, and one of them in Spanish. The demo needs only one, and nobody waits for the other there."""
 DESKTOP = (
     Need("xvfb", "Xvfb"),
     Need("xauth", "xauth"),

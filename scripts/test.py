@@ -15,7 +15,7 @@ import shutil
 from pathlib import Path
 
 import setup_env
-from setup_env import BIN, BROWSER, DESKTOP, PYTHON, ROOT
+from setup_env import BIN, BROWSERS, DESKTOP, PYTHON, ROOT
 
 WORKERS = 3
 """Processes that run the tests' files side by side: most of their time goes by in waiting, so two cores carry three."""
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     try:
         setup_env.environment("dev")
-        setup_env.system_packages([*(() if chosen.fast else BROWSER), *DESKTOP])
+        setup_env.system_packages([*(() if chosen.fast else BROWSERS), *DESKTOP])
         setup_env.ftp_servers()
         setup_env.node_packages()
     except setup_env.CannotPrepare as missing:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from selenium import webdriver
 
 from jet_refunds.demo import browser
+from jet_refunds.demo.browser import Browser, Kind
 from jet_refunds.demo.helper_process import HelperProcess
 from jet_refunds.demo.orders import Order
-from jet_refunds.demo.portal import ADDRESS
+from jet_refunds.demo.portal import ADDRESS, POLICY
 from jet_refunds.demo.seller import Seller
 from jet_refunds.demo.world import World
+from jet_refunds.ledger import Ledger
+from jet_refunds.times import SystemClock
 
 UNDO_SECONDS = 6
 
@@ -28,7 +32,7 @@ class Shop:
 
     world: World
     helper: HelperProcess
-    driver: webdriver.Chrome
+    driver: Browser
     screenshots: Path
 
     def open_order(self, number: int) -> tuple[Seller, Order]:
@@ -49,9 +53,10 @@ class Shop:
         return seller, order
 
     def refunds(self, order: Order) -> list[dict[str, Any]]:
-        """What the helper knows of this order's refunds, newest first."""
-        every = self.helper.ask("list")["refunds"]
-        return [refund for refund in every if refund["merchant_order_id"] == order.merchant_order_id]
+        """What the helper knows of this order's refunds, newest first; whether or not it runs."""
+        with closing(Ledger.in_folder(self.helper.data_dir)) as ledger:
+            found: list[dict[str, Any]] = ledger.statuses.page(merchant_order_id=order.merchant_order_id)["refunds"]
+            return found
 
     def rows(self, refund: dict[str, Any]) -> list[dict[str, str]]:
         """The rows of the refund on the site, as the csv module reads them."""
@@ -60,33 +65,58 @@ class Shop:
         return [row for row in rows if row["alt_refund_id"] == refund["alt_refund_id"]]
 
     def pair(self) -> None:
-        browser.pair(self.driver, self.helper.port, self.helper.ask("pair")["code"])
+        with closing(Ledger.in_folder(self.helper.data_dir)) as ledger:
+            code = ledger.access.new_code("pairing", SystemClock().now())
+        browser.pair(self.driver, self.helper.port, code.text)
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    folder = tmp_path_factory.mktemp("shop")
+@contextmanager
+def open_shop(
+    folder: Path, kind: Kind, *, extensions: Sequence[Path] = (browser.EXTENSION,), policy: str = POLICY
+) -> Iterator[Shop]:
+    """Everything started, and the browser paired; ``policy`` is that of the portal's pages."""
     data_dir = folder / "data"
     data_dir.mkdir()
     (data_dir / "config.toml").write_text(f"undo_seconds = {UNDO_SECONDS}\n", "utf-8")
     with (
-        World(folder / "world", delay=0.2, raw_data_delay=0.05) as world,
-        HelperProcess(data_dir, world.site.url, world.site.password) as helper,
+        World(folder / "world", delay=0.2, raw_data_delay=0.05, policy=policy) as world,
+        ThreadPoolExecutor(1) as beside,
     ):
-        driver = browser.start(portal_tls_port=world.portal.tls_port)
-        try:
+        port = world.portal.tls_port
+        starting = beside.submit(browser.start, kind=kind, portal_tls_port=port, extensions=extensions)
+        with (
+            HelperProcess(data_dir, world.site.url, world.site.password) as helper,
+            quitting(starting.result()) as driver,
+        ):
             made = Shop(world, helper, driver, folder / "screenshots")
             made.pair()
             yield made
-        finally:
-            driver.quit()
+
+
+@contextmanager
+def quitting(driver: Browser) -> Iterator[Browser]:
+    try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+@pytest.fixture(scope="module", params=browser.KINDS)
+def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    with open_shop(tmp_path_factory.mktemp("shop"), request.param) as opened:
+        yield opened
 
 
 @pytest.fixture(autouse=True)
-def _picture_of_what_went_wrong(request: pytest.FixtureRequest, shop: Shop) -> Iterator[None]:
-    """Keeps the last screen of a failed test beside the other files of the run, and says where."""
+def _watched(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The console's errors of the extension fail a test. A failed one leaves its last screen, and says where."""
+    if "shop" not in request.fixturenames:
+        yield
+        return
+    shop: Shop = request.getfixturevalue("shop")
     before = request.session.testsfailed
     yield
     if request.session.testsfailed > before:
         print(f"last screen: {Seller(shop.driver, shop.screenshots).picture(request.node.name)}")
         print(shop.helper.log_tail())
+    assert shop.driver.complaints() == []

@@ -12,6 +12,7 @@ from tests.e2e.conftest import Shop
 ACCEPTED = "Accepted by Solid Commerce"
 LOST = "Package never arrived"
 UNWANTED = "No longer want this item"
+FOCUSED = "return document.activeElement.localName"
 
 
 def dollars(cents: int) -> str:
@@ -112,8 +113,10 @@ def test_a_rejection_shows_the_processors_words_and_can_be_mended(shop: Shop) ->
     seller, order = shop.open_form(REFUSED)
     group = order.items[0].product_title
     seller.choose("Reason", "Item is expired", within=group)
+    seller.write("Shipping", "2.50", within=group)
+    seller.choose("Why not the full amount?", "other", within=group)
     seller.write("Notes", "Lamp came without its shade, £ € 🦊", within=group)
-    seller.click("button", "Refund $110.65")
+    seller.click("button", "Refund $100.65")
     send_now(seller)
     said = seller.sees("was not found in your account", role="status")
     assert "Import the order into Solid Commerce first." in said
@@ -122,7 +125,7 @@ def test_a_rejection_shows_the_processors_words_and_can_be_mended(shop: Shop) ->
     seller.click("button", "Fix and resend")
     assert seller.await_("combobox", "Reason", within=group).value == "Item is expired"
     assert seller.await_("textbox", "Notes", within=group).value == "Lamp came without its shade, £ € 🦊"
-    seller.click("button", "Refund $110.65")
+    seller.click("button", "Refund $100.65")
     send_now(seller)
     seller.sees(ACCEPTED, role="status")
     second, first = shop.refunds(order)
@@ -135,8 +138,10 @@ def test_undo_takes_it_back(shop: Shop) -> None:
     """Undone within the time, nothing is sent, and the form is there again as it was."""
     seller, order = shop.open_form(16)
     seller.choose("Reason", "Unwanted gift")
+    seller.write("Product price", "20")
+    seller.choose("Why not the full amount?", "customer opened item")
     seller.write("Notes", "Said on the telephone")
-    seller.click("button", f"Refund ${dollars(sum(order.items[0].cents(part) for part in range(4)))}")
+    seller.click("button", "Refund $29.26")
     seller.click("button", "Undo")
     seller.sees("Taken back. Nothing was sent.", role="status")
     assert seller.await_("combobox", "Reason").value == "Unwanted gift"
@@ -189,7 +194,11 @@ def test_escape_closes_and_focus_returns(shop: Shop) -> None:
     seller.await_("combobox", "Reason")
     for _ in range(25):
         seller.key("Tab", code=9)
-        assert shop.driver.execute_script("return document.activeElement.localName") in ("jet-refunds", "body")
+        assert shop.driver.execute_script(FOCUSED) in ("jet-refunds", "body")
+    while (
+        shop.driver.execute_script(FOCUSED) == "body"
+    ):  # the browser's own bar comes after the last and before the first
+        seller.key("Tab", code=9)
     seller.key("Escape", code=27)
     seller.misses("dialog", f"Refund order {order.reference_order_id}")
     seller.until(lambda: seller.await_("button", "Refund").states.get("focused"), "the focus on Refund")

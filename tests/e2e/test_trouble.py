@@ -5,13 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from jet_refunds.demo import browser
 from jet_refunds.demo.helper_process import HelperProcess
 from jet_refunds.demo.seller import Seller
 from tests.e2e.conftest import Shop
@@ -65,9 +63,11 @@ def test_the_helper_goes_while_the_form_is_open(shop: Shop) -> None:
     """What was typed stays; the click is kept, shown as waiting, and sent once when the helper is back."""
     seller = fill_in(shop, 22)
     shop.helper.stop()
+    seller.write("Product price", "10")
+    seller.choose("Why not the full amount?", "other")
     seller.write("Notes", "typed meanwhile")
     seller.sees("You can click Refund")
-    seller.click("button", "Refund $12.15")
+    seller.click("button", "Refund $10.90")
     seller.sees("Waiting. It goes out by itself.", role="status")
     seller.picture("kept")
     shop.helper.start()
@@ -95,10 +95,10 @@ def test_a_kept_refund_outlives_its_tab(shop: Shop) -> None:
     seller.click("button", "Refund $54.00")
     seller.sees("Waiting. It goes out by itself.", role="status")
     shop.driver.get("about:blank")
-    shop.driver.get(browser.popup_page())
+    shop.driver.get(shop.driver.popup_page())
     seller.sees("Waiting. It goes out by itself.")
     seller.picture("popup-waiting")
-    assert shop.driver.execute_async_script("chrome.action.getBadgeText({}).then(arguments[0])") == "1"
+    assert shop.driver.badge() == "1"
     shop.helper.start()
     seller.until(lambda: shop.refunds(shop.world.order(27)) or None, "the refund in the helper", LONG)
 
@@ -112,9 +112,9 @@ def test_a_kept_refund_that_is_not_allowed(shop: Shop) -> None:
     seller.sees("Waiting. It goes out by itself.", role="status")
     shop.driver.get("about:blank")
     shop.helper.start()
-    shop.driver.get(browser.popup_page())  # as the alarm would, half a minute later
+    shop.driver.get(shop.driver.popup_page())  # as the alarm would, half a minute later
     seller.sees("Open the order and mend it.")
-    assert shop.driver.execute_async_script("chrome.action.getBadgeText({}).then(arguments[0])") == "!"
+    assert shop.driver.badge() == "!"
     seller, _ = shop.open_form(42)
     seller.sees("but only $32.99 of it is left")
     assert seller.await_("textbox", "Product price").value == "99.00"
@@ -126,26 +126,22 @@ def test_a_kept_refund_that_is_not_allowed(shop: Shop) -> None:
 
 def test_not_paired(shop: Shop) -> None:
     """A browser that was never paired says so, offers the options, and goes on once it is paired."""
-    shop.driver.get(browser.options_page())
+    shop.driver.get(shop.driver.options_page())
     seller = Seller(shop.driver, shop.screenshots)
     seller.click("button", "Forget")
     seller.sees("This browser is not paired")
     seller, _ = shop.open_form(28)
     seller.sees("This browser is not paired with Jet Refunds yet.")
     seller.click("button", "Open the options")
-    opened = seller.until(lambda: next(iter(options_tabs(shop)), None), "the options page")
-    shop.driver.execute_cdp_cmd("Target.closeTarget", {"targetId": opened})  # chromedriver cannot switch to this tab
+    options = shop.driver.options_page()
+    seller.until(lambda: options in shop.driver.tabs() or None, "the options page")
+    shop.driver.close_tab(options)
     portal = shop.driver.current_window_handle
     shop.driver.switch_to.new_window("tab")
     shop.pair()
     shop.driver.close()
     shop.driver.switch_to.window(portal)
     seller.await_("group", shop.world.order(28).items[0].product_title)
-
-
-def options_tabs(shop: Shop) -> list[str]:
-    targets = shop.driver.execute_cdp_cmd("Target.getTargets", {})["targetInfos"]
-    return [one["targetId"] for one in targets if one["url"].startswith(browser.options_page())]
 
 
 def test_another_program_on_the_port(shop: Shop) -> None:
@@ -193,47 +189,6 @@ def test_the_token_is_refused(shop: Shop, tmp_path: Path) -> None:
     seller.sees(ACCEPTED, role="status", patience=LONG)
 
 
-def test_the_worker_forgets(shop: Shop) -> None:
-    """The browser stops the background worker as it likes: token, drafts and what waits are on disk."""
-    seller = fill_in(shop, 37)
-    stop_worker(shop)
-    seller.click("button", "Refund $1,497.92")
-    stop_worker(shop)
-    send_now(seller)
-    seller.sees(ACCEPTED, role="status", patience=LONG)
-
-
-def stop_worker(shop: Shop) -> None:
-    """In a tab of its own, since the commands work on pages of the extension only."""
-    portal = shop.driver.current_window_handle
-    shop.driver.switch_to.new_window("tab")
-    shop.driver.get(browser.popup_page())
-    shop.driver.execute_cdp_cmd("ServiceWorker.enable", {})
-    shop.driver.execute_cdp_cmd("ServiceWorker.stopAllWorkers", {})
-    shop.driver.close()
-    shop.driver.switch_to.window(portal)
-
-
-def test_the_extension_was_updated(shop: Shop) -> None:
-    """A page that was open before an update says what to do. A browser of its own: here the extension stays away."""
-    driver = browser.start(portal_tls_port=shop.world.portal.tls_port)
-    try:
-        other = replace(shop, driver=driver)
-        other.pair()
-        seller, _ = other.open_order(33)
-        portal = driver.current_window_handle
-        driver.switch_to.new_window("tab")
-        driver.get(browser.options_page())
-        driver.execute_script("setTimeout(() => chrome.runtime.reload(), 50)")
-        driver.switch_to.window(portal)
-        seller.until(lambda: None if options_tabs(other) else True, "the end of the extension's old pages")
-        seller.click("button", "Refund")
-        seller.sees("Jet Refunds was updated. Refresh this page.")
-        seller.picture("updated")
-    finally:
-        driver.quit()
-
-
 @contextmanager
 def other_program(port: int, heard: list[str | None], answer: bytes = b"<h1>It works!</h1>") -> Iterator[None]:
     class Other(BaseHTTPRequestHandler):
@@ -265,10 +220,10 @@ def test_a_wrong_code_is_said(shop: Shop, place: str) -> None:
     shop.driver.get("about:blank")
     seller = Seller(shop.driver, shop.screenshots)
     if place == "form":
-        shop.driver.get(browser.options_page(port=shop.helper.port, code="WRONGONE"))
+        shop.driver.get(shop.driver.options_page(port=shop.helper.port, code="WRONGONE"))
         seller.click("button", "Yes")
     else:
-        shop.driver.get(browser.options_page())
+        shop.driver.get(shop.driver.options_page())
         seller.write("Pairing code", "WRONGONE")
         seller.click("button", "Pair")
     seller.picture("wrong-code")

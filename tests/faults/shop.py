@@ -121,7 +121,7 @@ class Shop:
         return {"full site": self._site_disk, "full computer": self._own_disk}.get(plan.faults[0].kind)
 
     def _take_name(self, staged_name: str) -> None:
-        """`staged_name` is JET_REFUND_X.csv.SEAT.N.part, in the site's folder or, with a dot before it, in JetRefunds/."""
+        """`staged_name` is JET_REFUND_X.csv.SEAT.N.part, in the site's folder or, after a dot, in JetRefunds/."""
         name = Path(staged_name).name.lstrip(".").rpartition(".csv.")[0] + ".csv"
         self._observer.put(name, STRANGER)
 

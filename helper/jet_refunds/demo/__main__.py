@@ -1,4 +1,4 @@
-"""The demo: python -m jet_refunds.demo [--headless] [--screenshots DIR]
+"""The demo: python -m jet_refunds.demo [--browser NAME] [--headless] [--screenshots DIR]
 
 Starts the embedded world and the real helper. Then a person refunds an order in a browser that is ready for it; with
 --headless a browser does so by itself, and the last line is a JSON object that tells what came of it.
@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from selenium.common.exceptions import WebDriverException
 
-from jet_refunds.demo.browser import BrowserMissing
+from jet_refunds.demo.browser import KINDS, BrowserMissing, Kind
 from jet_refunds.demo.headless import outcome, refund_first_order
 from jet_refunds.demo.helper_process import HelperFailed, HelperProcess
 from jet_refunds.demo.seller import NotSeen
@@ -30,6 +30,7 @@ INTERRUPTED = 130  # as shells have it: no refund was accepted
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m jet_refunds.demo", description="Try Jet Refunds out.")
+    parser.add_argument("--browser", choices=KINDS, help="Chromium, unless Firefox is the only one")
     parser.add_argument("--headless", action="store_true", help="let a browser do the whole job by itself")
     parser.add_argument("--screenshots", type=Path, default=Path("screenshots"), metavar="DIR", help="for --headless")
     chosen = parser.parse_args()
@@ -41,7 +42,9 @@ def main() -> int:
         with World(folder) as world:
             helper = HelperProcess(folder / "helper", world.site.url, world.site.password)
             try:
-                return headless(world, helper, chosen.screenshots, steps) if chosen.headless else visible(world, helper)
+                if chosen.headless:
+                    return headless(world, helper, chosen.browser, chosen.screenshots, steps)
+                return visible(world, helper, chosen.browser)
             except (BrowserMissing, HelperFailed, NotSeen, WebDriverException) as error:
                 print(f"The demo stopped at this step: {steps.last}. {error}", file=sys.stderr)
                 print(f"The end of the helper's log:\n{helper.log_tail() or '(it is empty)'}", file=sys.stderr)
@@ -53,20 +56,20 @@ def main() -> int:
                 helper.stop()
 
 
-def headless(world: World, helper: HelperProcess, screenshots: Path, steps: Steps) -> int:
+def headless(world: World, helper: HelperProcess, kind: Kind | None, screenshots: Path, steps: Steps) -> int:
     with steps("start the helper"):
         helper.start()
-    refund_first_order(world, helper, screenshots, steps)
+    refund_first_order(world, helper, kind, screenshots, steps)
     print(f"Screenshots are in {screenshots.resolve()}.")
     found = outcome(world, helper, steps)
     print(json.dumps(found, ensure_ascii=False), flush=True)
     return 0 if found["ack"] == "accepted" else 1
 
 
-def visible(world: World, helper: HelperProcess) -> int:
+def visible(world: World, helper: HelperProcess, kind: Kind | None) -> int:
     """Until Ctrl-C."""
     helper.start()
-    with shown(world, helper) as words:
+    with shown(world, helper, kind) as words:
         print(words, flush=True)
         threading.Event().wait()
     return 0

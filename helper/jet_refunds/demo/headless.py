@@ -18,10 +18,12 @@ REASON = "No longer want this item"
 ANSWER = 60.0  # seconds; the undo time, the way to the site, the processor's time and the next look together
 
 
-def refund_first_order(world: World, helper: HelperProcess, screenshots: Path, steps: Steps) -> None:
+def refund_first_order(
+    world: World, helper: HelperProcess, kind: browser.Kind | None, screenshots: Path, steps: Steps
+) -> None:
     """Ends when the panel says that the processor accepted; raises seller.NotSeen when it never does."""
     with steps("start the browser"):
-        driver = browser.start(portal_tls_port=world.portal.tls_port)
+        driver = browser.start(kind=kind, portal_tls_port=world.portal.tls_port)
     seller = Seller(driver, screenshots)
     try:
         with steps("pair the browser"):

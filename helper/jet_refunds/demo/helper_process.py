@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
 from types import TracebackType
@@ -114,6 +117,17 @@ class HelperProcess:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """As a computer that is busy: who asks gets no answer before the end. POSIX only."""
+        if self._process is None:
+            raise HelperFailed("The helper does not run.")
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def log_tail(self, lines: int = 30) -> str:
         """The last lines of what it wrote to its log and its error output."""

@@ -36,10 +36,13 @@ POLICY = (
 
 
 class Portal:
-    """Serves ``orders`` between ``start`` and ``stop``. ``raw_data_delay``: seconds until raw data arrive."""
+    """Serves ``orders`` between ``start`` and ``stop``.
 
-    def __init__(self, orders: Sequence[Order], *, raw_data_delay: float = 0.3) -> None:
-        self._app = create_app(orders, raw_data_delay)
+    ``raw_data_delay``: seconds until raw data arrive; ``policy``: the pages' Content-Security-Policy.
+    """
+
+    def __init__(self, orders: Sequence[Order], *, raw_data_delay: float = 0.3, policy: str = POLICY) -> None:
+        self._app = create_app(orders, raw_data_delay, policy)
         self._servers: list[tuple[BaseWSGIServer, threading.Thread]] = []
         self.port = 0
         self.tls_port = 0
@@ -88,7 +91,7 @@ class _Silent(WSGIRequestHandler):
         return
 
 
-def create_app(orders: Sequence[Order], raw_data_delay: float) -> Flask:
+def create_app(orders: Sequence[Order], raw_data_delay: float, policy: str) -> Flask:
     """The web site itself. ``orders`` are listed by their last change, the newest first."""
     app = Flask(__name__)
     newest = sorted(orders, key=lambda order: order.history()[-1].at, reverse=True)
@@ -100,7 +103,7 @@ def create_app(orders: Sequence[Order], raw_data_delay: float) -> Flask:
 
     @app.after_request
     def headers(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Content-Security-Policy"] = policy
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cache-Control"] = "no-store"

@@ -1,21 +1,23 @@
 """Plays a seller: finds things by role and name, as a screen reader tells them, and uses mouse and keyboard.
 
 The extension's windows lie in closed shadow roots, which no script of the page can enter. The browser's own
-accessibility tree holds them like everything else, and what comes from CDP's Input domain is trusted by pages as the
-hand of a person.
+accessibility tree holds them like everything else, and what comes through the browser's driver is trusted by pages as
+the hand of a person. How each browser does that is said in ``browser``.
 """
 
 from __future__ import annotations
 
-import base64
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
+
+from jet_refunds.demo.thing import Thing
+
+if TYPE_CHECKING:  # the browsers' package has the Seller pair them
+    from jet_refunds.demo.browser.base import Browser
 
 PATIENCE = 15.0  # seconds
 LOOK = 0.05  # seconds between two looks
@@ -26,33 +28,10 @@ class NotSeen(AssertionError):
     """What the seller looked for did not appear; the message holds what was there instead."""
 
 
-@dataclass(frozen=True)
-class Thing:
-    """One thing on screen. ``value`` is what stands in a field; ``states`` are such as checked, invalid, disabled."""
-
-    role: str
-    name: str
-    value: str
-    description: str
-    backend_id: int
-    states: dict[str, Any]
-    inside: tuple[Thing, ...] = field(repr=False)
-
-    def all(self) -> Iterator[Thing]:
-        """Itself and everything inside, in reading order."""
-        yield self
-        for one in self.inside:
-            yield from one.all()
-
-    def text(self) -> str:
-        """What is written in it."""
-        return " ".join(one.name for one in self.all() if one.role == "StaticText" and one.name)
-
-
 class Seller:
     """Sits before ``driver``'s window. ``actions`` counts clicks and choices; pictures go to ``screenshots``."""
 
-    def __init__(self, driver: webdriver.Chrome, screenshots: Path | None = None) -> None:
+    def __init__(self, driver: Browser, screenshots: Path | None = None) -> None:
         self.driver = driver
         self.screenshots = screenshots
         self.actions = 0
@@ -61,9 +40,7 @@ class Seller:
 
     def screen(self) -> Thing:
         """Everything on screen."""
-        nodes = self._cdp("Accessibility.getFullAXTree")["nodes"]
-        by_id = {node["nodeId"]: node for node in nodes}
-        return _thing(nodes[0], by_id)
+        return self.driver.screen()
 
     def find(self, role: str, name: str | None = None, *, within: Thing | None = None) -> Thing | None:
         """The first thing with this role and name, if there is one now."""
@@ -77,11 +54,7 @@ class Seller:
     ) -> Thing:
         """The same, waiting for it. ``within`` is the name of a group."""
 
-        def look() -> Thing | None:
-            group = self.find("group", within) if within is not None else None
-            return None if within is not None and group is None else self.find(role, name, within=group)
-
-        return self.until(look, f"{role} {name!r}" + (f" in {within!r}" if within else ""), patience)
+        return self.until(lambda: self._find(role, name, within), _words(role, name, within), patience)
 
     def called(self, role: str, words: str) -> Thing:
         """Waits for a thing whose name holds ``words``: a sentence need not be known to the letter."""
@@ -128,36 +101,30 @@ class Seller:
     ) -> None:
         """Waits for it and clicks into its middle; ``clicks`` is 2 for a double click."""
         self.actions += 1
-        self._press(self.await_(role, name, within=within, patience=patience), clicks)
+        x, y = self._at_rest(role, name, within, patience)
+        self.driver.press(x, y, clicks)
 
     def choose(self, name: str, option: str, *, within: str | None = None) -> None:
         """Chooses in a list by typing, as one does with the list in focus."""
         self.actions += 1
-        chosen = self.await_("combobox", name, within=within)
-        self._cdp("DOM.focus", backendNodeId=chosen.backend_id)
-        for character in option:
-            self._cdp("Input.dispatchKeyEvent", type="keyDown", text=character, key=character, unmodifiedText=character)
-            self._cdp("Input.dispatchKeyEvent", type="keyUp", key=character)
+        self._focus("combobox", name, within)
+        self.driver.type(option)
         self._holds(name, option, "combobox", within)
 
     def write(self, name: str, text: str, *, within: str | None = None, role: str = "textbox") -> None:
         """Replaces what stands in a field."""
         self.actions += 1
-        place = self.await_(role, name, within=within)
-        self._cdp("DOM.scrollIntoViewIfNeeded", backendNodeId=place.backend_id)
-        self._cdp("DOM.focus", backendNodeId=place.backend_id)
-        self.key("a", commands=["selectAll"])
+        self._focus(role, name, within)
+        self.driver.select_all()
         if text:
-            self._cdp("Input.insertText", text=text)
+            self.driver.insert(text)
         else:
             self.key("Delete", code=46)
         self._holds(name, text, role, within)
 
-    def key(self, key: str, *, code: int = 0, commands: list[str] | None = None, shift: bool = False) -> None:
-        """Presses a key; ``code`` is the Windows virtual key code, which browsers ask for on every system."""
-        common = {"key": key, "code": key, "windowsVirtualKeyCode": code, "modifiers": 8 if shift else 0}
-        self._cdp("Input.dispatchKeyEvent", type="rawKeyDown", commands=commands or [], **common)
-        self._cdp("Input.dispatchKeyEvent", type="keyUp", **common)
+    def key(self, key: str, *, code: int = 0, shift: bool = False) -> None:
+        """Presses a key; ``code`` is the Windows virtual key code, which Chromium asks for on every system."""
+        self.driver.key(key, code, shift=shift)
 
     def picture(self, name: str) -> Path | None:
         """Keeps what is on screen as NAME.png, where pictures are wanted."""
@@ -165,31 +132,41 @@ class Seller:
             return None
         self.screenshots.mkdir(parents=True, exist_ok=True)
         path = self.screenshots / f"{name}.png"
-        path.write_bytes(base64.b64decode(self._cdp("Page.captureScreenshot", format="png")["data"]))
+        path.write_bytes(self.driver.picture())
         return path
 
     # How
 
-    def _press(self, thing: Thing, clicks: int) -> None:
-        self._cdp("DOM.scrollIntoViewIfNeeded", backendNodeId=thing.backend_id)
-        x, y = self._at_rest(thing)
-        self._cdp("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
-        for click in range(1, clicks + 1):
-            for kind in ("mousePressed", "mouseReleased"):
-                self._cdp("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=click)
+    def _focus(self, role: str, name: str, within: str | None) -> None:
+        def look() -> bool | None:
+            thing = self._find(role, name, within)
+            if thing is None:
+                return None
+            self.driver.bring_into_view(thing)
+            self.driver.focus(thing)
+            return True
 
-    def _at_rest(self, thing: Thing) -> tuple[float, float]:
-        """The middle of it, once it no longer moves."""
-        before: tuple[float, float] | None = None
+        self.until(look, _words(role, name, within))
+
+    def _at_rest(self, role: str, name: str, within: str | None, patience: float) -> tuple[float, float]:
+        """The middle of it, once it no longer moves; a page may put another in its place meanwhile."""
+        before: tuple[int, float, float] | None = None
 
         def look() -> tuple[float, float] | None:
             nonlocal before
-            quad = self._cdp("DOM.getBoxModel", backendNodeId=thing.backend_id)["model"]["border"]
-            now = (sum(quad[0::2]) / 4, sum(quad[1::2]) / 4)
-            rests, before = now == before, now
-            return now if rests else None
+            thing = self._find(role, name, within)
+            if thing is None:
+                return None
+            self.driver.bring_into_view(thing)  # again at every look: the page may have scrolled to what has the focus
+            x, y = self.driver.middle(thing)
+            rests, before = before == (thing.number, x, y), (thing.number, x, y)
+            return (x, y) if rests else None
 
-        return self.until(look, f"a place for {thing.role} {thing.name!r}")
+        return self.until(look, _words(role, name, within), patience)
+
+    def _find(self, role: str, name: str | None, within: str | None) -> Thing | None:
+        group = self.find("group", within) if within is not None else None
+        return None if within is not None and group is None else self.find(role, name, within=group)
 
     def _holds(self, name: str, value: str, role: str, within: str | None) -> None:
         def look() -> bool | None:
@@ -197,20 +174,6 @@ class Seller:
 
         self.until(look, f"{value!r} in {name!r}", 5)
 
-    def _cdp(self, command: str, **words: Any) -> Any:
-        return self.driver.execute_cdp_cmd(command, words)
 
-
-def _thing(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Thing:
-    def value(key: str) -> str:
-        return str(node.get(key, {}).get("value", ""))
-
-    return Thing(
-        role=value("role"),
-        name=value("name"),
-        value=value("value"),
-        description=value("description"),
-        backend_id=node.get("backendDOMNodeId", 0),
-        states={one["name"]: one["value"].get("value") for one in node.get("properties", ())},
-        inside=tuple(_thing(by_id[child], by_id) for child in node.get("childIds", ()) if child in by_id),
-    )
+def _words(role: str, name: str | None, within: str | None) -> str:
+    return f"{role} {name!r}" + (f" in {within!r}" if within else "")

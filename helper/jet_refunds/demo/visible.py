@@ -15,10 +15,10 @@ from jet_refunds.demo.world import World
 
 
 @contextmanager
-def shown(world: World, helper: HelperProcess) -> Iterator[str]:
+def shown(world: World, helper: HelperProcess, kind: browser.Kind | None) -> Iterator[str]:
     """Yields what to tell the person; without a browser of our own, how to go on with another."""
     try:
-        driver = browser.start(portal_tls_port=world.portal.tls_port, headless=False)
+        driver = browser.start(kind=kind, portal_tls_port=world.portal.tls_port, headless=False)
     except browser.BrowserMissing as missing:
         yield words.without_browser(world, helper, str(missing))
         return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from jet_refunds.demo.browser import EXTENSION, options_page
+from jet_refunds.demo.browser import EXTENSION
+from jet_refunds.demo.browser.chromium import Chromium
 from jet_refunds.demo.catalogue import FIRST, NOT_YET, REFUSED, THREE_UNITS
 from jet_refunds.demo.helper_process import HelperProcess
 from jet_refunds.demo.portal import ADDRESS
@@ -28,12 +29,12 @@ def what_to_click(world: World) -> str:
 def without_browser(world: World, helper: HelperProcess, reason: str) -> str:
     """For a person whose own browser must do."""
     code = helper.ask("pair")["code"]
-    portal = world.portal.url.removesuffix("/orders")
+    options = Chromium.options_page(port=helper.port, code=code, portal=world.portal.url.removesuffix("/orders"))
     return "\n".join(
         (
             f"No browser was opened: {reason}",
             f"1. In a Chromium, open chrome://extensions, switch on Developer mode, and load the folder {EXTENSION}.",
-            f"2. Open {options_page(port=helper.port, code=code, portal=portal)} within five minutes and click Yes.",
+            f"2. Open {options} within five minutes and click Yes.",
             f"3. Open {world.portal.url}, which the extension now takes for the portal.",
             f"4. Click a Merchant Order, then Refund. The file will lie in {world.site.refunds}.",
             "5. Press Ctrl-C here to end everything.",

@@ -11,7 +11,7 @@ from typing import Any, Self
 from jet_refunds.demo.catalogue import REFUSED, catalogue
 from jet_refunds.demo.ftp_site import FtpSite
 from jet_refunds.demo.orders import Order
-from jet_refunds.demo.portal import Portal
+from jet_refunds.demo.portal import POLICY, Portal
 from jet_refunds.demo.solid_commerce import SolidCommerce
 
 
@@ -19,7 +19,8 @@ class World:
     """Everything under ``folder``; ``site``, ``processor`` and ``portal`` say their addresses once entered.
 
     ``delay``: seconds from a file to its acknowledgement; ``raw_data_delay``: seconds until the portal's raw data
-    arrive; ``prepared``: whether JetRefunds/ and Acks/ are there from the start. Further arguments go to the processor.
+    arrive; ``prepared``: whether JetRefunds/ and Acks/ are there from the start; ``policy``: what the portal's pages
+    may load. Further arguments go to the processor.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class World:
         delay: float = 1.5,
         raw_data_delay: float = 0.3,
         prepared: bool = True,
+        policy: str = POLICY,
         **processor: Any,
     ) -> None:
         self.orders = catalogue(today or datetime.now(UTC).date())
@@ -40,7 +42,7 @@ class World:
         }
         self.site = FtpSite(folder / "ftp", prepared=prepared)
         self.processor = SolidCommerce(self.site.folder, **{"delay": delay, "rejections": rejections, **processor})
-        self.portal = Portal(self.orders, raw_data_delay=raw_data_delay)
+        self.portal = Portal(self.orders, raw_data_delay=raw_data_delay, policy=policy)
         self._stack = ExitStack()
 
     def order(self, number: int) -> Order:

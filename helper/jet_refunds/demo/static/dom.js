@@ -23,6 +23,31 @@ export function button(text, act, kind = "plain") {
 
 let count = 0;
 
+const REACHABLE = "a[href], button, input, select, textarea, [tabindex]:not([tabindex='-1'])";
+
+/** The dialogs that lie open, the uppermost last. @type {{box: HTMLElement, close: () => void}[]} */
+const open = [];
+
+/** The focus stays in the uppermost dialog: Tab goes round in it, and what takes the focus elsewhere gives it back. */
+document.addEventListener("focusin", (event) => {
+  const top = open.at(-1)?.box;
+  if (top && event.target instanceof Node && !top.contains(event.target)) top.focus();
+}, true);
+document.addEventListener("keydown", (event) => {
+  const top = open.at(-1)?.box;
+  if (!top || event.key !== "Tab") return;
+  const stops = [...top.querySelectorAll(REACHABLE)];
+  const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+  const inside = event.target instanceof Node && top.contains(event.target);
+  if (inside && event.target !== from && !(event.shiftKey && event.target === top)) return;
+  event.preventDefault();
+  if (to instanceof HTMLElement) to.focus();
+}, true);
+
+document.addEventListener("keyup", (event) => {
+  if (event.key === "Escape") open.at(-1)?.close();
+});
+
 /**
  * A dialog over the page. Escape, its button and a click beside it close it; the focus then returns.
  * @param {string} title @param {string} kind @param {() => void} [closed]
@@ -45,6 +70,7 @@ export function dialog(title, kind, closed) {
   function close() {
     if (!overlay.isConnected) return;
     overlay.remove();
+    open.splice(open.findIndex((one) => one.box === box), 1);
     document.body.classList.toggle("covered", document.querySelector(".overlay") !== null);
     if (before instanceof HTMLElement) before.focus();
     closed?.();
@@ -52,12 +78,8 @@ export function dialog(title, kind, closed) {
   overlay.addEventListener("mousedown", (event) => {
     if (event.target === overlay) close();
   });
-  overlay.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    close();
-  });
   document.body.append(overlay);
+  open.push({ box, close });
   document.body.classList.add("covered");
   box.focus();
   return { head, body, close };

@@ -25,6 +25,27 @@ document.addEventListener("click", (event) => {
   void show(ORDER.exec(link.pathname)?.[1] ?? "");
 });
 
+/** Shortcuts: / searches; with an order open, j and k open the next and the previous one of the list. */
+document.addEventListener("keydown", (event) => {
+  if (event.target instanceof Element && event.target.closest("input, textarea, select")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "/" && !open) {
+    event.preventDefault();
+    document.getElementById("q")?.focus();
+  }
+  if ((event.key === "j" || event.key === "k") && open) step(event.key === "j" ? 1 : -1);
+});
+
+/** @param {number} by */
+function step(by) {
+  const numbers = [...document.querySelectorAll("a.order-number")].map((link) => link.textContent ?? "");
+  const next = numbers[numbers.indexOf(ORDER.exec(location.pathname)?.[1] ?? "") + by];
+  if (!next) return;
+  open?.close();
+  history.pushState(null, "", `/orders/${next}`);
+  void show(next);
+}
+
 window.addEventListener("popstate", () => {
   const number = ORDER.exec(location.pathname)?.[1];
   if (number) void show(number);

@@ -1,0 +1,54 @@
+"""Real browsers with the extension in them, for which the portal's address leads to the stand-in.
+
+Started through Selenium and the drivers that are installed on this machine; nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from jet_refunds.demo.browser import chromium, firefox
+from jet_refunds.demo.browser.base import EXTENSION, Browser, BrowserMissing, Kind
+from jet_refunds.demo.seller import Seller
+
+__all__ = ["EXTENSION", "KINDS", "Browser", "BrowserMissing", "Kind", "pair", "start"]
+
+KINDS: tuple[Kind, ...] = ("chromium", "firefox")
+STARTS = {"chromium": chromium.start, "firefox": firefox.start}
+
+
+def start(
+    *,
+    portal_tls_port: int,
+    kind: Kind | None = None,
+    extensions: Sequence[Path] = (EXTENSION,),
+    headless: bool = True,
+    dark: bool = False,
+    size: str = "1280,900",
+    language: str = "en-US",
+) -> Browser:
+    """A browser with the folders ``extensions`` loaded. https://partner.jet.com is the stand-in at ``portal_tls_port``.
+
+    ``kind`` None is Chromium, or Firefox where that is the only one. ``size`` is in CSS pixels, the browser's own bars
+    included. Each start has a profile of its own. Raises BrowserMissing.
+    """
+    if not headless and os.name == "posix" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise BrowserMissing("There is no screen to open a browser on.")
+    missing = []
+    for one in (kind,) if kind else KINDS:
+        try:
+            return STARTS[one](portal_tls_port, extensions, headless=headless, dark=dark, size=size, language=language)
+        except BrowserMissing as error:
+            missing.append(error)
+    raise missing[0]
+
+
+def pair(driver: Browser, port: int, code: str) -> None:
+    """Pairs through the options page, with the one click on Yes that a person would make."""
+    driver.get("about:blank")  # an address that differs in its fragment only would not load the page anew
+    driver.get(driver.options_page(port=port, code=code))
+    seller = Seller(driver)
+    seller.click("button", "Yes")
+    seller.sees(f"Connected with Jet Refunds on port {port}.")

@@ -1,0 +1,209 @@
+"""A real Chromium, driven through chromedriver and CDP as they are installed on this machine."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.wait import WebDriverWait
+
+from jet_refunds.demo.browser.base import HELPER, PORTAL, PORTAL_PAGES, Browser, BrowserMissing, program
+from jet_refunds.demo.thing import Thing
+
+EXTENSION_ID = "edmhbipdjbcldphgohnppookgfmldcnf"
+"""Follows from the key in the manifest: its sha256, written in the letters a to p."""
+
+NAMES = ("chromium", "chromium-browser")
+PACKAGE = "chromium chromium-driver"
+MANAGE = "chrome://extensions"
+PATIENCE = 10  # seconds
+WRITES = {"Enter": "\r", " ": " "}
+"""Keys that press a button, which they do by what they write."""
+
+QUIET = (
+    "--disable-quic",
+    "--disable-gpu",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-search-engine-choice-screen",
+    "--no-first-run",
+    "--no-default-browser-check",
+)
+
+
+class Chromium(Browser, webdriver.Chrome):
+    kind = "chromium"
+    extension_id = EXTENSION_ID
+    pages = f"chrome-extension://{EXTENSION_ID}"
+
+    def screen(self) -> Thing:
+        nodes = self._cdp("Accessibility.getFullAXTree")["nodes"]
+        return _thing(nodes[0], {node["nodeId"]: node for node in nodes})
+
+    def bring_into_view(self, thing: Thing) -> None:
+        self._cdp("DOM.scrollIntoViewIfNeeded", backendNodeId=thing.number)
+
+    def middle(self, thing: Thing) -> tuple[float, float]:
+        quad = self._cdp("DOM.getBoxModel", backendNodeId=thing.number)["model"]["border"]
+        return sum(quad[0::2]) / 4, sum(quad[1::2]) / 4
+
+    def press(self, x: float, y: float, clicks: int) -> None:
+        self._cdp("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+        for click in range(1, clicks + 1):
+            for kind in ("mousePressed", "mouseReleased"):
+                self._cdp("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=click)
+
+    def focus(self, thing: Thing) -> None:
+        self._cdp("DOM.focus", backendNodeId=thing.number)
+
+    def select_all(self) -> None:
+        self._key("a", 0, commands=["selectAll"])
+
+    def insert(self, text: str) -> None:
+        self._cdp("Input.insertText", text=text)
+
+    def type(self, text: str) -> None:
+        for character in text:
+            self._cdp("Input.dispatchKeyEvent", type="keyDown", text=character, key=character, unmodifiedText=character)
+            self._cdp("Input.dispatchKeyEvent", type="keyUp", key=character)
+
+    def key(self, name: str, code: int, *, shift: bool) -> None:
+        more = {"text": WRITES[name]} if name in WRITES else {}
+        self._key(name, code, modifiers=8 if shift else 0, **more)
+
+    def picture(self) -> bytes:
+        return base64.b64decode(self._cdp("Page.captureScreenshot", format="png")["data"])
+
+    def stop_background(self) -> None:
+        with self._tab(self.popup_page()):  # the commands work on pages of the extension only
+            self._cdp("ServiceWorker.enable")
+            self._cdp("ServiceWorker.stopAllWorkers")
+
+    def reload_extension(self) -> None:
+        with self._tab(MANAGE):
+            self.execute_script("chrome.developerPrivate.reload(arguments[0], {failQuietly: true})", EXTENSION_ID)
+            WebDriverWait(self, PATIENCE).until(lambda _: self._managed("getExtensionInfo")["state"] == "ENABLED")
+
+    def switch(self, *, on: bool) -> None:
+        with self._tab(MANAGE):
+            script = "const [id, on, done] = arguments; chrome.management.setEnabled(id, on).then(done)"
+            self.execute_async_script(script, EXTENSION_ID, on)
+
+    def tabs(self) -> list[str]:
+        return [one["url"] for one in self._targets()]
+
+    def close_tab(self, address: str) -> None:
+        [target] = [one["targetId"] for one in self._targets() if one["url"] == address]
+        self._cdp("Target.closeTarget", targetId=target)  # chromedriver cannot switch to a tab that an extension opened
+
+    def _targets(self) -> list[dict[str, Any]]:
+        return [one for one in self._cdp("Target.getTargets")["targetInfos"] if one["type"] == "page"]
+
+    def withhold_helper(self) -> None:
+        self._leave(PORTAL_PAGES)
+
+    def withhold_portal(self) -> None:
+        self._leave(HELPER)
+
+    def _leave(self, address: str) -> None:
+        with self._tab(MANAGE):
+            self._managed("updateExtensionConfiguration", access="ON_SPECIFIC_SITES")
+            self._managed("addHostPermission", address)
+
+    def grant_all(self) -> None:
+        with self._tab(MANAGE):
+            self._managed("updateExtensionConfiguration", access="ON_ALL_SITES")
+
+    def complaints(self) -> list[str]:
+        log = self.get_log("browser")  # type: ignore[no-untyped-call]
+        said = [entry["message"] for entry in log if entry["level"] == "SEVERE"]
+        return [message for message in said if EXTENSION_ID in message]
+
+    def _managed(self, method: str, *words: str, access: str | None = None) -> Any:
+        """What a person does on the browser's own page about extensions, which must be open."""
+        asked = [{"extensionId": EXTENSION_ID, "hostAccess": access}] if access else [EXTENSION_ID, *words]
+        script = "const [method, asked, done] = arguments; chrome.developerPrivate[method](...asked).then(done)"
+        return self.execute_async_script(script, method, asked)
+
+    def _key(self, name: str, code: int, **more: Any) -> None:
+        common = {"key": name, "code": name, "windowsVirtualKeyCode": code, **more}
+        self._cdp("Input.dispatchKeyEvent", type="keyDown" if "text" in more else "rawKeyDown", **common)
+        self._cdp("Input.dispatchKeyEvent", type="keyUp", **common)
+
+    @contextmanager
+    def _tab(self, address: str) -> Iterator[None]:
+        before = self.current_window_handle
+        self.switch_to.new_window("tab")
+        self.get(address)
+        try:
+            yield
+        finally:
+            self.close()
+            self.switch_to.window(before)
+
+    def _cdp(self, command: str, **words: Any) -> Any:
+        return self.execute_cdp_cmd(command, words)
+
+
+def start(
+    portal_tls_port: int, extensions: Sequence[Path], *, headless: bool, dark: bool, size: str, language: str
+) -> Chromium:
+    """See ``browser.start``."""
+    options = Options()
+    options.binary_location = program(*NAMES, package=PACKAGE)
+    spoken = {**os.environ, "LANGUAGE": language}  # on Linux Chromium asks there, elsewhere by the flag
+    service = Service(executable_path=program("chromedriver", package=PACKAGE), env=spoken)
+    for flag in (*QUIET, *_portal_flags(portal_tls_port), *_extension_flags(extensions), f"--window-size={size}"):
+        options.add_argument(flag)
+    options.add_argument(f"--lang={language}")
+    # Else an extension that was loaded from a folder stays away after it is reloaded.
+    options.add_experimental_option("prefs", {"extensions.ui.developer_mode": True})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    if headless:
+        options.add_argument("--headless=new")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.add_argument("--no-sandbox")  # Chromium's sandbox refuses to start for root
+    if dark:
+        options.add_argument("--force-dark-mode")
+    try:
+        return Chromium(options=options, service=service)
+    except WebDriverException as error:
+        raise BrowserMissing(f"Chromium did not start: {error.msg}") from error
+
+
+def _portal_flags(port: int) -> tuple[str, ...]:
+    """The last flag makes the browser take the stand-in for a site of the public network, as the real one was."""
+    return (
+        f"--host-resolver-rules=MAP {PORTAL}:443 127.0.0.1:{port}",
+        "--ignore-certificate-errors",
+        f"--ip-address-space-overrides=127.0.0.1:{port}=public",
+    )
+
+
+def _extension_flags(folders: Sequence[Path]) -> tuple[str, ...]:
+    listed = ",".join(str(folder) for folder in folders)
+    return (f"--disable-extensions-except={listed}", f"--load-extension={listed}")
+
+
+def _thing(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Thing:
+    def value(key: str) -> str:
+        return str(node.get(key, {}).get("value", ""))
+
+    return Thing(
+        role=value("role"),
+        name=value("name"),
+        value=value("value"),
+        description=value("description"),
+        number=node.get("backendDOMNodeId", 0),
+        states={one["name"]: one["value"].get("value") for one in node.get("properties", ())},
+        inside=tuple(_thing(by_id[child], by_id) for child in node.get("childIds", ()) if child in by_id),
+    )

@@ -1,0 +1,34 @@
+"""What is on screen, as a screen reader tells it, in whichever browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing on screen; roles, names and states are those of Chromium's accessibility tree.
+
+    ``value`` is what stands in a field; ``states`` are such as checked, invalid, disabled, focused; by ``number`` the
+    browser knows it again.
+    """
+
+    role: str
+    name: str
+    value: str
+    description: str
+    number: int
+    states: dict[str, Any]
+    inside: tuple[Thing, ...] = field(repr=False)
+
+    def all(self) -> Iterator[Thing]:
+        """Itself and everything inside, in reading order."""
+        yield self
+        for one in self.inside:
+            yield from one.all()
+
+    def text(self) -> str:
+        """What is written in it."""
+        return " ".join(one.name for one in self.all() if one.role == "StaticText" and one.name)
