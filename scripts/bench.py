@@ -1,8 +1,9 @@
-"""Measures: python3 scripts/bench.py delivery|intake|idle [--json] [--seconds N]
+"""Measures: python3 scripts/bench.py delivery|intake|idle|reading [--json] [--seconds N]
 
 delivery   seconds a file, beside curl on the same server in the same run: 1, 10 and 100 files, FTP and FTPS
 intake     seconds from a POST /v1/refunds to its answer, beside a bare Flask route that commits one row as durably
 idle       the helper with nothing outstanding, for --seconds (600): open connections, CPU time, memory
+reading    milliseconds to read 1 MB of raw data in real browsers, beside JSON.parse; what a page without an order pays
 
 Makes what is missing first. Both sides of a ratio are measured in turn; ratios say something, single numbers little.
 """
@@ -20,7 +21,10 @@ def main(arguments: list[str]) -> int:
     try:
         setup_env.environment("dev")
         setup_env.system_packages([setup_env.Need("curl", "curl")])
-        setup_env.ftp_servers()
+        if "reading" in arguments:
+            setup_env.system_packages(setup_env.BROWSERS)
+        else:
+            setup_env.ftp_servers()
     except setup_env.CannotPrepare as missing:
         print(missing, file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-import { holds } from "../portal/page.js";
+import { holds } from "../portal/dom.js";
 import { words } from "../shared/words.js";
 import { button, el } from "./elements.js";
 import { sheet } from "./style.js";
@@ -6,8 +6,10 @@ import { sheet } from "./style.js";
 /** Puts a Refund button into every order that is opened, and back again when the page drops it. */
 
 const QUIET_MS = 120; // a page that is being built is left alone
-const BUDGET_MS = 30; // a look that takes longer is followed by a longer rest
-const REST = 20;
+const REST = 150; // times as long as the look took: less than 1 % of the page's time is asked for
+
+/** What a person does may open an order; then it is looked at once more without that rest. */
+const DONE = ["click", "keyup", "popstate"];
 
 /**
  * @param {import("../portal/portal.js").Portal} portal
@@ -16,18 +18,37 @@ const REST = 20;
 export function observe(portal, opened) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  let wait = QUIET_MS;
+  let rested = 0; // performance.now() from when on it may be looked again
   const look = () => {
     timer = undefined;
     const before = performance.now();
+    if (!chrome.runtime?.id) return done(); // the extension was updated or removed; the button that stands says so
     mount(portal, opened);
-    const took = performance.now() - before;
-    wait = took > BUDGET_MS ? took * REST : QUIET_MS;
+    for (const root of portal.roots()) observer.observe(root, { childList: true, subtree: true });
+    const now = performance.now();
+    rested = now + (now - before) * REST;
   };
   const soon = () => {
-    timer ||= setTimeout(look, wait);
+    // From the first change to the look nothing is listened to: ten thousand changes cost no more than one.
+    observer.disconnect();
+    timer ??= setTimeout(look, Math.max(QUIET_MS, rested - performance.now()));
   };
-  new MutationObserver(soon).observe(document.documentElement, { childList: true, subtree: true });
+  const byHand = (/** @type {Event} */ event) => {
+    if (!event.isTrusted || (event instanceof KeyboardEvent && !["Enter", " "].includes(event.key))) return;
+    rested = 0;
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = setTimeout(look, QUIET_MS);
+  };
+  const observer = new MutationObserver(soon);
+  const listening = new AbortController();
+  const done = () => {
+    observer.disconnect();
+    listening.abort();
+  };
+  for (const type of DONE) addEventListener(type, byHand, { capture: true, passive: true, signal: listening.signal });
+  addEventListener("load", soon, { capture: true, passive: true, signal: listening.signal }); // of a frame, which changes nothing around it
+  for (const left of document.querySelectorAll(PLACE)) left.remove(); // of an earlier version, which answers no more
   soon();
 }
 
@@ -58,7 +79,8 @@ function mount(portal, opened) {
 function refundButton(overlay, opened) {
   const host = document.createElement(PLACE);
   host.style.setProperty("display", "inline-block", "important");
-  const root = host.attachShadow({ mode: "closed" });
+  host.tabIndex = 0; // a focus trap of the page finds what it may go to by this
+  const root = host.attachShadow({ mode: "closed", delegatesFocus: true });
   root.adoptedStyleSheets = [sheet()];
   const press = button(words("refund"), "main in-page", async () => {
     press.setAttribute("aria-busy", "true");

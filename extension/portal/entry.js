@@ -1,184 +1,145 @@
-import { appears, elements, holds, named, pieces, textOf, upwards, visible } from "./page.js";
+import { ordersIn } from "./any_text.js";
+import { holds, upwards, visible } from "./dom.js";
+import { collected } from "./editor.js";
+import { unfolding } from "./folds.js";
 import { written } from "./numbers.js";
-import { numbersOf, ordersIn } from "./raw_data.js";
-import { Trouble } from "../shared/errors.js";
+import { outlines } from "./outline.js";
+import { amount, begun, folded, seen } from "./places.js";
+import { sources } from "./sources.js";
+import { named, valueOf } from "./text.js";
+import { changes } from "./wait.js";
 
-/** Opens the raw data of the history entry that is wanted, finds the order in what then appears, and closes it again. */
-
-/**
- * @typedef {import("./portal.js").Words} Words
- * @typedef {import("./raw_data.js").Raw} Raw
- * @typedef {{raw: Raw, place: Element}} Place
- * @typedef {Place & {button: Element | null}} Opened
- */
-
-const LIMIT = 10_000; // milliseconds; the portal fetches the document when it is asked for
-const LATEST_LIMIT = 4_000; // a refund can do without
-const CREATED = "created";
+/** Opens the raw data of a history entry, finds the order in what then appears, and closes them again. */
 
 /**
- * @param {Element} overlay
- * @param {Words} words
- * @param {Set<string>} shown numbers that the overlay calls its order by, among other words
- * @param {AbortSignal} signal
- * @returns {Promise<Opened>}
- * @throws {Trouble} portal_no_created, portal_no_raw_data, portal_other_order
- */
-export async function openCreated(overlay, words, shown, signal) {
-  const already = seen().find(({ raw }) => belongs(raw, shown));
-  if (already) return { ...already, button: null };
-  const button = createdButton(overlay, words);
-  if (!button) throw new Trouble("portal_no_created");
-  const before = new Set(seen().map(({ raw }) => raw.merchant_order_id));
-  const choose = (/** @type {Place[]} */ now) =>
-    now.find(({ raw }) => belongs(raw, shown)) ?? now.find(({ raw }) => !before.has(raw.merchant_order_id));
-  const found = await press(button, choose, LIMIT, signal);
-  if (!found) throw new Trouble("portal_no_raw_data");
-  if (!belongs(found.raw, shown)) throw new Trouble("portal_other_order", { facts: numbersOf(found.raw).slice(0, 1) });
-  return found;
-}
-
-/**
- * The entry at the other end of the history than Created, which knows what was cancelled and shipped. Not every order has one.
+ * @typedef {import("./words.js").Words} Words
+ * @typedef {import("./any_text.js").Raw} Raw
+ * @typedef {import("./places.js").Place} Place
+ * @typedef {import("./wait.js").Patience} Patience
  *
- * @param {Element} overlay
- * @param {Words} words
- * @param {Set<string>} shown
- * @param {AbortSignal} signal
- * @returns {Promise<Opened | null>}
+ * @typedef {object} Opened
+ * @property {Raw[]} raws
+ * @property {Element | null} element where they stand, if they can be seen
+ * @property {"wanted" | "other" | "begun"} kind begun: the document breaks off
+ * @property {() => void} close puts everything back
  */
-export async function openLatest(overlay, words, shown, signal) {
-  const buttons = named(overlay, words.rawData);
-  const created = createdButton(overlay, words);
-  const latest = created === buttons[0] ? buttons.at(-1) : created === buttons.at(-1) ? buttons[0] : null;
-  if (!latest || latest === created) return null;
-  const choose = (/** @type {Place[]} */ now) => now.find(({ raw }) => belongs(raw, shown) && written(raw.status) !== CREATED);
-  return press(latest, choose, LATEST_LIMIT, signal);
+
+const ALMOST_MS = 140; // a page that rests for so long waits for somebody
+
+/**
+ * @param {Element | null} button null: what is wanted may be there already
+ * @param {(raw: Raw) => boolean} wanted
+ * @param {{overlay: Element, words: Words, limit: number, patience: Patience, signal: AbortSignal}} how
+ * @returns {Promise<Opened | null>} null: nothing within the limit
+ */
+export async function open(button, wanted, { overlay, words, limit, patience, signal }) {
+  const here = seen();
+  const already = here.find(({ raws }) => raws.some(wanted));
+  if (!already && !button) return null;
+  const before = new Set(here.flatMap(({ raws }) => raws.map((raw) => written(raw.merchant_order_id))));
+  const folds = unfolding(words, already?.element ?? null);
+  const pressed = already ? null : button;
+  /** @type {HTMLElement | null} */ (pressed)?.click();
+  const found = await appears(wanted, before, folds, { end: performance.now() + limit, patience, signal }).catch((error) => {
+    folds.foldAgain();
+    throw error;
+  });
+  const close = () => {
+    folds.foldAgain();
+    if (pressed) closeRawData(found?.element ?? null, pressed, overlay, words);
+  };
+  if (!found) close();
+  return found && { ...found, close };
 }
 
 /**
- * @param {Element} button
- * @param {(now: Place[]) => Place | undefined} choose
- * @param {number} limit
- * @param {AbortSignal} signal
- * @returns {Promise<Opened | null>}
+ * Waits until the document that is wanted is there, whole, and rests. Where the page rests without showing it, looks
+ * harder: at what is folded, what is there and never shown, what is shown only when it is scrolled to.
+ *
+ * @param {(raw: Raw) => boolean} wanted
+ * @param {Set<string | null>} before
+ * @param {{unfold: (within?: Element) => boolean}} folds
+ * @param {{end: number, patience: Patience, signal: AbortSignal}} how
+ * @returns {Promise<Omit<Opened, "close"> | null>}
  */
-async function press(button, choose, limit, signal) {
-  /** @type {HTMLElement} */ (button).click();
-  const found = await appears(() => choose(seen()) ?? null, { limit, signal });
-  return found && { ...found, button };
+async function appears(wanted, before, folds, { end, patience, signal }) {
+  const moments = changes(signal);
+  let state = "";
+  let since = performance.now();
+  let tried = false;
+  let hurried = false;
+  const middle = (since + end) / 2;
+  try {
+    for (;;) {
+      const began = performance.now();
+      const places = seen();
+      const mine = places.find(({ raws }) => raws.some(wanted));
+      const other = places.find(({ raws }) => raws.some((raw) => !before.has(written(raw.merchant_order_id))));
+      const now = mine ? `mine ${lengthOf(mine.element)}` : `${other ? "other" : ""} ${amount()}`;
+      if (now !== state) [state, since, tried] = [now, began, false];
+      const rested = began - since;
+      // What is folded looks like what is empty.
+      if (mine && rested >= patience.rest && !folds.unfold(mine.element)) return { ...mine, kind: "wanted" };
+      /** @type {boolean} */
+      const restless = !hurried && began > middle; // some pages never rest
+      if (!mine && ((!tried && rested >= ALMOST_MS) || restless)) {
+        tried = true;
+        hurried ||= restless;
+        const unfolded = () => outlined(wanted) ?? scrolled(wanted, other?.element ?? null, end, signal);
+        const harder = inThePage(wanted) ?? (folds.unfold() ? null : await unfolded());
+        if (harder) return { ...harder, kind: "wanted" };
+      }
+      const over = performance.now() >= end;
+      if (!mine && (rested >= patience.stuck || over)) {
+        const cut = other ? null : begun();
+        if (other || cut) return other ? { ...other, kind: "other" } : cut && { ...cut, kind: "begun" };
+      }
+      if (over) return mine && !folds.unfold(mine.element) ? { ...mine, kind: "wanted" } : null;
+      const left = patience[mine ? "rest" : "stuck"] - rested;
+      await moments.next(Math.max(1, Math.min(end - began, left > 0 ? left : Infinity, tried ? Infinity : ALMOST_MS)), performance.now() - began);
+    }
+  } finally {
+    moments.stop();
+  }
 }
 
-/** @param {Raw} raw @param {Set<string>} shown */
-function belongs(raw, shown) {
-  return numbersOf(raw).some((number) => shown.has(number));
+/** @param {Element} element */
+function lengthOf(element) {
+  return element.localName === "textarea" || element.localName === "input" ? valueOf(element).length : (element.textContent?.length ?? 0);
 }
 
-/** @param {Element} overlay @param {Words} words @returns {Element | null} */
-function createdButton(overlay, words) {
-  const buttons = named(overlay, words.rawData);
-  const heading = named(overlay, words.history).at(-1) ?? null;
-  const entries = buttons.map((button, at) => ({ button, texts: entryTexts(overlay, button, buttons, at, heading) }));
-  for (const wording of words.created) {
-    const entry = entries.find(({ texts }) => texts.some((text) => wording.test(text)));
-    if (entry) return entry.button;
+/** @param {(raw: Raw) => boolean} wanted @returns {{raws: Raw[], element: Element | null} | null} */
+function inThePage(wanted) {
+  const hidden = folded().find(({ raws }) => raws.some(wanted));
+  if (hidden) return hidden;
+  for (const text of sources()) {
+    const raws = ordersIn(text);
+    if (raws.some(wanted)) return { raws, element: null };
   }
   return null;
 }
 
-/**
- * The words of the entry that a button belongs to: those of the largest element around no other button; where the page
- * wraps nothing, those that stand between the button before and this one.
- *
- * @param {Element} overlay
- * @param {Element} button
- * @param {Element[]} buttons
- * @param {number} at
- * @param {Element | null} heading
- */
-function entryTexts(overlay, button, buttons, at, heading) {
-  let entry = button;
-  for (const one of upwards(button)) {
-    const alone = buttons.every((other) => other === button || !holds(one, other)) && !(heading && holds(one, heading));
-    if (one === overlay || !alone) break;
-    entry = one;
-  }
-  const within = pieces(entry, (element) => element === button).map(({ text }) => text);
-  const own = button.getAttribute("aria-label") ?? "";
-  if (within.length) return [own, ...within, within.join(" ")];
-  const from = buttons[at - 1] ?? heading ?? overlay;
-  const between = pieces(overlay).filter(
-    ({ element }) =>
-      from.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING && !from.contains(element) === (from !== overlay) &&
-      button.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING,
-  );
-  return [own, ...between.map(({ text }) => text)];
+/** @param {(raw: Raw) => boolean} wanted @returns {Place | null} */
+function outlined(wanted) {
+  return outlines().find(({ raws }) => raws.some(wanted)) ?? null;
 }
 
-/** @returns {Place[]} the order documents that can be seen now */
-function seen() {
-  return places(document.body).flatMap((place) => {
-    for (const one of upwards(place)) {
-      const orders = ordersFrom(one);
-      if (orders.length) return orders.map((raw) => ({ raw, place: one }));
-    }
-    return [];
-  });
-}
-
-/** @param {Element} element */
-function ordersFrom(element) {
-  const orders = ordersIn(textOf(element));
-  if (orders.length) return orders;
-  const numbers = lineNumbers(element);
-  return numbers.size ? ordersIn(textOf(element, (one) => numbers.has(one))) : [];
-}
-
-/** @param {string} text */
-function mentionsOrder(text) {
-  return text.includes("merchant_order_id") && text.includes("order_items");
-}
-
-/** @param {Element} root @returns {Element[]} the smallest elements that speak of an order document */
-function places(root) {
-  if (!mentionsOrder(textOf(root))) return [];
-  /** @type {Element[]} */
-  const inner = [];
-  for (const element of elements(root)) {
-    if (element === root || inner.some((one) => holds(one, element)) || !mentionsOrder(textOf(element))) continue;
-    inner.push(...places(element));
-  }
-  return inner.length ? inner : [root];
-}
-
-/**
- * A column of line numbers is text too, and no part of the document: elements of one make that count 1, 2, 3, ...
- *
- * @param {Element} element
- * @returns {Set<Element>}
- */
-function lineNumbers(element) {
-  /** @type {Map<string, Element[]>} */
-  const makes = new Map();
-  for (const one of elements(element)) {
-    if (one.children.length || !/^\s*\d+\s*$/.test(one.textContent ?? "")) continue;
-    const make = `${one.localName} ${one.className}`;
-    makes.set(make, [...(makes.get(make) ?? []), one]);
-  }
-  const counting = [...makes.values()].filter((some) => some.length > 2 && some.every((one, at) => Number(one.textContent) === at + 1));
-  return new Set(counting.flat());
+/** @param {(raw: Raw) => boolean} wanted @param {Element | null} other @param {number} end @param {AbortSignal} signal */
+async function scrolled(wanted, other, end, signal) {
+  const place = await collected(other, end, signal);
+  return place?.raws.some(wanted) ? place : null;
 }
 
 /**
  * As the seller would: what closes it, next to it, or the button again where that now hides it.
  *
- * @param {Opened} opened
+ * @param {Element | null} element
+ * @param {Element} button
  * @param {Element} overlay
  * @param {Words} words
  */
-export function closeRawData({ place, button }, overlay, words) {
-  if (!button) return;
-  for (const one of upwards(place)) {
+function closeRawData(element, button, overlay, words) {
+  for (const one of element ? upwards(element) : []) {
     if (holds(one, button) || holds(one, overlay)) break;
     const close = named(one, words.close)[0];
     if (close) return void (/** @type {HTMLElement} */ (close).click());

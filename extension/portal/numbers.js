@@ -1,9 +1,9 @@
-import { Digits } from "./json.js";
+import { Digits } from "./reader.js";
 
 /**
  * Numbers of the raw data, by their digits alone.
  *
- * @typedef {import("./json.js").Json} Json
+ * @typedef {import("./reader.js").Json} Json
  * @typedef {(code: string, ...facts: string[]) => void} Remark
  */
 

@@ -1,12 +1,54 @@
-import { holds, pieces, readable, squeeze, textOf, upwards } from "./page.js";
+import { around, holds, upwards } from "./dom.js";
+import { named, pieces, readable, squeeze, textOf } from "./text.js";
 
 /** What an order's overlay says in words: its status, an exception, what was shipped and cancelled. */
 
 /**
- * @typedef {import("./portal.js").Words} Words
+ * @typedef {import("./words.js").Words} Words
  * @typedef {{text: string, element: Element}[]} Pieces
  * @typedef {import("../shared/documents.js").OrderItem} OrderItem
  */
+
+/**
+ * What the overlay says of the order as it is now: all but its history.
+ *
+ * @param {Element} overlay
+ * @param {Words} words
+ * @returns {Pieces}
+ */
+export function factsOf(overlay, words) {
+  const buttons = named(overlay, words.rawData);
+  const heading = named(overlay, words.history).at(-1);
+  const first = heading ?? (buttons.length > 1 ? around(buttons) : buttons[0]);
+  const last = buttons.at(-1);
+  return pieces(overlay).filter(({ element }) => {
+    const afterFirst = first && (first.contains(element) || first.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const beforeLast = last && (last.contains(element) || last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING);
+    return !(afterFirst && beforeLast);
+  });
+}
+
+/**
+ * The item with what the overlay shows of it.
+ *
+ * @param {OrderItem} item
+ * @param {OrderItem[]} items
+ * @param {Element} overlay
+ * @param {Words} words
+ */
+export function withOverlay(item, items, overlay, words) {
+  const alone = items.every((other) => other === item || other.merchant_sku !== item.merchant_sku);
+  const shipped = alone ? quantityOf(overlay, item, items, words.shipped) : null;
+  const cancelled = alone ? quantityOf(overlay, item, items, words.cancelled) : null;
+  return {
+    known: cancelled !== null,
+    item: {
+      ...item,
+      shipped_quantity: shipped ?? item.shipped_quantity,
+      request_order_cancel_qty: Math.max(cancelled ?? 0, item.request_order_cancel_qty),
+    },
+  };
+}
 
 /**
  * A labelled status counts most. Without one, a word that is a status and stands by itself; two different ones say nothing.

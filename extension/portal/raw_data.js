@@ -1,12 +1,15 @@
-import { objectsIn } from "./json.js";
-import { price, quantity, written } from "./numbers.js";
+import { KEYS } from "./any_text.js";
+import { adjustment, itemPrice } from "./amounts.js";
+import { quantity, written } from "./numbers.js";
+import { record } from "./record.js";
+import { shipping } from "./shipments.js";
 import { Trouble } from "../shared/errors.js";
 
 /**
- * Any text -> order. Takes from an order document what order.json asks for and leaves the buyer where he is.
+ * Raw data -> order. Takes from an order document what order.json asks for and leaves the buyer where he is.
  *
- * @typedef {import("./json.js").Json} Json
- * @typedef {{[key: string]: Json}} Raw
+ * @typedef {import("./reader.js").Json} Json
+ * @typedef {import("./any_text.js").Raw} Raw
  * @typedef {import("../shared/documents.js").Order} Order
  * @typedef {import("../shared/documents.js").OrderItem} OrderItem
  * @typedef {{code: string, facts: string[]}} Remark something the seller may want to know
@@ -22,28 +25,17 @@ const STATUSES = new Map([
 ]);
 
 /**
- * @param {string} text
- * @returns {Raw[]} the order documents in it, whatever they are wrapped in
- */
-export function ordersIn(text) {
-  return objectsIn(text).flatMap(within);
-}
-
-/** @param {Json} json @returns {Raw[]} */
-function within(json) {
-  if (typeof json !== "object" || json === null) return [];
-  if (Array.isArray(json)) return json.flatMap(within);
-  const raw = /** @type {Raw} */ (json);
-  if (Array.isArray(raw.order_items) && written(raw.merchant_order_id)) return [raw];
-  return Object.values(raw).flatMap(within);
-}
-
-/**
  * @param {Raw} raw
  * @returns {string[]} what the page may call this order by
  */
 export function numbersOf(raw) {
   return [raw.reference_order_id, raw.merchant_order_id].map(written).filter((one) => one !== null);
+}
+
+/** @param {Raw} raw @returns {string[]} every number that somebody may know it by; one of a buyer's may be that of several orders */
+export function allNumbersOf(raw) {
+  const others = Object.entries(raw).filter(([name]) => name.endsWith("order_id")).map(([, value]) => written(value));
+  return others.filter((one) => one !== null);
 }
 
 /**
@@ -71,6 +63,23 @@ export function orderFrom(raw) {
     order_items: items(raw, remark),
   };
   return { order, remarks };
+}
+
+/**
+ * An order whose raw data break off.
+ *
+ * @param {Raw} raw what of it is whole
+ * @returns {{order: Order, remarks: Remark[]}}
+ * @throws {Trouble} portal_cut_off: something that a refund cannot do without was not reached; portal_raw_*
+ */
+export function orderFromBeginning(raw) {
+  const missing = KEYS.filter((key) => !(key in raw));
+  if (missing.length) {
+    const read = ["merchant_order_id", "reference_order_id", "order_totals", "order_items"].filter((key) => key in raw);
+    throw new Trouble("portal_cut_off", { facts: [missing.join(", "), read.join(", ")] });
+  }
+  const { order, remarks } = orderFrom(raw);
+  return { order, remarks: [{ code: "cut_off", facts: [Object.keys(raw).at(-1) ?? ""] }, ...remarks] };
 }
 
 /** @param {Json | undefined} value @param {string} name @param {RegExp} shape */
@@ -137,80 +146,4 @@ function item(raw, said, remark) {
     item_price: itemPrice(prices ?? {}, name, remark),
     price_adjustment: adjustment(raw.price_adjustment, name, remark),
   };
-}
-
-/**
- * What the shipments say of one item. They know items by merchant_sku only, so an item whose SKU stands twice in the
- * order has no share of its own; and the snapshot of the Created entry knows no shipments yet.
- *
- * @param {Raw} raw
- * @param {Raw[]} items
- * @param {Raw} one
- * @param {import("./numbers.js").Remark} remark
- */
-function shipping(raw, items, one, remark) {
-  const sku = written(one.merchant_sku);
-  const shipments = (Array.isArray(raw.shipments) ? raw.shipments : []).map(record).filter((one) => one !== null);
-  if (!sku || !shipments.length || items.filter((other) => written(other.merchant_sku) === sku).length > 1) {
-    return { shipped: null, cancelled: 0 };
-  }
-  const rows = shipments
-    .flatMap((shipment) => (Array.isArray(shipment.shipment_items) ? shipment.shipment_items : []))
-    .map(record)
-    .filter((row) => row !== null && written(row.merchant_sku) === sku);
-  const shipped = rows.map((row) => quantity(row?.response_shipment_sku_quantity, `${sku}: response_shipment_sku_quantity`, remark));
-  const cancelled = rows.map((row) => quantity(row?.response_shipment_cancel_qty, `${sku}: response_shipment_cancel_qty`, remark));
-  return {
-    shipped: shipped.every((some) => typeof some === "number") ? shipped.reduce((a, b) => a + b, 0) : null,
-    cancelled: cancelled.reduce((/** @type {number} */ a, b) => a + (b ?? 0), 0),
-  };
-}
-
-/** @param {Raw} raw @param {string} name @param {import("./numbers.js").Remark} remark */
-function itemPrice(raw, name, remark) {
-  const part = (/** @type {string} */ key) => {
-    const some = price(raw[key], `${name}: ${key}`, remark);
-    if (some === undefined) throw new Trouble("portal_raw_item", { facts: [name, key] });
-    return some;
-  };
-  return {
-    base_price: part("base_price"),
-    item_tax: part("item_tax"),
-    item_shipping_cost: part("item_shipping_cost"),
-    item_shipping_tax: part("item_shipping_tax"),
-  };
-}
-
-/**
- * A bare number is principal [field]; some programs write money that was taken off with a minus.
- *
- * @param {Json | undefined} value
- * @param {string} name
- * @param {import("./numbers.js").Remark} remark
- */
-function adjustment(value, name, remark) {
-  const parts = record(value);
-  const positive = (/** @type {Json | undefined} */ some) => {
-    const digits = written(some);
-    const amount = price(digits === null ? some : digits.replace(/^-/, ""), `${name}: price_adjustment`, () => undefined);
-    if (amount === undefined) throw new Trouble("portal_raw_item", { facts: [name, "price_adjustment"] });
-    return amount;
-  };
-  if (!parts) {
-    const principal = positive(value);
-    return principal === null ? null : { principal };
-  }
-  remark("price_adjustment", name);
-  return {
-    principal: positive(parts.principal),
-    tax: positive(parts.tax),
-    shipping_cost: positive(parts.shipping_cost),
-    shipping_tax: positive(parts.shipping_tax),
-  };
-}
-
-/** @param {Json | undefined} value @returns {Raw | null} */
-function record(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === null
-    ? /** @type {Raw} */ (value) : null;
 }

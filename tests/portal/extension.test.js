@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { Trouble } from "../../extension/shared/errors.js";
+import { remedyOf } from "../../extension/shared/troubles.js";
 
 /** Conventions of the extension's folder, and what breaks when they are broken. */
 
@@ -50,6 +52,20 @@ test("every trouble and every remark that is made has its words", () => {
   for (const [, code] of all.matchAll(/remark\("([a-z_]+)"/g)) assert.ok(messages[`remark_${code}`], `no words for the remark ${code}`);
 });
 
+test("every state of the connection has one button, and the button its words", () => {
+  const states = ["no_permission", "no_portal_permission", "helper_away", "other_program", "not_paired", "token_refused", "helper_old", "extension_old"];
+  for (const code of [...states, "context_gone", "page_not_ready", "unexpected"]) {
+    const remedy = remedyOf(new Trouble(code));
+    assert.ok(remedy && messages[`remedy_${remedy}`], `${code} leaves the seller without a button`);
+  }
+  assert.equal(remedyOf(new Trouble("refused")), null, "what the helper refuses is mended in the form");
+});
+
+test("the helper's address is among those that the manifest asks for", () => {
+  const [, helper] = /HELPER = "([^"]+)"/.exec(text("shared/permissions.js")) ?? [];
+  assert.ok(manifest.host_permissions.includes(helper), "shared/permissions.js and manifest.json name different addresses");
+});
+
 test("no words say refunded of money that was only accepted", () => {
   for (const [key, { message }] of Object.entries(messages)) {
     if (key !== "already_refunded") assert.doesNotMatch(message, /refunded\b(?! here)/i, `${key} promises too much`);
@@ -65,8 +81,8 @@ test("pages hold no script and no style of their own", () => {
 test("the id that others rely on follows from the manifest's key", () => {
   const digest = createHash("sha256").update(Buffer.from(manifest.key, "base64")).digest("hex").slice(0, 32);
   const id = [...digest].map((digit) => String.fromCharCode(97 + parseInt(digit, 16))).join("");
-  const browser = readFileSync(new URL("../../helper/jet_refunds/demo/browser.py", import.meta.url), "utf8");
-  assert.ok(browser.includes(`"${id}"`), `helper/jet_refunds/demo/browser.py should know the extension as ${id}`);
+  const browser = readFileSync(new URL("../../helper/jet_refunds/demo/browser/chromium.py", import.meta.url), "utf8");
+  assert.ok(browser.includes(`"${id}"`), `helper/jet_refunds/demo/browser/chromium.py should know the extension as ${id}`);
 });
 
 test("files that the manifest names are there", () => {

@@ -19,7 +19,9 @@ test("a sum is exact to the cent, and none where one of them is no amount", () =
   assert.equal(cents("12.34"), 1234);
 });
 
-test("amounts are written as dollars are", () => {
-  assert.equal(dollars("41.20"), "$41.20");
-  assert.equal(dollars("1234567.00"), "$1,234,567.00");
+test("amounts are dollars to the cent, as the seller's language writes them", () => {
+  assert.equal(dollars("41.20", "en-US"), "$41.20");
+  assert.equal(dollars("1234567.00", "en-US"), "$1,234,567.00");
+  assert.equal(dollars("90071992547409.93", "en-US"), "$90,071,992,547,409.93");
+  assert.equal(dollars("1234567.05", "es"), "1.234.567,05\u00a0US$");
 });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { numbersOf, orderFrom, ordersIn } from "../../extension/portal/raw_data.js";
+import { ordersIn } from "../../extension/portal/any_text.js";
+import { numbersOf } from "../../extension/portal/raw_data.js";
+import { readText } from "../../extension/portal/reading.js";
 
-/** Each NAME.txt is what stood on the page; NAME.json the orders that are read from it, or the trouble. */
+/** Each NAME.txt is what stood on the page, or was pasted; NAME.json the orders that are read from it, or the trouble. */
 
 const FOLDER = new URL("examples/", import.meta.url);
 const PERSONAL = /Buyer|Nowhere|Noplace|customer\.example|555/;
@@ -11,7 +13,8 @@ const PERSONAL = /Buyer|Nowhere|Noplace|customer\.example|555/;
 /** @param {string} text */
 function read(text) {
   try {
-    return { orders: ordersIn(text).map(orderFrom) };
+    const { found, doubt } = readText(text);
+    return { ...(doubt && { doubt }), orders: found };
   } catch (error) {
     const { code, facts } = /** @type {import("../../extension/shared/errors.js").Trouble} */ (error);
     return { trouble: { code, facts } };

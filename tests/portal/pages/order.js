@@ -4,7 +4,7 @@ const CREATED = {
   merchant_order_id: "8a0c3f5ce0b94a0f9a5d8f7d5c1b2a3e",
   reference_order_id: "731150284466",
   status: "created",
-  order_placed_date: new Date(Date.now() - 5 * 86400e3).toISOString(),
+  order_placed_date: "2016-11-03T14:20:31.8201539Z",
   buyer: { name: "A Buyer", phone_number: "(555) 555-0100" },
   order_totals: { item_price: { base_price: 36.5, item_tax: 2.92, item_shipping_cost: 9, item_shipping_tax: 0.72 } },
   order_items: [
@@ -30,10 +30,26 @@ window.orders = {
   completed: JSON.stringify(COMPLETED, null, 2),
   other: JSON.stringify({ ...CREATED, merchant_order_id: "00000000000000000000000000000001", reference_order_id: "111111111111" }),
 };
+window.snapshots = { created: CREATED, completed: COMPLETED };
 window.soon = (work) => setTimeout(work, 60);
 window.make = (name, text, attributes = {}) => {
   const element = document.createElement(name);
   element.textContent = text;
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   return element;
+};
+
+/** Lays a window over the page, with a button that closes it. */
+window.layOver = (...children) => {
+  const box = window.make("div", "", { role: "dialog", "aria-label": "Raw data", style: "position: fixed; inset: 60px; background: #fff; overflow: auto" });
+  const close = window.make("button", "Close", { type: "button" });
+  close.onclick = () => box.remove();
+  box.append(...children, close);
+  document.body.append(box);
+  return box;
+};
+
+/** What each View raw data button of the page does; its entry says which snapshot in data-of. */
+window.onRawData = (show) => {
+  for (const button of document.querySelectorAll("[data-of]")) button.onclick = () => window.soon(() => show(button.dataset.of, button));
 };

@@ -1,0 +1,79 @@
+import { ordersIn } from "./any_text.js";
+import { elements, visible } from "./dom.js";
+import { DOCUMENT, linesIn, rowsOf } from "./lines.js";
+import { drawn } from "./wait.js";
+import { numbered, wheeled } from "./wheel.js";
+
+/**
+ * An editor or list that keeps only those lines in the page that can be seen: it is scrolled, and the lines are collected.
+ *
+ * @typedef {import("./places.js").Place} Place
+ * @typedef {import("./lines.js").Lines} Lines
+ */
+
+const LOADING_MS = 600; // for lines that come late after scrolling
+
+/**
+ * @param {Element | null} except what need not be looked at: it holds the whole order
+ * @param {number} end performance.now() at which to give up
+ * @param {AbortSignal} signal
+ * @returns {Promise<Place | null>}
+ */
+export async function collected(except, end, signal) {
+  for (const scroller of scrollers()) {
+    if (except && scroller.contains(except)) continue;
+    const text = await linesOf(scroller, end, signal);
+    const raws = text === null ? [] : ordersIn(text);
+    if (raws.length) return { raws, element: scroller };
+  }
+  const editor = numbered();
+  const text = editor && !(except && editor.contains(except)) ? await wheeled(editor, end, signal) : null;
+  const raws = text === null ? [] : ordersIn(text);
+  return editor && raws.length ? { raws, element: editor } : null;
+}
+
+/** @returns {Element[]} what can be scrolled and shows something like a document */
+function scrollers() {
+  return [...elements(document.body)].filter(
+    (one) =>
+      one.scrollHeight > one.clientHeight + 4 && one.clientHeight > 0 && one !== document.body && one.localName !== "textarea" &&
+      /auto|scroll|overlay/.test(getComputedStyle(one).overflowY) && DOCUMENT.test(one.textContent ?? "") && visible(one),
+  );
+}
+
+/** @param {Element} scroller @param {number} end @param {AbortSignal} signal @returns {Promise<string | null>} null: lines are missing */
+async function linesOf(scroller, end, signal) {
+  const before = scroller.scrollTop;
+  /** @type {Map<number, string>} */
+  const lines = new Map();
+  try {
+    for (scroller.scrollTop = 0; ; ) {
+      const shown = await shownLines(scroller, signal);
+      const joins = !lines.size || shown.some(({ at }) => lines.has(at));
+      const agrees = shown.every(({ at, text }) => (lines.get(at) ?? text) === text);
+      if (!shown.length || !joins || !agrees || performance.now() > end) return null;
+      for (const { at, text } of shown) lines.set(at, text);
+      const was = scroller.scrollTop;
+      scroller.scrollTop = was + scroller.clientHeight * 0.6;
+      if (scroller.scrollTop === was) break;
+    }
+  } finally {
+    scroller.scrollTop = before;
+  }
+  return [...lines].sort(([a], [b]) => a - b).map(([, text]) => text).join("\n");
+}
+
+/** @param {Element} scroller @param {AbortSignal} signal @returns {Promise<Lines>} when they fill what can be seen of the scroller */
+async function shownLines(scroller, signal) {
+  for (const end = performance.now() + LOADING_MS; ; ) {
+    await drawn(signal);
+    const rows = rowsOf(scroller);
+    const places = rows.map((row) => row.getBoundingClientRect());
+    const { top, bottom } = scroller.getBoundingClientRect();
+    const most = scroller.clientHeight / 4; // of it may stay empty; of its last page more
+    const full = Math.min(...places.map((one) => one.top)) <= top + most && Math.max(...places.map((one) => one.bottom)) >= bottom - most;
+    if (full) return linesIn(scroller, rows);
+    const last = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1;
+    if (performance.now() > end) return last ? linesIn(scroller, rows) : [];
+  }
+}

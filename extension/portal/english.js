@@ -1,0 +1,25 @@
+/** The words of a portal in English; another language is another list. A portal may add its own. @type {import("./words.js").Language} */
+export const english = {
+  rawData: ["view raw data", "show raw data", "see raw data", "view the raw data", "show the raw data", "see the raw data"],
+  hideRawData: ["hide raw data", "hide the raw data", "close raw data", "close the raw data"],
+  history: ["history", "order history"],
+  created: ["created", "order created"],
+  createdBy: ["on", "at", "by"],
+  notCreated: ["return", "refund", "shipment", "label", "case"],
+  close: ["close", "dismiss", "done", "ok", "back"],
+  window: ["raw data", "the raw data", "dialog", "window", "overlay"],
+  expand: ["expand all", "unfold all", "open all", "expand", "show more", "show all"],
+  status: ["status", "order status"],
+  statuses: {
+    created: ["created"],
+    ready: ["ready"],
+    acknowledged: ["acknowledged"],
+    inprogress: ["in progress"],
+    complete: ["complete", "completed"],
+    other: ["canceled", "cancelled", "rejected", "declined"],
+  },
+  exception: ["exception", "exception state"],
+  shipped: ["shipped"],
+  cancelled: ["cancelled", "canceled"],
+  units: ["units", "quantity", "qty"],
+};

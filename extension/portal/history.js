@@ -1,0 +1,61 @@
+import { holds, upwards } from "./dom.js";
+import { named, pieces } from "./text.js";
+
+/** The entries of an overlay's history, each with a button that shows the order as it was then. */
+
+/** @typedef {import("./words.js").Words} Words */
+
+/** @param {Element} overlay @param {Words} words @returns {Element | null} */
+export function createdButton(overlay, words) {
+  const buttons = named(overlay, words.rawData);
+  const heading = named(overlay, words.history).at(-1) ?? null;
+  const entries = buttons.map((button, at) => ({ button, texts: entryTexts(overlay, button, buttons, at, heading) }));
+  for (const wording of words.created) {
+    const entry = entries.find(({ texts }) => texts.some((text) => wording.test(text)));
+    if (entry) return entry.button;
+  }
+  return null;
+}
+
+/**
+ * The entry at the other end of the history than Created, which knows what was cancelled and shipped. Not every order has one.
+ *
+ * @param {Element} overlay
+ * @param {Words} words
+ * @returns {Element | null}
+ */
+export function latestButton(overlay, words) {
+  const buttons = named(overlay, words.rawData);
+  const created = createdButton(overlay, words);
+  const latest = created === buttons[0] ? buttons.at(-1) : created === buttons.at(-1) ? buttons[0] : null;
+  return latest && latest !== created ? latest : null;
+}
+
+/**
+ * The words of the entry that a button belongs to: those of the largest element around no other button; where the page
+ * wraps nothing, those that stand between the button before and this one.
+ *
+ * @param {Element} overlay
+ * @param {Element} button
+ * @param {Element[]} buttons
+ * @param {number} at
+ * @param {Element | null} heading
+ */
+function entryTexts(overlay, button, buttons, at, heading) {
+  let entry = button;
+  for (const one of upwards(button)) {
+    const alone = buttons.every((other) => other === button || !holds(one, other)) && !(heading && holds(one, heading));
+    if (one === overlay || !alone) break;
+    entry = one;
+  }
+  const within = pieces(entry, (element) => element === button).map(({ text }) => text);
+  const own = button.getAttribute("aria-label") ?? "";
+  if (within.length) return [own, ...within, within.join(" ")];
+  const from = buttons[at - 1] ?? heading ?? overlay;
+  const between = pieces(overlay).filter(
+    ({ element }) =>
+      from.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING && !from.contains(element) === (from !== overlay) &&
+      button.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING,
+  );
+  return [own, ...between.map(({ text }) => text)];
+}

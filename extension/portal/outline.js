@@ -1,0 +1,49 @@
+import { KEYS, ordersIn } from "./any_text.js";
+import { roots } from "./dom.js";
+import { squeeze, textOf } from "./text.js";
+
+/**
+ * A document shown as nested lists, as some viewers do: a name and a value on each line, and neither brackets nor commas.
+ *
+ * @typedef {import("./places.js").Place} Place
+ */
+
+const LIST = 'ul, ol, [role="tree"], [role="group"]';
+const ITEM = 'li, [role="treeitem"]';
+const LINE = /^[^\p{L}\p{N}"'_]*["']?([\p{L}_][\p{L}\p{N}_-]*|\d+)["']?\s*[:=]?\s*(.*)$/u;
+const COUNT = /(?:^|[[{(])(\d+)(?:[\]})]|\s*(?:items?|keys?)\b|$)/;
+const AS_IT_IS = /^(?:-?\d+(?:\.\d+)?|true|false|null|".*")$/;
+
+/** Where one of these is blank, it is folded away; another name is that of an empty text. */
+const NEVER_BLANK = new Set([...KEYS, "order_item_id", "item_price", "order_totals", "price_adjustment", "shipments", "shipment_items"]);
+
+/** @returns {Place[]} orders in lists that can be seen, with nothing folded away in them */
+export function outlines() {
+  const lists = [...roots(document.body)].flatMap((root) => [...root.querySelectorAll(LIST)]);
+  const outer = lists.filter((list) => KEYS.every((key) => list.textContent?.includes(key)) && !list.parentElement?.closest(LIST));
+  return outer.flatMap((element) => {
+    const text = written(element);
+    const raws = text === null ? [] : ordersIn(text);
+    return raws.length ? [{ raws, element }] : [];
+  });
+}
+
+/** @param {Element} list @param {string} [said] of it, on its own line @returns {string | null} JSON; null where a value or a part is missing */
+function written(list, said = "") {
+  const items = [...list.querySelectorAll(ITEM)].filter((item) => item.parentElement?.closest(LIST) === list);
+  const count = COUNT.exec(said)?.[1];
+  if (count !== undefined && Number(count) !== items.length) return null;
+  /** @type {[string, string][]} */
+  const members = [];
+  for (const item of items) {
+    const inner = item.querySelector(LIST);
+    const [, name, rest] = LINE.exec(squeeze(textOf(item, { leaveOut: new Set(inner ? [inner] : []) }))) ?? [];
+    if (name === undefined) return null;
+    const value = inner ? written(inner, rest) : AS_IT_IS.test(rest) ? rest : JSON.stringify(rest);
+    if (value === null || (rest === "" && !inner && NEVER_BLANK.has(name))) return null;
+    members.push([name, value]);
+  }
+  const counted = members.every(([name], at) => name === String(at));
+  if (counted && members.length) return `[${members.map(([, value]) => value).join(",")}]`;
+  return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(",")}}`;
+}

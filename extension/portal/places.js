@@ -1,0 +1,153 @@
+import { KEYS, counts, cutOffIn, mentionsOrder, ordersIn } from "./any_text.js";
+import { elements, hidden, isElement, around, roots, upwards } from "./dom.js";
+import { SILENT, textOf, told, valueOf } from "./text.js";
+
+/**
+ * The places of a page in which an order document stands: the smallest elements whose text holds a whole one.
+ *
+ * @typedef {import("./any_text.js").Raw} Raw
+ * @typedef {{raws: Raw[], element: Element}} Place
+ */
+
+const CLIMB = 6; // times that the text may grow on the way up to where the document is whole
+
+const MOST = 1_000; // children; what has more holds coloured words or lines, and not several documents
+
+/** @returns {Place[]} what can be seen */
+export function seen() {
+  return speakers(mentionsOrder).map((one) => wholeAt(one, false)).filter((place) => place !== null);
+}
+
+/** @returns {Place[]} what is in the page, also where it is folded away */
+export function folded() {
+  return speakers(mentionsOrder).map((one) => wholeAt(one, true)).filter((place) => place !== null);
+}
+
+/** @returns {Place | null} an order of which the page shows the beginning only */
+export function begun() {
+  for (const one of speakers((text) => KEYS.some((key) => text.includes(key)))) {
+    for (const outer of growing(one, false)) {
+      if (!outer.text.includes("{")) continue;
+      const raws = first(readings(outer.element, outer.text, false), cutOffIn);
+      if (raws.length) return { raws, element: outer.element };
+    }
+  }
+  return null;
+}
+
+/** @returns {number} changes when the page's text does */
+export function amount() {
+  let length = 0;
+  for (const root of roots(document.body)) {
+    length += root.textContent?.length ?? 0;
+    for (const field of root.querySelectorAll("textarea")) length += field.value.length;
+  }
+  return length;
+}
+
+/**
+ * Asks the browser for the text of whole parts first: most of a page speaks of no order, and need not be walked through.
+ *
+ * @param {(text: string) => boolean} speaks
+ * @returns {Element[]} the smallest elements that speak so
+ */
+function speakers(speaks) {
+  /** @type {Element[]} */
+  const found = [];
+  /** @type {Element[]} */
+  const parts = [];
+  for (const root of roots(document.body)) {
+    const text = root.textContent ?? "";
+    for (const field of root.querySelectorAll("textarea, input")) if (speaks(valueOf(field))) found.push(field);
+    if (speaks(text)) found.push(...smallest(root, speaks));
+    else if (KEYS.some((key) => text.includes(key))) parts.push(elementOf(root));
+  }
+  const whole = found.length || parts.length < 2 ? null : around(parts);
+  return whole ? [whole] : found;
+}
+
+/** @param {ParentNode & Node} node @param {(text: string) => boolean} speaks @returns {Generator<Element>} */
+function* smallest(node, speaks) {
+  let inner = false;
+  for (const child of node.childElementCount < MOST ? node.children : []) {
+    if (SILENT.has(child.localName) || child.localName === "textarea" || !speaks(child.textContent ?? "")) continue;
+    inner = true;
+    yield* smallest(child, speaks);
+  }
+  if (!inner) yield elementOf(node);
+}
+
+/** @param {Node} node @returns {Element} */
+function elementOf(node) {
+  return isElement(node) ? node : /** @type {ShadowRoot} */ (node).host;
+}
+
+/** @param {Element} element @param {boolean} folded @returns {Place | null} */
+function wholeAt(element, folded) {
+  if (!folded && hidden(element)) return null;
+  for (const outer of growing(element, folded)) {
+    const raws = first(readings(outer.element, outer.text, folded), ordersIn);
+    if (raws.length) return { raws: outer.whole ? raws : unfolded(outer.element, raws), element: outer.element };
+  }
+  return null;
+}
+
+/**
+ * A part that is folded away looks like one that is empty.
+ *
+ * @param {Element} element
+ * @param {Raw[]} raws as they are read from what can be seen of it
+ */
+function unfolded(element, raws) {
+  const whole = first(readings(element, textOf(element, { folded: true }), true), ordersIn);
+  return whole.length === raws.length ? whole : raws;
+}
+
+/** @param {Iterable<string>} texts @param {(text: string) => Raw[]} look @returns {Raw[]} of the first text that has any */
+function first(texts, look) {
+  for (const text of texts) {
+    const raws = look(text);
+    if (raws.length) return raws;
+  }
+  return [];
+}
+
+/** @param {Element} element @param {boolean} folded @returns {Generator<{element: Element, text: string, whole: boolean}>} */
+function* growing(element, folded) {
+  let length = 0;
+  let grown = 0;
+  for (const one of upwards(element)) {
+    const { text, whole } = told(one, { folded });
+    if (text.trim().length === length) continue;
+    length = text.trim().length;
+    yield { element: one, text, whole };
+    if (one === document.body || ++grown > CLIMB) return;
+  }
+}
+
+/** @param {Element} element @param {string} text @param {boolean} folded @returns {Generator<string>} with line numbers, and without */
+function* readings(element, text, folded) {
+  yield text;
+  const leaveOut = lineNumbers(element);
+  if (leaveOut.size) yield textOf(element, { folded, leaveOut });
+}
+
+/**
+ * A column of line numbers is text too, and no part of the document: elements of one make that count 1, 2, 3, ...
+ *
+ * @param {Element} element
+ * @returns {Set<Element>}
+ */
+export function lineNumbers(element) {
+  /** @type {Map<string, Element[]>} */
+  const makes = new Map();
+  for (const one of elements(element)) {
+    if (one.firstElementChild || !/^\s*\d+\s*$/.test(one.textContent ?? "")) continue;
+    const make = `${one.localName} ${one.className}`;
+    const some = makes.get(make);
+    if (some) some.push(one);
+    else makes.set(make, [one]);
+  }
+  const counting = [...makes.values()].filter((some) => some.length > 2 && counts(some.map((one) => Number(one.textContent))));
+  return new Set(counting.flat());
+}

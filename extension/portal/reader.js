@@ -1,0 +1,226 @@
+/**
+ * Reads JSON out of any text, keeping every digit: a number stays the text it was, since 12 digits of an id or the
+ * cents of a price do not survive a number type unharmed. What viewers do to JSON is let pass, where it cannot change
+ * what is read: commas too many or too few, comments, keys without quotes, typographic quotes, marks of folding.
+ */
+
+/** A number as it was written. */
+export class Digits {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+  }
+}
+
+/**
+ * @typedef {string | boolean | null | Digits | List | Table} Json
+ * @typedef {Json[]} List
+ * @typedef {{[key: string]: Json}} Table
+ */
+
+const DEEPEST = 100;
+const ESCAPES = new Map(Object.entries({ '"': '"', "\\": "\\", "/": "/", "'": "'", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }));
+const SPACES = [
+  String.raw`[\s\u00ad\u200b-\u200d\u2060]`,
+  String.raw`[\u25b2\u25b6\u25ba\u25b8\u25bc\u25be\u25bf\u25c0\u25c2\u229e\u229f]`, // marks of folding
+  String.raw`[+-](?=\s*["'{}[\]\u201c])`, // marks of folding too
+  String.raw`\/\/[^\n]*`,
+  String.raw`\/\*[^]*?\*\/`,
+];
+const SPACE = new RegExp(`(?:${SPACES.join("|")})+`, "y");
+const COUNT = /\d+ (?:items?|keys?|properties|entries|elements)\b/iy;
+const TYPE = /(?:string|int(?:eger)?|float|number|bool(?:ean)?)\s*(?=["'\u201c\d.tfTF-])/y;
+const WORD = /(?:true|false|null|None|NULL|True|False)\b/y;
+const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const BARE_KEY = /[A-Za-z0-9_$][\w$-]*(?=\s*:)/y;
+const PLACE = /\d+\s*:/y;
+/** The quotes that open a string, and those that may close it. */
+const QUOTES = new Map(Object.entries({
+  '"': '"', "'": "'", "\u201c": "\u201d\u201c", "\u201d": "\u201d", "\u201e": "\u201c\u201d", "\u201f": "\u201d",
+}));
+const AFTER_STRING = /\s*(?:[,:}\]]|\/\/|\/\*|$)/y;
+
+/** @type {WeakSet<object>} */
+const cutOff = new WeakSet();
+
+/** @param {Json} json @returns {boolean} an object that the text held the beginning of */
+export function isCutOff(json) {
+  return typeof json === "object" && json !== null && cutOff.has(json);
+}
+
+/** The text ended where something was to come. */
+class CutOff extends SyntaxError {}
+
+export class Reader {
+  depth = 0;
+  escape = -1; // where the next backslash stands
+  toTheEnd = false;
+
+  /** @param {string} text @param {number} at */
+  constructor(text, at) {
+    this.text = text;
+    this.at = at;
+  }
+
+  /** @returns {Json} @throws {SyntaxError} */
+  value() {
+    this.space();
+    const first = this.text[this.at];
+    if (first === "{") return this.object();
+    if (first === "[") return this.array();
+    if (QUOTES.has(first)) return this.string();
+    const digits = this.take(NUMBER);
+    if (digits && this.at === this.text.length) throw new CutOff("there may be more digits");
+    if (digits) return new Digits(digits);
+    const word = this.take(WORD).toLowerCase();
+    if (word) return word === "null" || word === "none" ? null : word === "true";
+    if (this.take(TYPE)) return this.value();
+    throw this.expected("a value");
+  }
+
+  object() {
+    /** @type {{[key: string]: Json}} */
+    const object = Object.create(null);
+    const whole = this.members("{", "}", () => {
+      const key = QUOTES.has(this.text[this.at]) ? this.string() : this.take(BARE_KEY);
+      this.space();
+      this.expect(":");
+      object[key] = this.value();
+    });
+    if (!whole) cutOff.add(object);
+    return object;
+  }
+
+  array() {
+    /** @type {Json[]} */
+    const array = [];
+    this.members("[", "]", () => {
+      if (this.digit()) this.take(PLACE);
+      array.push(this.value());
+    });
+    return array;
+  }
+
+  /** @param {string} open @param {string} close @param {() => void} member @returns {boolean} false: cut off */
+  members(open, close, member) {
+    if (++this.depth > DEEPEST) throw new SyntaxError("nested too deeply");
+    this.expect(open);
+    this.space();
+    const count = this.digit() ? parseInt(this.take(COUNT) || "-1", 10) : -1;
+    let members = 0;
+    try {
+      for (this.space(); this.text[this.at] !== close; this.space()) {
+        member();
+        members++;
+        this.space();
+        if (this.text[this.at] === ",") this.at++;
+      }
+      this.expect(close);
+      if (count !== -1 && count !== members) throw new SyntaxError(`${count} are said to be here, and ${members} are`); // the others are folded away
+    } catch (error) {
+      if (!(error instanceof CutOff) || !this.toTheEnd || open === "[") throw error; // a list without its end: who knows what else was in it
+      this.at = this.text.length;
+      return false;
+    }
+    this.depth--;
+    return true;
+  }
+
+  /** @returns {string} */
+  string() {
+    const open = this.text[this.at];
+    const close = QUOTES.get(open);
+    if (!close) throw this.expected("a string");
+    this.at++;
+    if (open === '"') return this.simple() ?? this.upTo(/[^"\\]*/y, () => true);
+    if (open === "'") return this.upTo(/[^'\\]*/y, () => true);
+    // Typographic quotes may stand in the string too: one that ends it has something behind it that follows a string.
+    return this.upTo(/[^\u201c\u201d\\]*/y, (next) => close.includes(next) && this.follows(AFTER_STRING));
+  }
+
+  /** @returns {string | null} a string without escapes, as most are; null where it is none */
+  simple() {
+    if (this.escape < this.at) this.escape = this.next("\\");
+    const end = this.next('"');
+    if (this.escape < end || end === this.text.length) return null;
+    const string = this.text.slice(this.at, end);
+    this.at = end + 1;
+    return string.includes("\n") ? string.replace(/\n/g, "") : string;
+  }
+
+  /** @param {string} character @returns {number} where it stands next; the end where it does not */
+  next(character) {
+    const at = this.text.indexOf(character, this.at);
+    return at === -1 ? this.text.length : at;
+  }
+
+  /** @param {RegExp} plain @param {(next: string) => boolean} closes */
+  upTo(plain, closes) {
+    let string = this.line(plain);
+    for (;;) {
+      const next = this.text[this.at++];
+      if (next === undefined) throw new CutOff("a string without an end");
+      if (next === "\\") string += this.escaped();
+      else if (closes(next)) return string;
+      else string += next;
+      string += this.line(plain);
+    }
+  }
+
+  /** @param {RegExp} plain @returns {string} JSON writes no line break into a string: one that stands there is the page's */
+  line(plain) {
+    const part = this.take(plain);
+    return part.includes("\n") ? part.replace(/\n/g, "") : part;
+  }
+
+  escaped() {
+    const code = this.take(/u[0-9a-fA-F]{4}/y);
+    if (code) return String.fromCharCode(parseInt(code.slice(1), 16));
+    const next = this.text[this.at++];
+    if (next === undefined) throw new CutOff("an escape without an end");
+    if (next === "\u201c" || next === "\u201d") return next;
+    const plain = ESCAPES.get(next);
+    if (plain === undefined) throw new SyntaxError(`no such escape at ${this.at}`);
+    return plain;
+  }
+
+  space() {
+    let code = this.text.charCodeAt(this.at);
+    while (code === 32 || code === 10) code = this.text.charCodeAt(++this.at);
+    if (code < 34 || !PLAIN.has(code)) this.take(SPACE);
+  }
+
+  digit() {
+    const code = this.text.charCodeAt(this.at);
+    return code >= 48 && code <= 57;
+  }
+
+  /** @param {string} character */
+  expect(character) {
+    if (this.text[this.at] !== character) throw this.expected(character);
+    this.at++;
+  }
+
+  /** @param {string} what */
+  expected(what) {
+    return this.at >= this.text.length ? new CutOff(`${what} expected after the end`) : new SyntaxError(`${what} expected at ${this.at}`);
+  }
+
+  /** @param {RegExp} pattern sticky */
+  follows(pattern) {
+    pattern.lastIndex = this.at;
+    return pattern.test(this.text);
+  }
+
+  /** @param {RegExp} pattern sticky @returns {string} empty where it does not stand here */
+  take(pattern) {
+    pattern.lastIndex = this.at;
+    const match = pattern.exec(this.text);
+    if (!match) return "";
+    this.at = pattern.lastIndex;
+    return match[0];
+  }
+}
+
+/** What is no space, however it is written: asking the pattern each time took half of the time. */
+const PLAIN = new Set([...'"{}[],:0123456789ntf'].map((character) => character.charCodeAt(0)));

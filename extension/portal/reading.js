@@ -1,0 +1,152 @@
+import { cutOffIn, ordersIn } from "./any_text.js";
+import { holds, onTop } from "./dom.js";
+import { open } from "./entry.js";
+import { createdButton, latestButton } from "./history.js";
+import { factsOf, exceptionOf, statusOf, withOverlay } from "./overlay.js";
+import { joined, numberOf, numbersOfAddress, overlays } from "./overlays.js";
+import { written } from "./numbers.js";
+import { allNumbersOf, numbersOf, orderFrom, orderFromBeginning } from "./raw_data.js";
+import { Trouble } from "../shared/errors.js";
+
+/**
+ * How an order is read: ids, quantities and prices from the raw data of the Created entry; how it stands now from the
+ * overlay, else from the latest entry. Where the page contradicts itself, the seller is asked.
+ *
+ * @typedef {import("./words.js").Words} Words
+ * @typedef {import("./wait.js").Patience} Patience
+ * @typedef {import("./any_text.js").Raw} Raw
+ * @typedef {import("./portal.js").Found} Found
+ * @typedef {import("./portal.js").Reading} Reading
+ * @typedef {import("../shared/documents.js").Order} Order
+ */
+
+const CREATED = "created";
+
+/** @param {string} text @returns {Reading} @throws {Trouble} portal_no_order_in_text, portal_raw_*, portal_cut_off */
+export function readText(text) {
+  const raws = different(ordersIn(text));
+  if (raws.length) return reading(raws.map(orderFrom), raws.length > 1 ? "two_orders" : null);
+  const begun = cutOffIn(text);
+  if (!begun.length) throw new Trouble("portal_no_order_in_text");
+  return reading(begun.map(orderFromBeginning), begun.length > 1 ? "two_orders" : null);
+}
+
+/**
+ * @param {Element} overlay
+ * @param {Words} words
+ * @param {Patience} patience
+ * @param {AbortSignal} signal
+ * @returns {Promise<Reading>}
+ * @throws {Trouble} portal_*
+ */
+export async function read(overlay, words, patience, signal) {
+  const number = numberOf(overlay, words);
+  const others = overlays(words).filter((one) => one !== overlay && numberOf(one, words) !== number && onTop(one));
+  const own = await readOne(overlay, words, patience, signal);
+  if (!others.length || own.doubt) return own;
+  const all = [own];
+  for (const other of others) {
+    const read = await readOne(other, words, patience, signal).catch((error) => {
+      if (error instanceof Trouble) return null; // the seller can still choose the one that was clicked
+      throw error;
+    });
+    if (read) all.push(read);
+  }
+  const facts = [number, ...others.map((one) => numberOf(one, words))].map(String);
+  return { found: all.flatMap(({ found }) => found), doubt: "two_overlays", facts };
+}
+
+/**
+ * @param {Element} overlay
+ * @param {Words} words
+ * @param {Patience} patience
+ * @param {AbortSignal} signal
+ * @returns {Promise<Reading>}
+ */
+async function readOne(overlay, words, patience, signal) {
+  const facts = factsOf(overlay, words);
+  const text = joined(facts.map((piece) => piece.text).join(" "));
+  const number = numberOf(overlay, words);
+  if (number === null) throw new Trouble("portal_no_number");
+  const shown = new Set([number, ...(text.match(/[A-Za-z0-9][A-Za-z0-9-]*/g) ?? [])]);
+  const belongs = (/** @type {Raw} */ raw) => numbersOf(raw).some((one) => shown.has(one));
+  const how = { overlay, words, patience, signal };
+  const button = createdButton(overlay, words);
+  const created = await open(button, belongs, { ...how, limit: patience.limit });
+  if (!created) throw new Trouble(button ? "portal_no_raw_data" : "portal_no_created");
+  created.close();
+  if (created.kind === "begun") return reading(created.raws.map(orderFromBeginning), null);
+  if (created.kind === "other") return stale(created.raws, number);
+  const all = different(created.raws);
+  const mine = all.filter(belongs);
+  const titled = mine.filter((raw) => numbersOf(raw).includes(number));
+  if (mine.length > 1 && titled.length !== 1) return reading(mine.map(orderFrom), "two_orders");
+  const [raw] = titled.length === 1 ? titled : mine;
+  const called = allNumbersOf(raw);
+  if (!called.includes(number)) return stale([raw], number);
+  const elsewhere = numbersOfAddress(overlay.ownerDocument.URL, words);
+  if (elsewhere.length && !elsewhere.some((one) => called.includes(one))) return stale([raw], elsewhere[0]);
+  const found = await complete(orderFrom(raw), overlay, facts, belongs, how);
+  if (all.length > 1) found.remarks.unshift({ code: "other_orders", facts: [String(all.length), number] });
+  return reading([found], null);
+}
+
+/**
+ * @param {Found} found by the snapshot of the Created entry, which knows nothing of what came later; the overlay may show it
+ * @param {Element} overlay
+ * @param {import("./overlay.js").Pieces} facts
+ * @param {(raw: Raw) => boolean} belongs
+ * @param {{overlay: Element, words: Words, patience: Patience, signal: AbortSignal}} how
+ * @returns {Promise<Found>}
+ */
+async function complete({ order, remarks }, overlay, facts, belongs, { words, patience, signal }) {
+  const items = order.order_items.map((item) => withOverlay(item, order.order_items, overlay, words));
+  const status = statusOf(facts, words);
+  /** @type {Order} */
+  const now = {
+    ...order,
+    order_items: items.map(({ item }) => item),
+    exception_state: exceptionOf(facts, words) ?? order.exception_state,
+    status: status ?? order.status,
+    status_source: status === null && order.status !== null ? "raw_data" : "overlay",
+  };
+  if (items.every(({ known }) => known)) return { order: now, remarks };
+  // Some pages build the overlay anew when a window over it closes.
+  const standing = overlay.isConnected ? overlay : (overlays(words).find((one) => holds(one, overlay)) ?? overlays(words).at(-1) ?? overlay);
+  const button = latestButton(standing, words);
+  const later = (/** @type {Raw} */ raw) => belongs(raw) && written(raw.status) !== CREATED;
+  const latest = button && (await open(button, later, { overlay: standing, words, patience, signal, limit: patience.latest }));
+  latest?.close();
+  const raw = latest?.kind === "wanted" && latest.raws.find(later);
+  return { order: raw ? withLatest(now, orderFrom(raw).order) : now, remarks };
+}
+
+/** @param {Order} order @param {Order} latest the same order by its latest entry @returns {Order} */
+function withLatest(order, latest) {
+  const items = order.order_items.map((item) => {
+    const later = latest.order_items.find((one) => one.order_item_id === item.order_item_id);
+    return !later ? item : {
+      ...item,
+      shipped_quantity: item.shipped_quantity ?? later.shipped_quantity,
+      request_order_cancel_qty: Math.max(item.request_order_cancel_qty, later.request_order_cancel_qty),
+      price_adjustment: later.price_adjustment ?? item.price_adjustment,
+    };
+  });
+  return { ...order, exception_state: order.exception_state ?? latest.exception_state, order_items: items };
+}
+
+/** @param {Raw[]} raws @returns {Raw[]} each order once, as it was first written */
+function different(raws) {
+  return raws.filter((raw, at) => raws.findIndex((other) => written(other.merchant_order_id) === written(raw.merchant_order_id)) === at);
+}
+
+/** @param {Raw[]} raws @param {string} number by which the page calls its order elsewhere @returns {Reading} */
+function stale(raws, number) {
+  const found = different(raws).map(orderFrom);
+  return { found, doubt: "stale_overlay", facts: [number, ...found.map(({ order }) => order.reference_order_id)] };
+}
+
+/** @param {Found[]} found @param {"two_orders" | null} doubt @returns {Reading} */
+function reading(found, doubt) {
+  return { found, doubt, facts: doubt ? found.map(({ order }) => order.reference_order_id) : [] };
+}

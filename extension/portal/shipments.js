@@ -1,0 +1,34 @@
+import { quantity, written } from "./numbers.js";
+import { record } from "./record.js";
+
+/**
+ * @typedef {import("./reader.js").Json} Json
+ * @typedef {import("./any_text.js").Raw} Raw
+ */
+
+/**
+ * What the shipments say of one item. They know items by merchant_sku only, so an item whose SKU stands twice in the
+ * order has no share of its own; and the snapshot of the Created entry knows no shipments yet.
+ *
+ * @param {Raw} raw
+ * @param {Raw[]} items
+ * @param {Raw} one
+ * @param {import("./numbers.js").Remark} remark
+ */
+export function shipping(raw, items, one, remark) {
+  const sku = written(one.merchant_sku);
+  const shipments = (Array.isArray(raw.shipments) ? raw.shipments : []).map(record).filter((one) => one !== null);
+  if (!sku || !shipments.length || items.filter((other) => written(other.merchant_sku) === sku).length > 1) {
+    return { shipped: null, cancelled: 0 };
+  }
+  const rows = shipments
+    .flatMap((shipment) => (Array.isArray(shipment.shipment_items) ? shipment.shipment_items : []))
+    .map(record)
+    .filter((row) => row !== null && written(row.merchant_sku) === sku);
+  const shipped = rows.map((row) => quantity(row?.response_shipment_sku_quantity, `${sku}: response_shipment_sku_quantity`, remark));
+  const cancelled = rows.map((row) => quantity(row?.response_shipment_cancel_qty, `${sku}: response_shipment_cancel_qty`, remark));
+  return {
+    shipped: shipped.every((some) => typeof some === "number") ? shipped.reduce((a, b) => a + b, 0) : null,
+    cancelled: cancelled.reduce((/** @type {number} */ a, b) => a + (b ?? 0), 0),
+  };
+}

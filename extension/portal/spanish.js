@@ -1,0 +1,25 @@
+/** The words of a portal in Spanish. @type {import("./words.js").Language} */
+export const spanish = {
+  rawData: ["ver datos sin procesar", "mostrar datos sin procesar", "ver los datos sin procesar", "ver datos en bruto", "mostrar datos en bruto"],
+  hideRawData: ["ocultar datos sin procesar", "ocultar los datos sin procesar", "ocultar datos en bruto"],
+  history: ["historial", "historial del pedido"],
+  created: ["creado", "pedido creado", "creaci\u00f3n", "creaci\u00f3n del pedido"],
+  createdBy: ["el", "a las", "por"],
+  notCreated: ["devoluci\u00f3n", "reembolso", "env\u00edo", "etiqueta", "caso"],
+  close: ["cerrar", "descartar", "listo", "aceptar", "volver"],
+  window: ["datos sin procesar", "los datos sin procesar", "di\u00e1logo", "ventana"],
+  expand: ["expandir todo", "desplegar todo", "expandir", "mostrar m\u00e1s", "mostrar todo"],
+  status: ["estado", "estado del pedido"],
+  statuses: {
+    created: ["creado"],
+    ready: ["listo"],
+    acknowledged: ["confirmado"],
+    inprogress: ["en curso", "en proceso", "en progreso"],
+    complete: ["completado", "completo"],
+    other: ["cancelado", "rechazado"],
+  },
+  exception: ["excepci\u00f3n", "estado de excepci\u00f3n"],
+  shipped: ["enviado", "enviados", "enviada", "enviadas"],
+  cancelled: ["cancelado", "cancelados", "cancelada", "canceladas"],
+  units: ["unidades", "cantidad"],
+};

@@ -1,0 +1,85 @@
+/**
+ * The words by which a person finds things in a portal: lists, made into what a piece of text is compared with.
+ *
+ * @typedef {import("../shared/documents.js").OrderStatus} OrderStatus
+ *
+ * @typedef {object} Language Small letters; a space stands for any or none.
+ * @property {string[]} rawData the button of a history entry that shows the order document
+ * @property {string[]} hideRawData the same button, where it takes the document away again
+ * @property {string[]} history the heading over the entries
+ * @property {string[]} created the entry to open
+ * @property {string[]} createdBy what may follow these words
+ * @property {string[]} notCreated entries with one of these words are of something else that was created
+ * @property {string[]} close takes a window away
+ * @property {string[]} window what is taken away
+ * @property {string[]} expand unfolds what is folded
+ * @property {string[]} status the label of the status
+ * @property {Record<Exclude<OrderStatus, null>, string[]>} statuses
+ * @property {string[]} exception the label of the exception state
+ * @property {string[]} shipped the label of units that were
+ * @property {string[]} cancelled the same
+ * @property {string[]} units what may stand before or behind these labels
+ *
+ * @typedef {object} Words
+ * @property {RegExp} number an order's number
+ * @property {RegExp} rawData
+ * @property {RegExp} rawDataAnywhere the same in any text
+ * @property {RegExp} hideRawData
+ * @property {RegExp} history
+ * @property {RegExp[]} created the strictest wording first
+ * @property {RegExp} close
+ * @property {RegExp} expand
+ * @property {RegExp} status a group holds what follows in the same piece of text
+ * @property {[RegExp, OrderStatus][]} statuses
+ * @property {RegExp} exception a group, as in status
+ * @property {RegExp} shipped
+ * @property {RegExp} cancelled
+ */
+
+const CROSS = "x\u00d7\u2715\u2716";
+const GAP = "[\\s\\u00ad\\u200b-\\u200d\\u2060_\\-]*";
+const END = "(?![\\p{L}\\p{N}])";
+const START = "(?<![\\p{L}\\p{N}])";
+
+/**
+ * @param {Language[]} languages a portal speaks one of them; which, nobody says
+ * @param {RegExp} number
+ * @returns {Words}
+ */
+export function words(languages, number) {
+  const all = (/** @type {Exclude<keyof Language, "statuses">} */ name) => languages.flatMap((language) => language[name]);
+  const units = oneOf(all("units"));
+  const counted = (/** @type {string[]} */ labels) => shape(`^(?:${units} )?${oneOf(labels)}(?: ${units})?$`);
+  const labelled = (/** @type {string[]} */ labels) => shape(`^${oneOf(labels)}${END}\\s*:?\\s*(.*)$`);
+  return {
+    number,
+    rawData: shape(`^${oneOf(all("rawData"))}${END}`),
+    rawDataAnywhere: shape(oneOf(all("rawData"))),
+    hideRawData: shape(`^${oneOf(all("hideRawData"))}${END}`),
+    history: shape(`^${oneOf(all("history"))}${END}`),
+    created: [
+      shape(`^${oneOf(all("created"))}(?: ${oneOf(all("createdBy"))}${END}.*)?[^\\p{L}\\p{N}]*$`),
+      shape(`^(?!.*${START}${oneOf(all("notCreated"))}${END}).*${START}${oneOf(all("created"))}${END}`),
+    ],
+    close: shape(`^(?:${oneOf(all("close"))}|[${CROSS}])(?: ${oneOf(all("window"))})?$`),
+    expand: shape(`^${oneOf(all("expand"))}$`),
+    status: labelled(all("status")),
+    statuses: languages.flatMap(({ statuses }) =>
+      Object.entries(statuses).map(([status, called]) => /** @type {[RegExp, OrderStatus]} */ ([shape(`^${oneOf(called)}$`), status])),
+    ),
+    exception: labelled(all("exception")),
+    shipped: counted(all("shipped")),
+    cancelled: counted(all("cancelled")),
+  };
+}
+
+/** @param {string[]} phrases */
+function oneOf(phrases) {
+  const escaped = phrases.map((phrase) => phrase.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", GAP));
+  return `(?:${escaped.sort((a, b) => b.length - a.length).join("|")})`;
+}
+
+/** @param {string} source */
+function shape(source) {
+  return new RegExp(source, "iu");
+}

@@ -1,0 +1,50 @@
+"""The repository over a loopback address: saved pages and the extension's modules have one origin there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from selenium.webdriver.remote.webdriver import WebDriver
+
+from jet_refunds.demo import browser
+from jet_refunds.demo.browser import Kind
+
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "tests" / "portal" / "pages"
+NO_PORT = 1  # nothing listens there: what reads pages needs no portal
+PATIENCE = 60  # seconds
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@contextmanager
+def served(folder: Path = ROOT) -> Iterator[str]:
+    """The address of ``folder``."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def bare_browser(kind: Kind) -> Iterator[WebDriver]:
+    """Without the extension: what is tried are its modules, imported by the page."""
+    driver = browser.start(kind=kind, portal_tls_port=NO_PORT, extensions=())
+    driver.set_script_timeout(PATIENCE)
+    try:
+        yield driver
+    finally:
+        driver.quit()
