@@ -23,7 +23,14 @@ export function earlierRefunds(refunds, { signal, undone, fix }) {
   if (!refunds.length) return null;
   const id = freshId();
   const rows = refunds.map((status) => row(status, { signal, undone, fix }));
-  return el("section", { class: "earlier", "aria-labelledby": id }, el("h3", { id }, words("earlier_refunds")), el("ul", {}, ...rows));
+  const counts = refunds.some((status) => !["rejected", "cancelled"].includes(status.state));
+  return el(
+    "section",
+    { class: "earlier", "aria-labelledby": id },
+    el("h3", { id }, words("earlier_refunds")),
+    el("ul", {}, ...rows),
+    counts ? el("p", { class: "facts" }, words("later_return")) : null,
+  );
 }
 
 /** @param {RefundStatus} first @param {{signal: AbortSignal, undone: () => void, fix: (status: RefundStatus) => void}} more */

@@ -55,6 +55,11 @@ export function quantityInput(most) {
   return el("input", { type: "number", min: 0, max: Math.max(most, 0), step: 1, inputmode: "numeric", autocomplete: "off" });
 }
 
+/** @param {number} longest characters */
+export function textInput(longest) {
+  return el("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: longest });
+}
+
 export function moneyInput() {
   return el("input", { type: "text", class: "money", inputmode: "decimal", autocomplete: "off", maxlength: 20 });
 }

@@ -1,8 +1,7 @@
-import { dollars, sum } from "../shared/money.js";
-import { words } from "../shared/words.js";
-import { el, freshId } from "./elements.js";
-import { choice } from "./fields.js";
+import { sum } from "../shared/money.js";
+import { el } from "./elements.js";
 import { itemGroup } from "./item.js";
+import { READING, readingQuestion, showWarnings } from "./questions.js";
 
 /**
  * The form: the items, the question that prices may raise, the warnings to confirm.
@@ -28,7 +27,6 @@ import { itemGroup } from "./item.js";
  */
 
 const UNCLEAR = "price_basis_unknown";
-const READING = { unit: "price_basis_unit", line: "price_basis_line" };
 
 /**
  * @param {Order} order
@@ -102,56 +100,4 @@ export function refundForm(order, standing, draft, changed) {
       first?.scrollIntoView({ block: "center" });
     },
   };
-}
-
-/**
- * Where nothing tells whether a price is for one unit or for the whole line, both readings are shown and the seller says.
- *
- * @param {Standing} standing
- * @param {Set<string>} confirmed
- * @param {() => void} changed
- */
-function readingQuestion(standing, confirmed, changed) {
-  const unclear = standing.items.filter((item) => item.readings && item.amounts.length);
-  if (!unclear.length) return null;
-  const name = freshId();
-  const choices = /** @type {const} */ (["unit", "line"]).map((reading) => {
-    const said = unclear.filter((item) => item.refundable_quantity > 1 || unclear.length === 1).map((item) => {
-      const all = item.readings?.[reading].at(-1);
-      const total = all ? sum(Object.values(all.refund_amount)) : null;
-      return words("reading_of_item", item.product_title, all?.order_return_refund_qty ?? 0, total ? dollars(total) : "");
-    });
-    const made = choice("radio", `${words(`reading_${reading}`)} ${said.join(" ")}`, { name, value: READING[reading], checked: confirmed.has(READING[reading]) });
-    made.control.addEventListener("change", () => {
-      for (const code of Object.values(READING)) confirmed.delete(code);
-      confirmed.add(READING[reading]);
-      changed();
-    });
-    return made.element;
-  });
-  return el("fieldset", { class: "question" }, el("legend", {}, words("reading_question")), ...choices);
-}
-
-/**
- * @param {HTMLElement} place
- * @param {Finding[]} warnings
- * @param {Set<string>} confirmed
- * @param {() => void} changed
- */
-function showWarnings(place, warnings, confirmed, changed) {
-  const codes = [...new Set(warnings.map((one) => one.code))];
-  const text = (/** @type {string} */ code) => [...new Set(warnings.filter((one) => one.code === code).map((one) => one.message))].join(" ");
-  const now = JSON.stringify(codes.map((code) => [code, text(code)]));
-  if (place.dataset.now === now) return; // what is in focus stays in focus
-  place.dataset.now = now;
-  const boxes = codes.map((code) => {
-    const made = choice("checkbox", text(code), { value: code, checked: confirmed.has(code) });
-    made.control.addEventListener("change", () => {
-      if (made.control.checked) confirmed.add(code);
-      else confirmed.delete(code);
-      changed();
-    });
-    return made.element;
-  });
-  place.replaceChildren(...(boxes.length ? [el("fieldset", { class: "question" }, el("legend", {}, words("please_confirm")), ...boxes)] : []));
 }

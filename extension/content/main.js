@@ -1,13 +1,22 @@
-import { jet } from "../portal/jet.js";
+import { portals } from "../portal/portals.js";
 import { ask } from "../shared/messages.js";
 import { words } from "../shared/words.js";
 import { observe } from "./observe.js";
-import { visit } from "./visit.js";
+import { tellShown } from "./shown.js";
+import { visit, visitFromIcon } from "./visit.js";
 
 /** Starts on a page of the portal, or on another address only where the seller allowed it. */
 export async function start() {
   const here = location.origin;
-  if (!jet.addresses.includes(here) && !(await ask("addresses", null)).includes(here)) return;
-  for (const key of ["trouble_context_gone", "refund_order", "close"]) words(key); // said when no words can be fetched any more
-  observe(jet, (overlay, button) => visit(jet, overlay, button));
+  const allowed = async () => ((await ask("addresses", null)).includes(here) ? portals[0] : null);
+  const portal = portals.find(({ addresses }) => addresses.includes(here)) ?? (await allowed());
+  if (!portal) return;
+  for (const key of ["trouble_context_gone", "remedy_refresh", "language", "refund_order", "close"]) words(key); // said when no words can be fetched any more
+  tellShown(portal);
+  observe(portal, (overlay, button) => visit(portal, overlay, button));
+  chrome.runtime.onMessage.addListener((message, sender, reply) => {
+    if (message?.name !== "open_panel" || sender.id !== chrome.runtime.id) return;
+    reply({ ok: null });
+    void visitFromIcon(portal);
+  });
 }

@@ -1,5 +1,6 @@
 import { words } from "../shared/words.js";
-import { el, freshId } from "./elements.js";
+import { button, el, freshId } from "./elements.js";
+import { fence } from "./fence.js";
 import { sheet } from "./style.js";
 
 /**
@@ -13,32 +14,28 @@ import { sheet } from "./style.js";
  * @property {() => void} close
  */
 
-/** What a page listens to on its document, and would misread: Escape, a click beside its own window, focus elsewhere. */
-const OURS = [
-  "keydown", "keyup", "keypress", "click", "dblclick", "mousedown", "mouseup", "pointerdown", "pointerup", "touchstart", "touchend",
-  "focusin", "focusout", "input", "change", "beforeinput", "wheel", "paste", "copy", "cut", "contextmenu",
-];
-
 /** @returns {Panel} open, and saying that it reads the order */
 export function openPanel() {
   const leave = new AbortController();
   const host = document.createElement("jet-refunds");
   const root = host.attachShadow({ mode: "closed" });
   root.adoptedStyleSheets = [sheet()];
-  for (const type of OURS) host.addEventListener(type, (event) => event.stopPropagation());
+  fence(host, leave.signal);
 
   const titleId = freshId();
   const title = el("h2", { id: titleId }, words("refund_order"));
   const body = el("div", { class: "body" });
   const status = el("div", { class: "status", role: "status", tabindex: -1 });
   const actions = el("div", { class: "actions" });
-  const close = el("button", { type: "button", class: "close", "aria-label": words("close"), click: () => dialog.close() }, "\u00d7");
+  const close = button("", "close", () => dialog.close());
+  close.setAttribute("aria-label", words("close"));
+  close.append(el("span", { "aria-hidden": "true" }, "\u00d7"));
   const dialog = el(
     "dialog",
-    { class: "sheet panel", "aria-labelledby": titleId, "aria-modal": "true", close: () => leave.abort() },
-    el("header", {}, title, close),
+    { class: "sheet panel", lang: words("language"), "aria-labelledby": titleId, "aria-modal": "true", close: () => leave.abort() },
+    el("div", { class: "head" }, title, close),
     body,
-    el("footer", {}, status, actions),
+    el("div", { class: "foot" }, status, actions),
   );
   root.append(dialog);
   const mount = () => {
@@ -64,7 +61,7 @@ export function openPanel() {
     say: (...said) => {
       const lost = !root.activeElement || !root.activeElement.isConnected || status.contains(root.activeElement);
       status.replaceChildren(...said.filter((one) => one !== ""));
-      if (lost && status.hasChildNodes()) status.focus({ preventScroll: true }); // what was in focus is gone; this is what came of it
+      if (lost && status.hasChildNodes()) status.focus(); // what was in focus is gone; this is what came of it
     },
     close: () => dialog.close(),
   };
@@ -74,8 +71,9 @@ export function openPanel() {
  * What went wrong and the one thing to do about it.
  *
  * @param {string} sentence
- * @param {HTMLButtonElement | null} remedy
+ * @param {HTMLButtonElement | null} [remedy]
+ * @param {string | null} [id] of the sentence
  */
-export function notice(sentence, remedy = null) {
-  return el("div", { class: "notice" }, el("p", {}, sentence), remedy);
+export function notice(sentence, remedy = null, id = null) {
+  return el("div", { class: "notice" }, el("p", { id }, sentence), remedy);
 }

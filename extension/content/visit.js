@@ -1,57 +1,80 @@
 import { Trouble } from "../shared/errors.js";
 import { ask } from "../shared/messages.js";
-import { mendedInOptions, troubleWords } from "../shared/troubles.js";
+import { troubleWords } from "../shared/troubles.js";
 import { words } from "../shared/words.js";
 import { draftOf } from "./draft.js";
-import { button, el } from "./elements.js";
+import { button } from "./elements.js";
 import { fillIn } from "./fill_in.js";
 import { follow } from "./follow.js";
 import { notice, openPanel } from "./panel.js";
-import { pause } from "./pause.js";
+import { patiently } from "./patience.js";
+import { remedyButton } from "./remedy.js";
+import { source } from "./source.js";
 
 /**
- * One visit: from the click on Refund until the seller closes the panel.
+ * One visit: from the click on Refund, or from the icon's popup, until the seller closes the panel.
  *
  * @typedef {import("../shared/documents.js").Order} Order
  * @typedef {import("../shared/documents.js").Standing} Standing
  * @typedef {import("../shared/messages.js").Draft} Draft
+ * @typedef {import("../portal/portal.js").Portal} Portal
  * @typedef {import("./panel.js").Panel} Panel
  */
 
-const AGAIN_MS = 1_500;
-
 /**
- * @param {import("../portal/portal.js").Portal} portal
+ * @param {Portal} portal
  * @param {Element} overlay
  * @param {HTMLButtonElement} pressed
  */
 export async function visit(portal, overlay, pressed) {
-  if (!chrome.runtime?.id) return unreadable(openPanel(), new Trouble("context_gone"));
+  if (!chrome.runtime?.id) return cutOff(openPanel());
   pressed.textContent = words("reading");
-  const found = await portal.read(overlay, new AbortController().signal).catch(Trouble.from);
+  const read = await portal.read(overlay, new AbortController().signal).catch(Trouble.from);
   pressed.textContent = words("refund");
+  await inPanel(portal, read);
+}
+
+/**
+ * The seller asked for the panel without the button: the order that lies open, or one that is pasted.
+ *
+ * @param {Portal} portal
+ */
+export async function visitFromIcon(portal) {
+  if (open) return;
+  const overlay = portal.findOverlay();
+  await inPanel(portal, overlay ? await portal.read(overlay, new AbortController().signal).catch(Trouble.from) : null);
+}
+
+let open = false;
+
+/** @param {Portal} portal @param {import("./source.js").Read} read */
+async function inPanel(portal, read) {
+  if (open) return;
+  open = true;
   const panel = openPanel();
   try {
-    if (found instanceof Trouble) await unreadable(panel, found);
-    else await serve(panel, found);
+    await serve(panel, await source(panel, portal, read));
   } catch (error) {
     if (!panel.closed.aborted) throw error;
+  } finally {
+    open = false;
   }
 }
 
-/** @param {Panel} panel @param {Trouble} trouble @returns {Promise<void>} until the seller closes it */
-async function unreadable(panel, trouble) {
-  panel.show([notice(troubleWords(trouble))], button(words("close"), "main", () => panel.close()));
+/** @param {Panel} panel @returns {Promise<void>} until the seller closes it */
+async function cutOff(panel) {
+  const gone = new Trouble("context_gone");
+  panel.show([notice(troubleWords(gone), remedyButton(gone))], button(words("close"), "main", () => panel.close()));
   await new Promise((resolve) => panel.closed.addEventListener("abort", resolve));
 }
 
-/** @param {Panel} panel @param {{order: Order, remarks: import("../portal/raw_data.js").Remark[]}} found */
-async function serve(panel, { order, remarks }) {
+/** @param {Panel} panel @param {import("./source.js").Certain} certain */
+async function serve(panel, { order, remarks, from }) {
   panel.name(order.reference_order_id);
   const { merchant_order_id } = order;
   const outgoing = await patiently(panel, () => ask("outgoing", { merchant_order_id }));
   let draft = await patiently(panel, () => ask("draft", { merchant_order_id }));
-  if (draft?.status && order.status === null) order = { ...order, status: draft.status, status_source: "seller" };
+  if (draft?.status && (order.status === null || order.status_source === "raw_data")) order = { ...order, status: draft.status, status_source: "seller" };
   /** @type {import("../shared/messages.js").Sent | null} */
   let sent = null;
   /** @type {Trouble | null} */
@@ -73,7 +96,7 @@ async function serve(panel, { order, remarks }) {
   for (;;) {
     if (!sent) {
       const standing = await patiently(panel, () => ask("standing", order));
-      const answer = await fillIn(panel, { order, standing, remarks, draft, trouble });
+      const answer = await fillIn(panel, { order, standing, remarks, from, draft, trouble });
       ({ draft, trouble } = { draft: answer.draft, trouble: null });
       if (answer.kind === "status") order = { ...order, status: answer.status, status_source: "seller" };
       if (answer.kind === "sent") sent = answer.sent;
@@ -86,36 +109,4 @@ async function serve(panel, { order, remarks }) {
     if (outcome.kind === "fix") await fillInAgain(outcome.status.lines.filter((line) => line.result !== "accepted"));
     if (outcome.kind === "refused") await mend(outcome.refund, outcome.trouble);
   }
-}
-
-/**
- * Asks until there is an answer. Meanwhile the panel says what is in the way and what to do about it.
- *
- * @template T
- * @param {Panel} panel
- * @param {() => Promise<T>} asked
- * @returns {Promise<T>}
- */
-async function patiently(panel, asked) {
-  let said = "";
-  for (;;) {
-    try {
-      const answer = await asked();
-      if (said) panel.say();
-      return answer;
-    } catch (error) {
-      const trouble = Trouble.from(error);
-      if (said !== trouble.message) showTrouble(panel, trouble);
-      said = trouble.message;
-      await pause(trouble.passes ? AGAIN_MS : Infinity, panel.closed);
-    }
-  }
-}
-
-/** @param {Panel} panel @param {Trouble} trouble */
-function showTrouble(panel, trouble) {
-  const remedy = mendedInOptions(trouble) ? button(words("open_options"), "main", () => void ask("open_options", null)) : null;
-  const errors = (trouble.problem?.errors ?? []).map((error) => el("p", { class: "error" }, error.message));
-  panel.show([notice(troubleWords(trouble), remedy), ...errors], button(words("close"), "plain", () => panel.close()));
-  panel.say(trouble.passes ? words("form_appears") : "");
 }

@@ -1,0 +1,173 @@
+"""axe finds nothing against the panel, in each of its states, the popup and the options; in light and in dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jet_refunds.demo import browser
+from jet_refunds.demo.catalogue import REFUSED, THREE_UNITS, TWO_ITEMS
+from jet_refunds.demo.seller import Seller
+from tests.e2e.conftest import Shop
+from tests.e2e.opened import PLACE, from_icon
+from tests.e2e.test_paste import PASTE, raw
+from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+INSIDE = """
+const [host, root] = arguments;
+Object.defineProperty(host, "shadowRoot", { configurable: true, value: root });
+if (!document.body.contains(host)) Object.defineProperty(document, "body", { configurable: true, value: host });
+"""
+"""The driver may enter the closed root; axe goes by this property, and measures colours only below what is called the
+body, which the panel stands beside. The page is left behind after each test."""
+
+RUN = """
+const [host, done] = arguments;
+axe.run(host ?? document, { preload: false, resultTypes: ["violations", "incomplete"] }).then(
+  ({ violations, passes, incomplete }) => done({
+    checked: passes.map(({ id }) => id),
+    unclear: incomplete.flatMap(({ id, nodes }) => nodes.map((one) => `${id}: ${one.target}`)),
+    wrong: violations.flatMap(({ id, nodes }) => nodes.map((one) => `${id}: ${one.target} ${one.failureSummary}`)),
+  }),
+  (error) => done({ checked: [], unclear: [], wrong: [String(error)] }),
+);
+"""
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def coloured(request: pytest.FixtureRequest, shop: Shop) -> Iterator[Shop]:
+    """The shop, seen in a browser that prefers light or dark."""
+    if request.param == "light":
+        yield shop
+        return
+    driver = browser.start(kind=shop.driver.kind, portal_tls_port=shop.world.portal.tls_port, dark=True)
+    try:
+        dark = replace(shop, driver=driver)
+        dark.pair()
+        assert driver.execute_script("return matchMedia('(prefers-color-scheme: dark)').matches")
+        yield dark
+    finally:
+        driver.quit()
+
+
+def violations(shop: Shop, host: Any = None) -> list[str]:
+    """What axe finds, and where it could measure no contrast; in what ``host`` holds, else on the whole page."""
+    driver = shop.driver
+    if host is not None:
+        driver.execute_script(INSIDE, host, host.shadow_root)
+    driver.execute_script(AXE.read_text("utf-8"))
+    found = driver.execute_async_script(RUN, host)
+    assert "color-contrast" in found["checked"], f"axe has not measured what it was shown: {found}"
+    wrong: list[str] = found["wrong"]
+    return wrong + [one for one in found["unclear"] if one.startswith("color-contrast")]
+
+
+def in_panel(shop: Shop) -> list[str]:
+    host = shop.driver.find_element("css selector", PLACE)
+    shop.driver.execute_async_script(AT_REST, host.shadow_root)
+    return violations(shop, host)
+
+
+AT_REST = "Promise.all(arguments[0].getAnimations().map((one) => one.finished)).then(() => arguments[1]())"
+
+
+def test_form(coloured: Shop) -> None:
+    """As it opens, with a question, and with what was read unfolded."""
+    seller, _ = coloured.open_form(7)
+    seller.await_("combobox", "Reason")
+    seller.click("DisclosureTriangle", "Read from the page")
+    assert in_panel(coloured) == []
+
+
+def test_errors_and_warnings(coloured: Shop) -> None:
+    """Marked fields, a warning to confirm, a partial amount with its why and notes."""
+    seller, _ = coloured.open_form(18)
+    seller.write("Quantity returned", "0", role="spinbutton")
+    seller.write("Product price", "1")
+    seller.click("button", "Refund $9.21")
+    seller.sees("Choose a reason.")
+    seller.picture("axe-errors")
+    assert in_panel(coloured) == []
+
+
+def test_no_refund_possible(coloured: Shop) -> None:
+    """A sentence instead of a form."""
+    seller, _ = coloured.open_form(8)
+    seller.sees("In Progress or Completed")
+    assert in_panel(coloured) == []
+
+
+def test_paste_and_doubt(coloured: Shop) -> None:
+    """The place to paste with an error, the numbers by hand with theirs, and the choice between two orders."""
+    seller = from_icon(coloured)
+    seller.click("button", "Read it")
+    seller.sees("This text holds no order.")
+    seller.click("button", "Enter the numbers by hand")
+    seller.click("button", "Add another item")
+    seller.click("button", "Use these numbers")
+    seller.sees("Copy the merchant_order_id")
+    seller.picture("axe-paste")
+    assert in_panel(coloured) == []
+    seller.write(PASTE, f"{raw(coloured, TWO_ITEMS)}{raw(coloured, THREE_UNITS)}")
+    seller.click("button", "Read it")
+    seller.sees("The raw data hold several orders")
+    assert in_panel(coloured) == []
+
+
+def test_undo_and_accepted(coloured: Shop) -> None:
+    """The time to undo, the answer, and the form again with the earlier refund under it."""
+    seller, order = coloured.open_form(36)
+    item = next(one for one in order.items if can_refund(seller, one.product_title))
+    seller.choose("Reason", UNWANTED, within=item.product_title)
+    seller.click("button", seller.called("button", "Refund $").name)
+    seller.await_("button", "Undo")
+    seller.picture("axe-held")
+    assert in_panel(coloured) == []
+    send_now(seller)
+    seller.sees(ACCEPTED, role="status", patience=45)
+    assert in_panel(coloured) == []
+    seller.click("button", "Refund more of this order")
+    seller.sees("Earlier refunds of this order")
+    assert in_panel(coloured) == []
+
+
+def can_refund(seller: Seller, title: str) -> bool:
+    return seller.find("combobox", "Reason", within=seller.await_("group", title)) is not None
+
+
+def test_rejected(coloured: Shop) -> None:
+    """The processor's own words and Fix and resend."""
+    seller, _ = coloured.open_form(REFUSED)
+    seller.choose("Reason", UNWANTED)
+    seller.click("button", "Refund $110.65")
+    send_now(seller)
+    seller.sees("was not found in your account", role="status", patience=45)
+    seller.picture("axe-rejected")
+    assert in_panel(coloured) == []
+
+
+def test_popup_and_options(coloured: Shop) -> None:
+    """The extension's own pages, paired and with refunds to show."""
+    driver = coloured.driver
+    for page in (driver.popup_page(), driver.options_page()):
+        driver.get("about:blank")
+        driver.get(page)
+        seller = Seller(driver, coloured.screenshots)
+        seller.sees("Jet Refunds")
+        seller.until(lambda: driver.execute_script("return document.readyState === 'complete'") or None, "the page")
+        assert violations(coloured) == []
+    seller.click("button", "Test the connection")
+    seller.await_("textbox", "Report")
+    assert violations(coloured) == []
+
+
+def test_the_button_in_the_page(coloured: Shop) -> None:
+    """Refund, as it stands in the portal's own window."""
+    coloured.open_order(TWO_ITEMS)
+    assert violations(coloured, coloured.driver.find_element("css selector", ".dialog jet-refunds")) == []
