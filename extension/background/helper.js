@@ -1,4 +1,5 @@
 import { Trouble } from "../shared/errors.js";
+import { granted } from "../shared/permissions.js";
 import { place } from "./pairing.js";
 
 /** The helper on this computer. No other module of the extension uses the network. */
@@ -6,7 +7,6 @@ import { place } from "./pairing.js";
 /** The version of the contract that this extension speaks. */
 export const API = 1;
 const NAME = "jet-refunds";
-const HELPERS = "http://127.0.0.1/*"; // as the manifest asks for it
 const HELLO_MS = 3_000;
 const CALL_MS = 20_000;
 
@@ -59,7 +59,7 @@ async function reach(port, path, init, patience) {
       signal: AbortSignal.timeout(patience),
     });
   } catch (error) {
-    if (!(await chrome.permissions.contains({ origins: [HELPERS] }))) throw new Trouble("no_permission", { cause: error });
+    if (!(await granted("no_permission"))) throw new Trouble("no_permission", { cause: error });
     throw new Trouble("helper_away", { facts: [port], cause: error });
   }
 }

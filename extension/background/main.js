@@ -2,13 +2,14 @@ import { Trouble } from "../shared/errors.js";
 import { addAddress, addresses, register, removeAddress } from "./addresses.js";
 import { allOutgoing, draft, dropOutgoing, keepDraft, outgoing } from "./drafts.js";
 import { call } from "./helper.js";
+import { openDashboard, openOptions } from "./pages.js";
 import { connection, pair, setPort, unpair } from "./pairing.js";
-import { ALARM, refund, seen, takeBack, watchSoon } from "./watch.js";
+import { ALARM, refund, resume, seen, takeBack, watchSoon } from "./watch.js";
 
 /**
  * @typedef {import("../shared/messages.js").Messages} Messages
  * @typedef {{[N in keyof Messages]: (body: Messages[N]["ask"]) => Promise<Messages[N]["answer"]>}} Handlers
- * @typedef {"recent" | "connection" | "set_port" | "pair" | "unpair" | "add_address" | "remove_address"} Own
+ * @typedef {"recent" | "connection" | "open_dashboard" | "set_port" | "pair" | "unpair" | "add_address" | "remove_address"} Own
  */
 
 /** What a page of the portal may ask. @type {Omit<Handlers, Own>} */
@@ -25,7 +26,7 @@ const forPages = {
   draft,
   keep_draft: keepDraft,
   addresses,
-  open_options: () => chrome.runtime.openOptionsPage().then(() => null),
+  open_options: openOptions,
 };
 
 /** What only the extension's own pages may ask. @type {Pick<Handlers, Own>} */
@@ -37,19 +38,29 @@ const forOwnPages = {
   unpair: () => unpair().then(watchOn),
   add_address: addAddress,
   remove_address: removeAddress,
+  open_dashboard: openDashboard,
 };
 
+const MOST = 12; // what is answered is shown, and so counts as seen
+
 /** @type {Handlers["recent"]} */
-async function recent() {
-  const waiting = await allOutgoing();
+async function recent({ text }) {
+  const outgoing = (await allOutgoing()).filter((one) => mentions(one.refund, text));
   try {
-    const { refunds } = await call("GET", "/v1/refunds");
+    const found = await call("GET", text ? `/v1/refunds?${new URLSearchParams({ text })}` : "/v1/refunds");
+    const refunds = found.refunds.slice(0, MOST);
     for (const status of refunds) await seen(status);
     watchSoon();
-    return { refunds, outgoing: waiting, trouble: null };
+    return { refunds, more: found.refunds.length > MOST, outgoing, trouble: null };
   } catch (error) {
-    return { refunds: [], outgoing: waiting, trouble: Trouble.from(error).toDocument() };
+    return { refunds: [], more: false, outgoing, trouble: Trouble.from(error).toDocument() };
   }
+}
+
+/** As the helper looks for it. @param {import("../shared/documents.js").Refund} refund @param {string} text */
+function mentions({ order }, text) {
+  const said = [order.reference_order_id, order.merchant_order_id, ...order.order_items.map((item) => item.merchant_sku)];
+  return said.some((one) => one.toLowerCase().includes(text.toLowerCase()));
 }
 
 /** @template T @param {T} answer @returns {Promise<T>} */
@@ -74,8 +85,11 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 chrome.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === ALARM) watchSoon();
 });
+chrome.permissions.onAdded.addListener(() => watchSoon());
+chrome.permissions.onRemoved.addListener(() => watchSoon());
 chrome.runtime.onStartup.addListener(() => watchSoon());
 chrome.runtime.onInstalled.addListener(() => {
   void register();
   watchSoon();
 });
+void resume();

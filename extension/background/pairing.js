@@ -1,6 +1,8 @@
-import { read, remove, write } from "./store.js";
-import { call, hello } from "./helper.js";
 import { Trouble } from "../shared/errors.js";
+import { permitted } from "../shared/permissions.js";
+import { allOutgoing } from "./drafts.js";
+import { call, hello } from "./helper.js";
+import { read, remove, write } from "./store.js";
 
 /** Where the helper is and whether it trusts this browser. */
 
@@ -12,15 +14,27 @@ export async function place() {
   return { port: port ?? DEFAULT_PORT, token: token ?? null };
 }
 
-/** @returns {Promise<import("../shared/messages.js").Connection>} */
+/**
+ * Looks at what a refund needs, one after the other, up to the first that fails: options/trial.js names these steps.
+ *
+ * @returns {Promise<import("../shared/messages.js").Connection>}
+ */
 export async function connection() {
-  const { port, token } = await place();
+  const [{ port, token }, waiting] = await Promise.all([place(), allOutgoing()]);
+  const found = { port, paired: token !== null, kept: waiting.length };
   try {
-    const health = await call("GET", "/v1/health");
-    return { port, paired: true, trouble: null, health };
+    await permitted();
+    return { ...found, trouble: null, health: await health() };
   } catch (error) {
-    return { port, paired: token !== null, trouble: Trouble.from(error).toDocument(), health: null };
+    return { ...found, trouble: Trouble.from(error).toDocument(), health: null };
   }
+}
+
+/** @returns {Promise<import("../shared/documents.js").FullHealth>} @throws {Trouble} */
+export async function health() {
+  const said = await call("GET", "/v1/health");
+  if (!said.parts) throw new Trouble("token_refused"); // the helper tells a browser that it does not know no more than its name
+  return said;
 }
 
 /** @param {{port: number}} wanted */

@@ -1,8 +1,10 @@
 import { FINAL } from "../shared/documents.js";
 import { Trouble } from "../shared/errors.js";
+import { permitted } from "../shared/permissions.js";
+import { words } from "../shared/words.js";
 import { allOutgoing, dropOutgoing, keepOutgoing } from "./drafts.js";
 import { call, hello } from "./helper.js";
-import { place } from "./pairing.js";
+import { health, place } from "./pairing.js";
 import { readAll, remove, write } from "./store.js";
 
 /**
@@ -115,18 +117,38 @@ export async function seen(status) {
 }
 
 /** One round: what waits is tried, what is under way is asked after, and the icon says the sum of it. */
-export async function watch() {
+async function watch() {
   const refused = await sendWaiting();
   const unseen = await askAfterWatched();
   const waiting = (await allOutgoing()).length + (await readAll("watched")).filter((one) => !one.unseen).length;
-  await badge(waiting, refused || unseen || (await helperNeedsSeller()));
-  if (waiting) await chrome.alarms.create(ALARM, { periodInMinutes: ALARM_MINUTES });
+  const needsSeller = refused || unseen || (await helperNeedsSeller());
+  await badge(waiting, needsSeller);
+  if (waiting || needsSeller) await chrome.alarms.create(ALARM, { periodInMinutes: ALARM_MINUTES });
   else await chrome.alarms.clear(ALARM);
 }
 
-/** A round beside what is being answered. */
+/** The background starts: Firefox forgot the alarm if the extension was switched off, and sends no event when it is on again. */
+export async function resume() {
+  if (await chrome.alarms.get(ALARM)) return;
+  if ((await allOutgoing()).length || (await readAll("watched")).length) watchSoon();
+}
+
+let wanted = false;
+/** @type {Promise<void> | null} */
+let rounds = null;
+
+/** A round beside what is being answered. One after the other, so that no older one has the last word on the icon. */
 export function watchSoon() {
-  watch().catch((error) => console.error("Jet Refunds could not look after its refunds:", error));
+  wanted = true;
+  rounds ??= untilDone();
+}
+
+async function untilDone() {
+  while (wanted) {
+    wanted = false;
+    await watch().catch((error) => console.error("Jet Refunds could not look after its refunds:", error));
+  }
+  rounds = null;
 }
 
 /** @returns {Promise<boolean>} whether one needs the seller */
@@ -159,11 +181,11 @@ async function askAfterWatched() {
   return unseen;
 }
 
-/** @returns {Promise<boolean>} whether a part of the helper asks for a person */
+/** @returns {Promise<boolean>} whether the connection, or a part of the helper, asks for a person */
 async function helperNeedsSeller() {
   try {
-    const health = await call("GET", "/v1/health");
-    return health.parts.some((/** @type {{state: string}} */ part) => part.state === "needs_you");
+    await permitted();
+    return (await health()).parts.some((part) => part.state === "needs_you");
   } catch (error) {
     return !["helper_away", "not_paired"].includes(Trouble.from(error).code);
   }
@@ -171,6 +193,8 @@ async function helperNeedsSeller() {
 
 /** @param {number} waiting @param {boolean} needsSeller */
 async function badge(waiting, needsSeller) {
+  const said = needsSeller ? words("needs_you") : waiting ? words("number_waiting", waiting) : words("extension_name");
+  await chrome.action.setTitle({ title: said }); // a screen reader does not say the badge
   await chrome.action.setBadgeBackgroundColor({ color: needsSeller ? "#b3261e" : "#5b2c91" });
   await chrome.action.setBadgeText({ text: needsSeller ? "!" : waiting ? String(waiting) : "" });
 }

@@ -1,67 +1,62 @@
-import { FINAL } from "../shared/documents.js";
+import { showStand, standOf, standOfTrouble } from "../shared/connection.js";
 import { Trouble } from "../shared/errors.js";
 import { ask } from "../shared/messages.js";
-import { dollars, sum } from "../shared/money.js";
 import { byId, translate } from "../shared/page.js";
-import { moment, stateWords } from "../shared/states.js";
 import { troubleWords } from "../shared/troubles.js";
-import { words } from "../shared/words.js";
+import * as refunds from "./refunds.js";
+import * as thisTab from "./this_tab.js";
 
-/** The last refunds and where they stand. */
+/** How the connection is, the order in this tab, and the last refunds. */
 
 const LOOK_MS = 2_000;
-const MOST = 12;
 
-/** @param {import("../shared/messages.js").Recent} recent */
-function show({ refunds, outgoing, trouble }) {
-  const state = byId("state");
-  state.hidden = !trouble;
-  state.textContent = trouble ? troubleWords(Trouble.of(trouble)) : "";
-  byId("refunds").replaceChildren(...outgoing.map(waiting), ...refunds.slice(0, MOST).map(known));
-  byId("none").hidden = Boolean(trouble || refunds.length || outgoing.length);
+/** @typedef {import("../shared/troubles.js").Remedy} Remedy */
+
+/** @type {Record<Remedy, () => unknown>} */
+const MENDS = {
+  allow: openOptions,
+  set_port: openOptions,
+  pair: openOptions,
+  try_again: look,
+  refresh: () => location.reload(),
+  open_dashboard: () => ask("open_dashboard", null).then(() => window.close()),
+};
+
+/** @param {Remedy} remedy */
+async function mend(remedy) {
+  const said = byId("said");
+  said.hidden = true;
+  try {
+    await MENDS[remedy]();
+  } catch (error) {
+    said.textContent = troubleWords(Trouble.from(error));
+    said.hidden = false;
+  }
 }
 
-/** @param {import("../shared/messages.js").Outgoing} one */
-function waiting({ refund, trouble, since }) {
-  const total = sum(refund.lines.flatMap((line) => Object.values(line.refund_amount))) ?? "";
-  const why = Trouble.of(trouble);
-  const said = why.passes ? `${words("state_kept")} ${troubleWords(why)}` : words("state_refused", troubleWords(why));
-  return row(refund.order.reference_order_id, total, since, said, why.passes ? "waiting" : "refused");
-}
-
-/** @param {import("../shared/documents.js").RefundStatus} status */
-function known(status) {
-  return row(status.reference_order_id, status.total, status.created_at, stateWords(status), status.reason && !FINAL.includes(status.state) ? "waiting" : status.state);
-}
-
-/** @param {string} order @param {string} total @param {string} time @param {string} said @param {string} kind */
-function row(order, total, time, said, kind) {
-  const item = document.createElement("li");
-  const head = document.createElement("div");
-  head.className = "head";
-  head.append(span(words("order_number", order)), span(total ? dollars(total) : ""));
-  const text = document.createElement("p");
-  text.className = `said ${kind}`;
-  text.textContent = said;
-  const when = document.createElement("p");
-  when.className = "soft";
-  when.textContent = moment(time);
-  item.append(head, text, when);
-  return item;
-}
-
-/** @param {string} text */
-function span(text) {
-  const element = document.createElement("span");
-  element.textContent = text;
-  return element;
+async function openOptions() {
+  await chrome.runtime.openOptionsPage();
+  window.close();
 }
 
 async function look() {
-  show(await ask("recent", null));
+  try {
+    const [connection] = await Promise.all([ask("connection", null), refunds.look()]);
+    show(standOf(connection));
+  } catch (error) {
+    show(standOfTrouble(Trouble.from(error)));
+  }
+}
+
+/** @param {import("../shared/connection.js").Stand} stand */
+function show(stand) {
+  showStand(stand, byId("state"), byId("mend"));
 }
 
 translate();
-byId("options").onclick = () => chrome.runtime.openOptionsPage();
-await look();
+document.body.classList.toggle("tab", Boolean(await chrome.tabs.getCurrent()));
+byId("options").onclick = openOptions;
+byId("mend").onclick = () => mend(byId("mend").dataset.remedy);
+refunds.start();
+await Promise.all([look(), thisTab.start()]);
 setInterval(look, LOOK_MS);

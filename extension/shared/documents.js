@@ -115,7 +115,8 @@
  * @property {{name: string, read_at: string} | null} ack
  * @property {{at: string, state: State, message: string}[]} timeline
  *
- * @typedef {{name: string, version: string, api: number, waiting?: number, parts?: {part: string, state: "fine" | "waiting" | "needs_you", reason: string | null}[]}} Health
+ * @typedef {{part: string, state: "fine" | "waiting" | "needs_you", reason: string | null}} HealthPart
+ * @typedef {{name: string, version: string, api: number, waiting: number, parts: HealthPart[]}} FullHealth what a paired browser hears
  */
 
 /** The four parts of a refund, in the CSV's order. @type {readonly Part[]} */

@@ -4,11 +4,13 @@
  *
  *   Trouble
  *   |- no_permission                    the browser keeps the extension from this computer's addresses
+ *   |- no_portal_permission             or from the portal's
  *   |- helper_away, other_program       nobody, or somebody else, answers on the port
  *   |- not_paired, token_refused        the helper does not know this browser (any more)
  *   |- helper_old, extension_old        they speak different versions
  *   |- refused                          the helper answered with a problem document, carried whole
  *   |- context_gone                     the extension was updated under an open page
+ *   |- page_not_ready                   a page was open before the extension came, and knows nothing of it
  *   `- portal_*                         the page did not show what was looked for
  *
  * @typedef {{code: string, facts: string[], problem: import("./documents.js").Problem | null}} TroubleDocument
@@ -48,4 +50,4 @@ export class Trouble extends Error {
   }
 }
 
-const PASSING = new Set(["no_permission", "helper_away", "other_program", "not_paired", "token_refused", "helper_old", "extension_old"]);
+const PASSING = new Set(["no_permission", "no_portal_permission", "helper_away", "other_program", "not_paired", "token_refused", "helper_old", "extension_old"]);

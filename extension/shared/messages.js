@@ -32,8 +32,9 @@ import { Trouble } from "./errors.js";
  * @property {string} since RFC 3339, UTC
  *
  * @typedef {{status: RefundStatus, outgoing: null} | {status: null, outgoing: Outgoing}} Sent
- * @typedef {{port: number, paired: boolean, trouble: TroubleDocument | null, health: import("./documents.js").Health | null}} Connection
- * @typedef {{refunds: RefundStatus[], outgoing: Outgoing[], trouble: TroubleDocument | null}} Recent
+ * @typedef {{port: number, paired: boolean, kept: number} & ({trouble: TroubleDocument, health: null}
+ *   | {trouble: null, health: import("./documents.js").FullHealth})} Connection kept: refunds that wait in this browser
+ * @typedef {{refunds: RefundStatus[], more: boolean, outgoing: Outgoing[], trouble: TroubleDocument | null}} Recent more: there are others
  *
  * @typedef {object} Messages
  * @property {{ask: Order, answer: import("./documents.js").Standing}} standing
@@ -47,7 +48,7 @@ import { Trouble } from "./errors.js";
  * @property {{ask: {id: number}, answer: RefundStatus}} send
  * @property {{ask: {merchant_order_id: string}, answer: Draft | null}} draft
  * @property {{ask: {merchant_order_id: string, draft: Draft | null}, answer: null}} keep_draft
- * @property {{ask: null, answer: Recent}} recent
+ * @property {{ask: {text: string}, answer: Recent}} recent text: a part of an order's number, an alt_refund_id or a SKU; "" for all
  * @property {{ask: null, answer: Connection}} connection
  * @property {{ask: {port: number}, answer: Connection}} set_port
  * @property {{ask: {port: number, code: string, client: string}, answer: Connection}} pair
@@ -56,6 +57,7 @@ import { Trouble } from "./errors.js";
  * @property {{ask: {address: string}, answer: string[]}} add_address
  * @property {{ask: {address: string}, answer: string[]}} remove_address
  * @property {{ask: null, answer: null}} open_options
+ * @property {{ask: null, answer: null}} open_dashboard the helper's page, in a tab of its own
  *
  * @typedef {{ok: unknown} | {trouble: TroubleDocument}} Envelope
  */
@@ -63,8 +65,8 @@ import { Trouble } from "./errors.js";
 const AGAIN = 3;
 const AGAIN_MS = 300;
 
-/** A code is good for one time. All else is harmless when it is asked twice: a refund is known by its request_id. */
-const ONCE = new Set(["pair"]);
+/** A code is good for one time, and a tab is seen each time. All else is harmless when it is asked twice: a refund is known by its request_id. */
+const ONCE = new Set(["pair", "open_dashboard"]);
 
 /**
  * Asks the background. The browser may stop it in mid-answer, and more than once: then it is asked again.

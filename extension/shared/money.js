@@ -40,9 +40,10 @@ export function sum(amounts) {
 
 /**
  * @param {string} amount
- * @returns {string} "$1,234.50"
+ * @param {string} [language] the browser's own, unless said otherwise
+ * @returns {string} "$1,234.50", as the seller's browser writes dollars
  */
-export function dollars(amount) {
-  const [whole, part] = amount.split(".");
-  return `$${whole.replace(/\B(?=(\d{3})+$)/g, ",")}.${part}`;
+export function dollars(amount, language) {
+  const format = new Intl.NumberFormat(language, { style: "currency", currency: "USD" });
+  return format.format(/** @type {Intl.StringNumericLiteral} */ (amount)); // as text: to the cent, whatever its size
 }

@@ -6,6 +6,7 @@ import { words } from "./words.js";
 export function translate() {
   for (const element of document.querySelectorAll("[data-words]")) element.textContent = words(element.getAttribute("data-words") ?? "");
   document.title = words("extension_name");
+  document.documentElement.lang = words("language"); // of the words, which need not be the browser's
 }
 
 /**

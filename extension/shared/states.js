@@ -14,6 +14,7 @@ export function stateWords(status) {
   }
   if (status.state === "queued" || status.state === "prepared") return status.reason ? words("state_waiting", status.reason) : words("state_sending");
   if (status.state === "delivered" && status.reason) return words("state_delivered_but", status.reason);
+  if (status.state === "accepted" && status.reason) return words("state_accepted_but", status.reason); // a later answer said otherwise
   return words(`state_${status.state}`, dollars(status.total));
 }
 

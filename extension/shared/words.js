@@ -8,18 +8,18 @@ const templates = new Map();
 
 /**
  * @param {string} key
- * @param {...(string | number)} facts fill $1, $2, $3
+ * @param {...(string | number)} facts fill $1, $2, ... $5
  * @returns {string}
  */
 export function words(key, ...facts) {
-  return template(key).replace(/\$([1-3])/g, (_, at) => String(facts[at - 1] ?? ""));
+  return template(key).replace(/\$([1-5])/g, (_, at) => String(facts[at - 1] ?? ""));
 }
 
 /** @param {string} key */
 function template(key) {
   const kept = templates.get(key);
   if (kept !== undefined) return kept;
-  const text = chrome.i18n.getMessage(key, ["$1", "$2", "$3"]);
+  const text = chrome.i18n.getMessage(key, ["$1", "$2", "$3", "$4", "$5"]);
   if (!text) throw new Error(`_locales has no words for ${key}`);
   templates.set(key, text);
   return text;

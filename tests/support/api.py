@@ -15,6 +15,7 @@ from jet_refunds import contracts
 SCHEMAS = (
     ("GET", r"/v1/health", "health"),
     ("POST", r"/v1/pairings", "pairing"),
+    ("POST", r"/v1/page-codes", "page-code"),
     ("POST", r"/v1/orders", "standing"),
     ("POST", r"/v1/refunds\?check=1", "judgement"),
     ("POST", r"/v1/refunds", "refund-status"),

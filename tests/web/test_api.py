@@ -7,6 +7,7 @@ import threading
 import uuid
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from werkzeug.test import TestResponse
@@ -444,6 +445,53 @@ def test_the_list_can_be_asked_for_one_order_or_one_state(api: Api) -> None:
     assert found("state=cancelled") == [ids[1]]
     assert found(f"state=held&after={ids[2]}") == [ids[0]]
     assert found(f"state=cancelled&merchant_order_id={1:032x}") == []
+
+
+def test_the_list_can_be_searched_by_order_sku_and_alt_refund_id(api: Api) -> None:
+    """A part will do, in whatever case; signs that mean something to a database mean nothing here."""
+    skus = ("SOCKS-BLUE", "socks-red", "100%_WOOL")
+    ids = []
+    for number, sku in enumerate(skus):
+        order = {**other_order(number), "reference_order_id": f"40611485351{number}"}
+        order["order_items"] = [{**order["order_items"][0], "merchant_sku": sku}]
+        ids.append(json_of(api.post("/v1/refunds", doc.refund(of=order)))["id"])
+    third = json_of(api.get(f"/v1/refunds/{ids[2]}"))["alt_refund_id"]
+
+    def found(text: str) -> list[int]:
+        page = json_of(api.get(f"/v1/refunds?{urlencode({'text': text})}"))
+        return [refund["id"] for refund in page["refunds"]]
+
+    assert found("406114853511") == [ids[1]]
+    assert found(f"{2:032x}") == [ids[2]]
+    assert found(" Socks ") == [ids[1], ids[0]]
+    assert found(third.lower()) == [ids[2]]
+    assert found("%_") == [ids[2]]
+    assert found("S_C") == []
+    assert found("no such thing") == []
+
+
+@pytest.mark.parametrize("query", ["text=", "text=+", f"text={'x' * 201}"])
+def test_a_search_for_nothing_or_for_a_novel_is_refused(api: Api, query: str) -> None:
+    assert refusal(api.get(f"/v1/refunds?{query}")) == (400, "bad_request")
+
+
+# -- the helper's page for a paired browser
+
+
+def test_a_paired_browser_gets_a_code_that_opens_the_page_once(house: House, api: Api) -> None:
+    """The code alone opens it, in a tab that knows no token; a pairing code it is not."""
+    code = json_of(api.post("/v1/page-codes"))["code"]
+    tab = house.client()
+    assert refusal(Api(tab).post("/v1/pairings", {"code": code[:20], "client": "x"})) == (403, "wrong_code")
+    assert tab.get(f"/open/{code}").status_code == 303
+    assert tab.get("/").status_code == 200
+    assert house.client().get(f"/open/{code}").status_code == 403
+
+
+def test_without_a_token_nobody_gets_a_code_for_the_page(house: House) -> None:
+    assert refusal(Api(house.client()).post("/v1/page-codes")) == (401, "not_paired")
+    wrong = {"Authorization": "Bearer wrong"}
+    assert refusal(Api(house.client()).post("/v1/page-codes", headers=wrong)) == (401, "token_refused")
 
 
 @pytest.mark.parametrize("query", ["state=refunded", "state=", "after=x", "after=-1", "after=1.0", "after=", "after=١"])

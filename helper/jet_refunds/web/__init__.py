@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from jet_refunds.web import dashboard, files, guard, health, orders, pairing, problems, refunds
+from jet_refunds.web import dashboard, files, guard, health, orders, page_codes, pairing, problems, refunds
 from jet_refunds.web.parts import Parts
 
 
@@ -16,6 +16,7 @@ def create_app(parts: Parts) -> Flask:
     guard.install(app, parts)
     app.register_blueprint(health.blueprint(parts))
     app.register_blueprint(pairing.blueprint(parts))
+    app.register_blueprint(page_codes.blueprint(parts))
     app.register_blueprint(orders.blueprint(parts))
     app.register_blueprint(refunds.blueprint(parts))
     app.register_blueprint(files.blueprint(parts))

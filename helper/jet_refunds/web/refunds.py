@@ -10,6 +10,9 @@ from jet_refunds.web.body import document
 from jet_refunds.web.parts import Parts
 from jet_refunds.web.problems import Refused
 
+LONGEST_TEXT = 200
+"""Letters. No number and no SKU of Jet's is longer."""
+
 
 def blueprint(parts: Parts) -> Blueprint:
     pages = Blueprint("refunds", __name__, url_prefix="/v1/refunds")
@@ -27,6 +30,7 @@ def blueprint(parts: Parts) -> Blueprint:
             parts.ledger.statuses.page(
                 merchant_order_id=request.args.get("merchant_order_id"),
                 state=_state(request.args.get("state")),
+                text=_text(request.args.get("text")),
                 after=_number(request.args.get("after")),
             )
         )
@@ -50,6 +54,12 @@ def _state(text: str | None) -> State | None:
     if text is not None and text not in set(State):
         raise Refused(400, "bad_request", "Unknown state", f"There is no state {text}. Use one of {', '.join(State)}.")
     return State(text) if text is not None else None
+
+
+def _text(text: str | None) -> str | None:
+    if text is not None and not 0 < len(text.strip()) <= LONGEST_TEXT:
+        raise Refused(400, "bad_request", "Nothing to look for", "text is a part of a number or of a SKU.")
+    return text.strip() if text is not None else None
 
 
 def _number(text: str | None) -> int | None:

@@ -1,0 +1,76 @@
+import { Trouble } from "../shared/errors.js";
+import { remedyOf, troubleWords } from "../shared/troubles.js";
+
+/**
+ * The connection test: what a refund needs, step by step, and the first step that fails. Background/pairing.js looks in
+ * this order and stops at the first trouble, so the trouble says how far it came.
+ *
+ * @typedef {import("../shared/messages.js").Connection} Connection
+ * @typedef {"fine" | "waiting" | "failed" | "not_tried"} Result
+ * @typedef {object} Step
+ * @property {string} step its words are step_NAME
+ * @property {Result} result its words are result_NAME
+ * @property {string} code of the trouble; "" where there is none
+ * @property {string} sentence for the seller; "" where nothing is to be said
+ * @property {import("../shared/troubles.js").Remedy | null} remedy
+ */
+
+/** Each step and the troubles that end it. The last also ends with whatever fits none. */
+const STEPS = Object.entries({
+  helper_permission: ["no_permission"],
+  portal_permission: ["no_portal_permission"],
+  answers: ["helper_away"],
+  is_helper: ["other_program"],
+  versions: ["helper_old", "extension_old"],
+  paired: ["not_paired"],
+  token: ["token_refused"],
+});
+const PARTS = ["ledger", "site", "courier", "keychain"];
+
+/** @param {Connection} connection @returns {Step[]} */
+export function steps(connection) {
+  const trouble = connection.trouble && Trouble.of(connection.trouble);
+  const named = STEPS.findIndex(([, codes]) => trouble && codes.includes(trouble.code));
+  const ended = trouble ? (named < 0 ? STEPS.length - 1 : named) : STEPS.length;
+  const asked = STEPS.map(([step], at) => (trouble && at === ended ? failed(step, trouble) : plain(step, at < ended ? "fine" : "not_tried")));
+  return [...asked, ...PARTS.map((part) => partStep(part, connection))];
+}
+
+/** @param {string} part @param {Connection} connection @returns {Step} */
+function partStep(part, { health }) {
+  const found = health?.parts.find((one) => one.part === part);
+  if (!found) return plain(part, "not_tried");
+  if (found.state === "fine") return plain(part, "fine");
+  const result = found.state === "needs_you" ? "failed" : "waiting";
+  return { step: part, result, code: found.state, sentence: found.reason ?? "", remedy: "open_dashboard" };
+}
+
+/** @param {string} step @param {Trouble} trouble @returns {Step} */
+function failed(step, trouble) {
+  return { step, result: "failed", code: trouble.code, sentence: troubleWords(trouble), remedy: remedyOf(trouble) };
+}
+
+/** @param {string} step @param {Result} result @returns {Step} */
+function plain(step, result) {
+  return { step, result, code: "", sentence: "", remedy: null };
+}
+
+/**
+ * The test as text for whoever helps. Made of names of our own, numbers and versions only: no token, no code, no
+ * address, nothing of an order or a buyer can be in it, whatever the helper's reasons say.
+ *
+ * @param {Connection} connection
+ * @param {{version: string, browser: string, at: Date}} from
+ * @returns {string}
+ */
+export function report(connection, { version, browser, at }) {
+  const { health, port, kept } = connection;
+  return [
+    `Jet Refunds extension ${version}, connection test at ${at.toISOString()}`,
+    `Browser: ${browser}`,
+    `Port: ${port}`,
+    `Helper: ${health ? `${health.version}, contract ${health.api}, ${health.waiting} waiting` : "unknown"}`,
+    `Kept in the browser: ${kept}`,
+    ...steps(connection).map(({ step, result, code }) => `${step}: ${result}${code ? ` (${code})` : ""}`),
+  ].join("\n");
+}

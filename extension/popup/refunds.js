@@ -1,0 +1,88 @@
+import { FINAL } from "../shared/documents.js";
+import { Trouble } from "../shared/errors.js";
+import { ask } from "../shared/messages.js";
+import { dollars, sum } from "../shared/money.js";
+import { byId } from "../shared/page.js";
+import { moment, stateWords } from "../shared/states.js";
+import { troubleWords } from "../shared/troubles.js";
+import { words } from "../shared/words.js";
+
+/** The last refunds, or those that are looked for, and where each stands. */
+
+const QUIET_MS = 250; // while the seller types
+
+let shown = "";
+
+export function start() {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  byId("text").oninput = () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, QUIET_MS);
+  };
+  byId("search").onsubmit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void look();
+  };
+}
+
+/** @param {string} text what the seller would have typed */
+export function lookFor(text) {
+  byId("text").value = text;
+  byId("text").focus();
+  return look();
+}
+
+export async function look() {
+  const text = byId("text").value.trim();
+  const recent = await ask("recent", { text });
+  if (text === byId("text").value.trim()) show(recent, text); // else another answer is on its way
+}
+
+/** @param {import("../shared/messages.js").Recent} recent @param {string} text */
+function show({ refunds, more, outgoing, trouble }, text) {
+  byId("refunds-title").textContent = text ? words("found_refunds") : words("last_refunds");
+  const key = JSON.stringify([text, refunds, more, outgoing, trouble]);
+  if (key === shown) return; // a list that has not changed keeps its place on screen
+  shown = key;
+  byId("refunds").replaceChildren(...outgoing.map(waiting), ...refunds.map(known));
+  byId("count").textContent = trouble ? "" : countWords(refunds.length + outgoing.length, more, text);
+}
+
+/** @param {number} count @param {boolean} more @param {string} text */
+function countWords(count, more, text) {
+  if (!text) return count ? "" : words("no_refunds");
+  return more ? words("found_more", count) : words("found_count", count);
+}
+
+/** @param {import("../shared/messages.js").Outgoing} one */
+function waiting({ refund, trouble, since }) {
+  const total = sum(refund.lines.flatMap((line) => Object.values(line.refund_amount))) ?? "";
+  const why = Trouble.of(trouble);
+  const said = why.passes ? `${words("state_kept")} ${troubleWords(why)}` : words("state_refused", troubleWords(why));
+  return row(refund.order.reference_order_id, total, [moment(since)], said, why.passes ? "waiting" : "refused");
+}
+
+/** @param {import("../shared/documents.js").RefundStatus} status */
+function known(status) {
+  const kind = status.reason && !FINAL.includes(status.state) ? "waiting" : status.state;
+  return row(status.reference_order_id, status.total, [status.alt_refund_id, moment(status.created_at)], stateWords(status), kind);
+}
+
+/** @param {string} order @param {string} total @param {string[]} facts @param {string} said @param {string} kind */
+function row(order, total, facts, said, kind) {
+  const item = document.createElement("li");
+  const head = document.createElement("div");
+  head.className = "head";
+  head.append(text("span", words("order_number", order)), text("span", total ? dollars(total) : ""));
+  item.append(head, text("p", said, `said ${kind}`), text("p", facts.join(" \u00b7 "), "soft"));
+  return item;
+}
+
+/** @param {"p" | "span"} name @param {string} said @param {string} [kind] */
+function text(name, said, kind = "") {
+  const element = document.createElement(name);
+  element.className = kind;
+  element.textContent = said;
+  return element;
+}
