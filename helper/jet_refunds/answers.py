@@ -90,7 +90,7 @@ class Answers:
         try:
             with self.listings.timed():
                 return self.site.names(ACKS)
-        except (NotThere, SiteRefused) as error:
+        except SiteRefused as error:
             log.warning("%s", error)
             return []
 

@@ -56,6 +56,10 @@ class Site(Protocol):
         """What is cheap and exact here, as far as it has shown: "SIZE", and "MLSD" for listings."""
         ...
 
+    def do_without(self, ability: str) -> None:
+        """It was found out earlier that the site lacks it, whatever it says."""
+        ...
+
     def store(self, path: str, data: bytes) -> None:
         """Write the whole file, over whatever stands there."""
         ...

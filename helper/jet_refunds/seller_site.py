@@ -77,6 +77,10 @@ class SellerSite:
         """
         address = self._set()
         with self._opened(address) as site:
+            known = self._facts.learned(address.url)
+            for ability, has in (("SIZE", known.size), ("MLSD", known.mlsd)) if known else ():
+                if has is False:
+                    site.do_without(ability)
             yield site, address
 
     @contextmanager

@@ -11,8 +11,11 @@ import pytest
 from jet_refunds.ports import Site
 from tests.sites.servers import folder, openssh, proftpd, pure_ftpd, pyftpdlib, vsftpd
 from tests.sites.servers.certificates import certificate
+from tests.sites.servers.moods import Moods
 from tests.sites.servers.opening import opened
 from tests.sites.servers.server import Place, Server
+from tests.support import documents as doc
+from tests.support.house import House
 
 SERVERS: dict[str, Callable[[Path, Path], AbstractContextManager[Server]]] = {
     "pyftpdlib": pyftpdlib.plain,
@@ -75,3 +78,12 @@ def _place(server: Server) -> Place:
 def _site(place: Place) -> Iterator[Site]:
     with opened(place) as site:
         yield site
+
+
+@pytest.fixture(name="moods")
+def _moods(house: House) -> Moods:
+    """The moods of the house's site, which is known: one refund was delivered."""
+    house.send(doc.of_order(99))
+    house.courier.tick()
+    house.clock.forward(60)
+    return Moods().at(house)

@@ -75,3 +75,8 @@ def refund(*lines: Document, of: Document | None = None, confirmed: tuple[str, .
         "confirmed": list(confirmed),
         **changes,
     }
+
+
+def of_order(number: int) -> dict[str, Any]:
+    """A refund of another order than the other tests' refunds."""
+    return refund(of=order(merchant_order_id=f"{number:032x}"))

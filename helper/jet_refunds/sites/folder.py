@@ -48,6 +48,9 @@ class FolderSite:
     def _at(self, path: str) -> Path:
         return self._folder / os.fsdecode(self._names.raw(path))
 
+    def do_without(self, ability: str) -> None:
+        """A folder has all of them."""
+
     def store(self, path: str, data: bytes) -> None:
         with self._asked("write", path):
             with self._at(path).open("wb") as file:

@@ -34,6 +34,12 @@ class FtpSite:
     def abilities(self) -> frozenset[str]:
         return frozenset(name for name, has in (("SIZE", self._size), ("MLSD", self._mlsd)) if has)
 
+    def do_without(self, ability: str) -> None:
+        if ability == "SIZE":
+            self._size = False
+        if ability == "MLSD":
+            self._mlsd = False
+
     def store(self, path: str, data: bytes) -> None:
         with self._asked(f"store {path}"):
             self._client.store(self._raw(path), data)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from jet_refunds.errors import BadSettings
 from jet_refunds.ledger.statuses import Waits
 from jet_refunds.refund import WAITING, State
 from jet_refunds.web.dashboard.words import WAITS
@@ -34,7 +35,10 @@ def render(parts: Parts, **more: Any) -> str:
     """The whole page; `more` says what a form has just done."""
     mood, words = parts.health.mood()
     health = parts.health.parts()
-    address = parts.seller_site.address()
+    try:
+        address = parts.seller_site.address()
+    except BadSettings:  # health says what is wrong in config.toml
+        address = None
     values = {
         "mood": mood,
         "words": words,
