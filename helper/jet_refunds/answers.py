@@ -63,7 +63,7 @@ class Answers:
 
     def collect(self) -> None:
         """Look for every answer that is due, and say when to look again."""
-        due = self.ledger.files.due(self.clock.now())
+        due = self.ledger.acks.due(self.clock.now())
         wanted = any(file.ack_polls % LIST_EVERY == LIST_EVERY - 1 or not file.awaits_answer for file in due)
         listed = wanted and not self.listings.rest
         there = {name.casefold(): name for name in self._listed()} if listed else {}
@@ -116,7 +116,7 @@ class Answers:
 
     def _look_later(self, file: File, seconds: float | None = None) -> None:
         due_at = None if seconds is None else self.clock.now() + timedelta(seconds=seconds)
-        self.ledger.files.look_again(file, due_at)
+        self.ledger.acks.look_again(file, due_at)
 
     def _look(self, file: File, name: str) -> bool:
         """Read one acknowledgement, if it is there; whether it has answered every row."""
@@ -124,7 +124,7 @@ class Answers:
         if self.site.size(path) is None:  # the cheap question; a site is sure that nothing is there by listing all
             return False
         body = self.site.read(path, ack.READ_LIMIT)
-        known = self.ledger.files.results(file)
+        known = self.ledger.acks.results(file)
         reading = ack.read(body, list(known))
         if isinstance(reading, ack.NotReady):
             log.info("%s is not ready: %s", name, reading.why)
@@ -134,10 +134,10 @@ class Answers:
             self._compare(file, name, body, reading, known)
         elif isinstance(reading, ack.Unclear):
             self._ask(file, name, body, f"cannot be understood: {reading.why}. Ask Solid Commerce what it means.")
-        elif ack.is_one_for_all(body, list(known)) and not self.ledger.files.has_ack(file, body):
-            self.ledger.files.keep_ack(file, name, body, "one line for all: read once more", self.clock.now())
+        elif ack.is_one_for_all(body, list(known)) and not self.ledger.acks.has(file, body):
+            self.ledger.acks.keep(file, name, body, "one line for all: read once more", self.clock.now())
         else:
-            self.ledger.files.answered(file, name, body, reading, self.clock.now())
+            self.ledger.acks.answered(file, name, body, reading, self.clock.now())
             return True
         return False
 
@@ -150,12 +150,12 @@ class Answers:
 
     def _ask(self, file: File, name: str, body: bytes, words: str) -> None:
         """Leave to a person what was answered, once for the same bytes, and keep it."""
-        if self.ledger.files.has_ack(file, body):
+        if self.ledger.acks.has(file, body):
             return
         now = self.clock.now()
         reason = f"The acknowledgement {name} {words}"
         self.ledger.refunds.remark(self.ledger.files.refunds_of(file), reason, now, needs_person=True)
-        self.ledger.files.keep_ack(file, name, body, words, now)
+        self.ledger.acks.keep(file, name, body, words, now)
 
 
 def look_after(looks: int) -> float:

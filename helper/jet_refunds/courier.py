@@ -103,7 +103,7 @@ class Courier:
     def hurry(self) -> None:
         """Try the site and look for answers now, whatever the waits were."""
         self._failures, self._rest_until = 0, None
-        self._ledger.files.look_now(self._clock.now())
+        self._ledger.acks.look_now(self._clock.now())
         self._wake()
 
     def stop(self) -> None:
@@ -113,13 +113,12 @@ class Courier:
             self._ledger.leases.release(self._lease, self._clock.now())
 
     def _has_work(self, now: datetime) -> bool:
-        files = self._ledger.files
         to_send = [State.PREPARED] if self._next_minute else [State.QUEUED, State.PREPARED]
         sending = not self.paused and self._ledger.refunds.on_the_way(*to_send)
-        return bool(sending or files.due(now) or files.left_staged())
+        return bool(sending or self._ledger.acks.due(now) or self._ledger.files.left_staged())
 
     def _until_next(self, now: datetime) -> float:
-        moments = [self._ledger.refunds.next_release(), self._ledger.files.next_look(), self._next_minute]
+        moments = [self._ledger.refunds.next_release(), self._ledger.acks.next_look(), self._next_minute]
         if self._rest_until and self._has_work(now):
             moments = [moments[0], self._rest_until]
         elif self._has_work(now):

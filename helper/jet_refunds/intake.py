@@ -12,6 +12,7 @@ from typing import Any
 from jet_refunds import contracts, order, pricing, rules
 from jet_refunds.errors import Finding, NotAllowed, NotHeld
 from jet_refunds.ledger import Ledger
+from jet_refunds.ledger.files import OUTCOMES
 from jet_refunds.money import Amounts, dollars
 from jet_refunds.ports import Clock
 from jet_refunds.pricing import Earlier, Position
@@ -116,12 +117,16 @@ class Intake:
         return self._while_held(refund_id, self._ledger.refunds.send, "This refund does not wait any more")
 
     def resolve(self, file_name: str, document: Document) -> dict[str, Any]:
-        """schemas/resolution.json on an unclear file -> schemas/refund-list.json of its refunds.
+        """schemas/resolution.json on an unclear file, or an unclear answer -> schemas/refund-list.json of its refunds.
 
         Raises NotValid, NotFound, NotUnclear.
         """
         contracts.check("resolution", document)
-        ids = self._ledger.files.resolve(file_name, document["outcome"], self._clock.now())
+        outcome, now = document["outcome"], self._clock.now()
+        if outcome in OUTCOMES:
+            ids = self._ledger.files.resolve(file_name, outcome, now)
+        else:
+            ids = self._ledger.acks.said_by_person(file_name, outcome, now)
         self._wake()
         found = [self._ledger.statuses.get(refund_id) for refund_id in sorted(ids, reverse=True)]
         return {"schema_version": contracts.SCHEMA_VERSION, "refunds": found, "after": None}

@@ -366,10 +366,10 @@ def test_after_the_last_look_nothing_is_due_any_more(house: House) -> None:
     house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("TRUE"))
     house.courier.tick()
     for seconds in SECOND_LOOKS:
-        assert house.ledger.files.next_look() == house.clock.now() + timedelta(seconds=seconds)
+        assert house.ledger.acks.next_look() == house.clock.now() + timedelta(seconds=seconds)
         house.clock.forward(seconds)
         house.courier.tick()
-    assert house.ledger.files.next_look() is None
+    assert house.ledger.acks.next_look() is None
     house.clock.forward(30 * 86400)
     house.site.stop()
     assert house.courier.tick() == 3600

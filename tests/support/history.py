@@ -40,4 +40,4 @@ def settle(ledger: Ledger, refund_id: int, results: Mapping[str, ack.Result]) ->
         )
         for line in status["lines"]
     ]
-    ledger.files.answered(file, f"{name}_Ack", b"answer", answers, NOW)
+    ledger.acks.answered(file, f"{name}_Ack", b"answer", answers, NOW)

@@ -5,7 +5,8 @@
     database.py    the engine, and transactions that are durable when they return
     refunds.py     refunds with their lines and events; `move` is the only writer of a state
     statuses.py    how they look from outside
-    files.py       the files that carry them, the attempts to deliver them, the acknowledgements
+    files.py       the files that carry them, and the attempts to deliver them
+    acks.py        the acknowledgements: when to look for them, and what they said
     stray_acks.py  acknowledgements of files that it does not know
     lease.py       one courier a ledger
     site_facts.py  what was learned of the FTP site
@@ -20,6 +21,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jet_refunds.ledger.access import Access
+from jet_refunds.ledger.acks import Acks
 from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.files import Files
 from jet_refunds.ledger.lease import Leases
@@ -38,6 +40,7 @@ class Ledger:
         self.refunds = Refunds(self.database)
         self.statuses = Statuses(self.database)
         self.files = Files(self.database, self.refunds)
+        self.acks = Acks(self.database, self.refunds, self.files)
         self.stray_acks = StrayAcks(self.database)
         self.leases = Leases(self.database)
         self.site_facts = SiteFacts(self.database)

@@ -1,0 +1,129 @@
+"""The acknowledgements: when to look for them, what they said, and their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from jet_refunds.ack import Answer, Result, Row
+from jet_refunds.errors import NotUnclear
+from jet_refunds.ledger.database import Database
+from jet_refunds.ledger.files import AWAITS, DELIVERED, PREPARED, UNCLEAR, File, Files
+from jet_refunds.ledger.refunds import Refunds
+from jet_refunds.ledger.tables import ack, file, refund, refund_line
+from jet_refunds.refund import State
+
+_ANSWERABLE = file.c.state.in_((DELIVERED, UNCLEAR))
+"""An answer also proves that an unclear file was delivered."""
+
+
+class Acks:
+    def __init__(self, database: Database, refunds: Refunds, files: Files) -> None:
+        self._database, self._refunds, self._files = database, refunds, files
+
+    def due(self, now: datetime) -> list[File]:
+        """Files whose time to look for an answer, or for a second one, has come."""
+        return self._files.select(_ANSWERABLE, file.c.ack_due_at <= now)
+
+    def next_look(self) -> datetime | None:
+        """When the first acknowledgement is due to be looked for."""
+        with self._database.reading() as connection:
+            first = sa.type_coerce(sa.func.min(file.c.ack_due_at), file.c.ack_due_at.type)
+            return connection.execute(sa.select(first).where(_ANSWERABLE)).scalar()
+
+    def look_again(self, of: File, due_at: datetime | None) -> None:
+        """None: never."""
+        with self._database.writing() as connection:
+            values = {"ack_polls": of.ack_polls + 1, "ack_due_at": due_at}
+            connection.execute(sa.update(file).where(file.c.id == of.id).values(values))
+
+    def look_now(self, now: datetime) -> None:
+        """Answers that are still awaited are due at once."""
+        with self._database.writing() as connection:
+            connection.execute(sa.update(file).where(_ANSWERABLE, AWAITS).values(ack_due_at=now))
+
+    def results(self, of: File) -> dict[Row, str | None]:
+        """What was answered to each row so far."""
+        with self._database.reading() as connection:
+            columns = (refund.c.alt_refund_id, refund_line.c.order_item_id, refund_line.c.result)
+            rows = connection.execute(sa.select(*columns).join(refund).where(refund.c.file_id == of.id)).all()
+        return {Row(alt_refund_id, order_item_id): result for alt_refund_id, order_item_id, result in rows}
+
+    def keep(self, of: File, name: str, body: bytes, verdict: str, now: datetime) -> None:
+        """Keep the bytes as they came; the same bytes once."""
+        with self._database.writing() as connection:
+            self._keep(connection, of, name, body, verdict, now)
+
+    def has(self, of: File, body: bytes) -> bool:
+        """Whether these very bytes were read before."""
+        with self._database.reading() as connection:
+            return connection.execute(_same_ack(of, body)).first() is not None
+
+    @staticmethod
+    def _keep(connection: sa.Connection, of: File, name: str, body: bytes, verdict: str, now: datetime) -> None:
+        if connection.execute(_same_ack(of, body)).first() is None:
+            digest = hashlib.sha256(body).hexdigest()
+            values = {"file_id": of.id, "name": name, "body": body, "sha256": digest, "read_at": now}
+            connection.execute(sa.insert(ack).values(verdict=verdict, **values))
+
+    def answered(self, of: File, name: str, body: bytes, answers: Sequence[Answer], now: datetime) -> None:
+        """Commit the processor's answers to every row, with the bytes they came in."""
+        with self._database.writing() as connection:
+            self._keep(connection, of, name, body, "answered", now)
+            connection.execute(sa.update(ack).where(ack.c.id.in_(_same_ack(of, body))).values(verdict="answered"))
+            connection.execute(sa.update(file).where(file.c.id == of.id).values(ack_polls=0))
+            unclear = sa.update(file).where(file.c.id == of.id, file.c.state == UNCLEAR)
+            if connection.execute(unclear.values(state=PREPARED)).rowcount:
+                self._files.deliver(connection, of, now)
+            by_refund: dict[str, list[Answer]] = {}
+            for answer in answers:
+                by_refund.setdefault(answer.row.alt_refund_id, []).append(answer)
+            rows = connection.execute(sa.select(refund.c.id, refund.c.alt_refund_id).where(refund.c.file_id == of.id))
+            for refund_id, alt_refund_id in rows.all():
+                self._settle(connection, refund_id, by_refund[alt_refund_id], now)
+
+    def _settle(self, connection: sa.Connection, refund_id: int, answers: list[Answer], now: datetime) -> None:
+        target, message, reason = _outcome(answers)
+        if not self._refunds.move(connection, [refund_id], State.DELIVERED, target, message, now, reason=reason):
+            return  # an earlier acknowledgement has settled it
+        for answer in answers:
+            row = (refund_line.c.refund_id == refund_id, refund_line.c.order_item_id == answer.row.order_item_id)
+            values = {"result": answer.result, "error_message": answer.error_message}
+            connection.execute(sa.update(refund_line).where(*row).values(values))
+
+    def said_by_person(self, name: str, result: Result, now: datetime) -> list[int]:
+        """What an answer meant that nobody could understand; returns the refunds. Raises NotFound, NotUnclear."""
+        with self._database.writing() as connection:
+            of = self._files.named(connection, name)
+            unclear = (refund.c.file_id == of.id, refund.c.state == State.DELIVERED, refund.c.needs_person)
+            ids = list(connection.execute(sa.select(refund.c.id).where(*unclear)).scalars())
+            if not ids:
+                raise NotUnclear(f"About {of.name} there is nothing to decide any more.")
+            said = f"You said: Solid Commerce has {result} it."
+            reason = said if result == "rejected" else None
+            self._refunds.move(connection, ids, State.DELIVERED, State(result), said, now, reason=reason)
+            connection.execute(sa.update(refund_line).where(refund_line.c.refund_id.in_(ids)).values(result=result))
+            return ids
+
+
+def _same_ack(of: File, body: bytes) -> sa.Select[tuple[int]]:
+    digest = hashlib.sha256(body).hexdigest()
+    return sa.select(ack.c.id).where(ack.c.file_id == of.id, ack.c.sha256 == digest)
+
+
+def _outcome(answers: Sequence[Answer]) -> tuple[State, str, str | None]:
+    """(state, message, reason): the processor's own words are the reason of a refusal."""
+    rejected = [answer for answer in answers if answer.result == "rejected"]
+    if not rejected:
+        return State.ACCEPTED, "Accepted by Solid Commerce.", None
+    words = "; ".join(dict.fromkeys(answer.error_message or "no reason given" for answer in rejected))
+    if len(rejected) < len(answers):
+        return (
+            State.PARTLY_ACCEPTED,
+            f"Solid Commerce accepted {len(answers) - len(rejected)} of {len(answers)} items. It wrote: {words}",
+            words,
+        )
+    return State.REJECTED, f"Rejected by Solid Commerce. It wrote: {words}", words
