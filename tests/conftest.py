@@ -8,11 +8,31 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from jet_refunds.demo.browser import KINDS
 from tests.support.house import House, house
 
 hypothesis.settings.register_profile("stable", derandomize=True, database=None, deadline=None)
 hypothesis.settings.load_profile("stable")
 """The same examples everywhere, and no files left behind."""
+
+
+SLOWEST_FIRST = ("e2e", "faults", "world", "sites")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side (scripts/test.py) a file is one process's, or two with two browsers; the slowest are begun first."""
+    items.sort(key=_folder_rank)
+    for item in items:
+        parameters = (
+            item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ()
+        )
+        browser = next((value for value in parameters if value in KINDS), "")
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}/{item.path.stem} {browser}".strip()))
+
+
+def _folder_rank(item: pytest.Item) -> int:
+    folder = item.path.parent.name
+    return SLOWEST_FIRST.index(folder) if folder in SLOWEST_FIRST else len(SLOWEST_FIRST)
 
 
 @pytest.fixture(name="house")

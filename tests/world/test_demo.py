@@ -58,7 +58,11 @@ def test_headless_without_a_browser_fails_in_a_sentence(tmp_path: Path) -> None:
 
 def test_without_a_browser_it_says_how_to_go_on_and_ends_when_told(tmp_path: Path) -> None:
     with subprocess.Popen(
-        DEMO, cwd=tmp_path, env={**os.environ, "PATH": str(tmp_path)}, stdout=subprocess.PIPE, text=True
+        DEMO,
+        cwd=tmp_path,
+        env={**os.environ, "PATH": str(tmp_path), "DISPLAY": ":0"},
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(6)]
