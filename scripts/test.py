@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
         print(f"Stopped: {failed} failed. The tests were not run.", file=sys.stderr)
         return 1
     marks = ["-m", "not browser"] if chosen.fast else []
-    beside = [] if chosen.paths else ["-n", str(WORKERS), "--dist", "loadgroup"]
+    beside = [] if chosen.paths else ["-n", str(WORKERS), "--no-loadscope-reorder"]
     paths = [str(Path(path).resolve()) if Path(path.split("::")[0]).exists() else path for path in chosen.paths]
     setup_env.say("pytest")
     return setup_env.hand_over([PYTHON, "-m", "pytest", *beside, *marks, *paths], folder=ROOT)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from jet_refunds.demo.browser import KINDS
 from tests.support.house import House, house
@@ -19,15 +20,21 @@ hypothesis.settings.load_profile("stable")
 SLOWEST_FIRST = ("e2e", "faults", "world", "sites")
 
 
+class FileByFile(LoadScopeScheduling):
+    """Side by side (scripts/test.py) a file is one process's, or two with two browsers: fixtures are made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        return f"{file} {next((kind for kind in KINDS if kind in test), '')}"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FileByFile:
+    return FileByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side (scripts/test.py) a file is one process's, or two with two browsers; the slowest are begun first."""
+    """The slowest are begun first."""
     items.sort(key=_folder_rank)
-    for item in items:
-        parameters = (
-            item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ()
-        )
-        browser = next((value for value in parameters if value in KINDS), "")
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}/{item.path.stem} {browser}".strip()))
 
 
 def _folder_rank(item: pytest.Item) -> int:

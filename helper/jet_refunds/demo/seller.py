@@ -19,7 +19,7 @@ from jet_refunds.demo.thing import Thing
 if TYPE_CHECKING:  # the browsers' package has the Seller pair them
     from jet_refunds.demo.browser.base import Browser
 
-PATIENCE = 15.0  # seconds
+PATIENCE = 30.0  # seconds
 LOOK = 0.05  # seconds between two looks
 T = TypeVar("T")
 

@@ -72,7 +72,8 @@ const events = storage.getEvents().filter((one) => one.level === "error");
 const said = events.map((one) => [one.filename, ...one.arguments].join(" "));
 Services.console.reset();
 storage.clearEvents();
-const left = /context unloaded/; // an answer to a page that was left, which Firefox reports by itself
+// An answer to a page that was left, and modules for one: Firefox reports both by itself.
+const left = /context unloaded|error loading dynamically imported module/;
 const thrown = logged.filter((one) => one.startsWith("[JavaScript Error") && !left.test(one));
 return [...thrown, ...said].filter((one) => one.includes(ours));
 """
