@@ -25,17 +25,38 @@ export async function hello(port) {
 }
 
 /**
+ * Where the paired helper is, which has just said who it is.
+ *
+ * @returns {Promise<{port: number, token: string}>}
+ * @throws {Trouble} as of hello; not_paired
+ */
+export async function paired() {
+  const { port, token } = await place();
+  await hello(port);
+  if (!token) throw new Trouble("not_paired");
+  return { port, token };
+}
+
+/**
  * @param {"GET" | "POST"} method
  * @param {string} path
  * @param {unknown} [body]
- * @param {{port: number, token: string | null}} [to] the paired helper, unless said otherwise
+ * @returns {Promise<any>} the document that the paired helper answers
+ * @throws {Trouble}
+ */
+export async function call(method, path, body) {
+  return exchange(await paired(), method, path, body);
+}
+
+/**
+ * @param {{port: number, token: string | null}} helper which has said who it is
+ * @param {"GET" | "POST"} method
+ * @param {string} path
+ * @param {unknown} [body]
  * @returns {Promise<any>} the document that it answers
  * @throws {Trouble}
  */
-export async function call(method, path, body, to) {
-  const { port, token } = to ?? (await place());
-  await hello(port);
-  if (!token && !to) throw new Trouble("not_paired");
+export async function exchange({ port, token }, method, path, body) {
   /** @type {Record<string, string>} */
   const headers = { "Jet-Refunds-Api": String(API) };
   if (token) headers.Authorization = `Bearer ${token}`;
@@ -43,6 +64,7 @@ export async function call(method, path, body, to) {
   const response = await reach(port, path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }, CALL_MS);
   const document = await response.json().catch(() => null);
   if (response.ok && document !== null) return document;
+  if (response.ok) throw new Trouble("helper_away", { facts: [port] }); // it did what was asked, and went in mid-answer
   throw refusal(response.status, document, port);
 }
 

@@ -1,10 +1,11 @@
 import { Trouble } from "../shared/errors.js";
 import { addAddress, addresses, register, removeAddress } from "./addresses.js";
-import { allOutgoing, draft, dropOutgoing, keepDraft, outgoing } from "./drafts.js";
+import { allOutgoing, draft, dropOldDrafts, keepDraft, outgoing } from "./drafts.js";
 import { call } from "./helper.js";
+import { again, forget, refund, takeBack } from "./outbox.js";
 import { openDashboard, openOptions } from "./pages.js";
 import { connection, pair, setPort, unpair } from "./pairing.js";
-import { ALARM, refund, resume, seen, takeBack, watchSoon } from "./watch.js";
+import { ALARM, resume, seen, watchSoon } from "./watch.js";
 
 /**
  * @typedef {import("../shared/messages.js").Messages} Messages
@@ -16,13 +17,14 @@ import { ALARM, refund, resume, seen, takeBack, watchSoon } from "./watch.js";
 const forPages = {
   standing: (order) => call("POST", "/v1/orders", order),
   check: (refund) => call("POST", "/v1/refunds?check=1", refund),
-  refund,
+  refund: (wanted) => refund(wanted).finally(watchSoon),
+  again: (wanted) => again(wanted).finally(watchSoon),
   outgoing,
-  take_back: takeBack,
-  forget: (refund) => dropOutgoing(refund).then(watchOn),
-  status: ({ id }) => call("GET", `/v1/refunds/${id}`).then(seen),
-  undo: ({ id }) => call("POST", `/v1/refunds/${id}/undo`, {}).then(seen).then(watchOn),
-  send: ({ id }) => call("POST", `/v1/refunds/${id}/send`, {}).then(watchOn),
+  take_back: (wanted) => takeBack(wanted).then(watchOn),
+  forget: (refund) => forget(refund).then(watchOn),
+  status: async ({ id }) => call("GET", pathOf(id)).then(seen),
+  undo: async ({ id }) => call("POST", `${pathOf(id)}/undo`, {}).then(seen).then(watchOn),
+  send: async ({ id }) => call("POST", `${pathOf(id)}/send`, {}).then(watchOn),
   draft,
   keep_draft: keepDraft,
   addresses,
@@ -40,6 +42,12 @@ const forOwnPages = {
   remove_address: removeAddress,
   open_dashboard: openDashboard,
 };
+
+/** Any text that a page could say as an id may lead elsewhere. @param {unknown} id @returns {string} */
+function pathOf(id) {
+  if (!Number.isSafeInteger(id) || Number(id) <= 0) throw new Trouble("unexpected", { facts: ["this is no refund's id"] });
+  return `/v1/refunds/${id}`;
+}
 
 const MOST = 12; // what is answered is shown, and so counts as seen
 
@@ -93,3 +101,4 @@ chrome.runtime.onInstalled.addListener(() => {
   watchSoon();
 });
 void resume();
+void dropOldDrafts();

@@ -1,7 +1,7 @@
 import { Trouble } from "../shared/errors.js";
 import { permitted } from "../shared/permissions.js";
-import { allOutgoing } from "./drafts.js";
-import { call, hello } from "./helper.js";
+import { allOutgoing, dropDrafts } from "./drafts.js";
+import { call, exchange, hello } from "./helper.js";
 import { read, remove, write } from "./store.js";
 
 /** Where the helper is and whether it trusts this browser. */
@@ -20,8 +20,9 @@ export async function place() {
  * @returns {Promise<import("../shared/messages.js").Connection>}
  */
 export async function connection() {
-  const [{ port, token }, waiting] = await Promise.all([place(), allOutgoing()]);
-  const found = { port, paired: token !== null, kept: waiting.length };
+  const [{ port, token }, outgoing] = await Promise.all([place(), allOutgoing()]);
+  const kept = outgoing.filter((one) => Trouble.of(one.trouble).passes).length; // what was refused does not go out by itself
+  const found = { port, paired: token !== null, kept };
   try {
     await permitted();
     return { ...found, trouble: null, health: await health() };
@@ -39,7 +40,7 @@ export async function health() {
 
 /** @param {{port: number}} wanted */
 export async function setPort({ port }) {
-  if ((await place()).port !== port) await unpair(); // a token is for one helper, and never shown to another
+  if ((await place()).port !== port) await remove("settings", "token"); // it is for one helper, and never shown to another
   await write("settings", "port", port);
   return connection();
 }
@@ -51,13 +52,15 @@ export async function setPort({ port }) {
  */
 export async function pair({ port, code, client }) {
   await hello(port);
-  const { token } = await call("POST", "/v1/pairings", { code, client }, { port, token: null });
+  const { token } = await exchange({ port, token: null }, "POST", "/v1/pairings", { code, client });
   await write("settings", "port", port);
   await write("settings", "token", token);
   return connection();
 }
 
+/** What was clicked stays: it waits for a helper that knows this browser. */
 export async function unpair() {
   await remove("settings", "token");
+  await dropDrafts();
   return connection();
 }

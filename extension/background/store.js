@@ -60,3 +60,8 @@ export async function write(shelf, key, value) {
 export async function remove(shelf, key) {
   await within(shelf, "readwrite", (store) => store.delete(key));
 }
+
+/** @param {Shelf} shelf */
+export async function clear(shelf) {
+  await within(shelf, "readwrite", (store) => store.clear());
+}

@@ -2,109 +2,21 @@ import { FINAL } from "../shared/documents.js";
 import { Trouble } from "../shared/errors.js";
 import { permitted } from "../shared/permissions.js";
 import { words } from "../shared/words.js";
-import { allOutgoing, dropOutgoing, keepOutgoing } from "./drafts.js";
-import { call, hello } from "./helper.js";
-import { health, place } from "./pairing.js";
+import { allOutgoing } from "./drafts.js";
+import { call } from "./helper.js";
+import { sendWaiting } from "./outbox.js";
+import { health } from "./pairing.js";
 import { readAll, remove, write } from "./store.js";
 
 /**
- * Sees every refund through: hands it to the helper, tries again while the helper cannot be asked, follows those under
- * way, and says on the extension's icon how many wait and whether one needs the seller.
+ * Sees every refund through: tries again while the helper cannot be asked, follows those under way, and says on the
+ * extension's icon how many wait and whether one needs the seller.
  *
- * @typedef {import("../shared/documents.js").Refund} Refund
  * @typedef {import("../shared/documents.js").RefundStatus} RefundStatus
- * @typedef {import("../shared/messages.js").Outgoing} Outgoing
  */
 
 export const ALARM = "watch";
 const ALARM_MINUTES = 0.5; // browsers allow no less
-
-/**
- * The seller clicked. Written down before it is sent: the page, the worker or the helper may go at any moment, and the
- * request_id makes sending again harmless.
- *
- * @param {Refund} refund
- * @returns {Promise<import("../shared/messages.js").Sent>}
- */
-export async function refund(refund) {
-  const known = (await allOutgoing()).find((one) => one.refund.request_id === refund.request_id);
-  const { port } = await place();
-  const trouble = new Trouble("helper_away", { facts: [port] }).toDocument();
-  const asked = { refund, trouble, tried: known?.tried ?? false, since: known?.since ?? new Date().toISOString() };
-  await keepOutgoing(asked);
-  const sent = await hand(asked);
-  if (sent instanceof Trouble) await dropOutgoing(refund); // the seller is looking at the form, and mends it there
-  watchSoon();
-  if (sent instanceof Trouble) throw sent;
-  return sent;
-}
-
-/**
- * Refunds on their way to the helper at this moment, by request_id, so that no second round sends them too.
- *
- * @type {Map<string, Promise<import("../shared/messages.js").Sent | Trouble>>}
- */
-const inHand = new Map();
-
-/**
- * @param {Outgoing} one
- * @returns {Promise<import("../shared/messages.js").Sent | Trouble>} Trouble: the helper will not have it as it is
- */
-function hand(one) {
-  const { request_id } = one.refund;
-  const under = inHand.get(request_id) ?? handOver(one).finally(() => inHand.delete(request_id));
-  inHand.set(request_id, under);
-  return under;
-}
-
-/** @param {Outgoing} one @returns {Promise<import("../shared/messages.js").Sent | Trouble>} */
-async function handOver(one) {
-  /** @type {RefundStatus} */
-  let status;
-  let tried = one.tried;
-  try {
-    await hello((await place()).port);
-    tried = true;
-    await keepOutgoing({ ...one, tried }); // from here on it may have arrived, whatever is heard
-    status = await call("POST", "/v1/refunds", one.refund);
-  } catch (error) {
-    const trouble = Trouble.from(error);
-    if (trouble.code === "refused" && !trouble.passes) return trouble;
-    const waiting = { ...one, tried: tried && !TURNED_AWAY.has(trouble.code), trouble: trouble.toDocument() };
-    await keepOutgoing(waiting);
-    return { status: null, outgoing: waiting };
-  }
-  await follow(status);
-  await dropOutgoing(one.refund);
-  return { status, outgoing: null };
-}
-
-/** The helper says so before it looks at what was sent. */
-const TURNED_AWAY = new Set(["not_paired", "token_refused", "helper_old", "extension_old", "other_program", "no_permission"]);
-
-/**
- * The seller takes back what waits here. What may have arrived is asked after: sent again it is the same refund, and
- * the helper can undo it, or say that it is too late.
- *
- * @param {{refund: Refund}} wanted
- */
-export async function takeBack({ refund }) {
-  await inHand.get(refund.request_id);
-  const waiting = (await allOutgoing()).find((one) => one.refund.request_id === refund.request_id);
-  if (!waiting || waiting.tried) {
-    const status = await call("POST", "/v1/refunds", refund);
-    await call("POST", `/v1/refunds/${status.id}/undo`, {});
-    await remove("watched", status.id);
-  }
-  await dropOutgoing(refund);
-  watchSoon();
-  return null;
-}
-
-/** @param {RefundStatus} status */
-async function follow(status) {
-  await write("watched", status.id, { id: status.id, unseen: false });
-}
 
 /**
  * A page shows where a refund stands, so the seller has seen it.
@@ -118,10 +30,10 @@ export async function seen(status) {
 
 /** One round: what waits is tried, what is under way is asked after, and the icon says the sum of it. */
 async function watch() {
-  const refused = await sendWaiting();
+  const kept = await sendWaiting();
   const unseen = await askAfterWatched();
   const waiting = (await allOutgoing()).length + (await readAll("watched")).filter((one) => !one.unseen).length;
-  const needsSeller = refused || unseen || (await helperNeedsSeller());
+  const needsSeller = kept || unseen || (await helperNeedsSeller());
   await badge(waiting, needsSeller);
   if (waiting || needsSeller) await chrome.alarms.create(ALARM, { periodInMinutes: ALARM_MINUTES });
   else await chrome.alarms.clear(ALARM);
@@ -149,18 +61,6 @@ async function untilDone() {
     await watch().catch((error) => console.error("Jet Refunds could not look after its refunds:", error));
   }
   rounds = null;
-}
-
-/** @returns {Promise<boolean>} whether one needs the seller */
-async function sendWaiting() {
-  let needsSeller = false;
-  for (const one of await allOutgoing()) {
-    if (inHand.has(one.refund.request_id)) continue;
-    const sent = Trouble.of(one.trouble).passes ? await hand(one) : Trouble.of(one.trouble);
-    if (sent instanceof Trouble) await keepOutgoing({ ...one, trouble: sent.toDocument() });
-    if (sent instanceof Trouble || (sent.outgoing && sent.outgoing.trouble.code !== "helper_away")) needsSeller = true;
-  }
-  return needsSeller;
 }
 
 /** @returns {Promise<boolean>} whether an answer waits to be seen */

@@ -13,8 +13,13 @@ import { choice, field, textInput } from "./fields.js";
  * @typedef {{order: Record<string, string>, items: Record<string, string>[]}} Typed
  */
 
-/** As long as the page lives, so that a panel that was closed shows it again. @type {Typed} */
+/** Until it is used, so that a panel that was closed shows it again. @type {Typed} */
 let kept = { order: {}, items: [{}] };
+
+/** What was typed became a refund's form; the next order begins empty. */
+export function clearTyped() {
+  kept = { order: {}, items: [{}] };
+}
 
 /** @param {(order: Order) => void} entered @returns {HTMLElement} */
 export function byHand(entered) {

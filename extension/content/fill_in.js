@@ -21,6 +21,7 @@ import { troubleStrip } from "./strip.js";
  * @typedef {import("../shared/documents.js").Order} Order
  * @typedef {import("../shared/documents.js").Standing} Standing
  * @typedef {import("../shared/messages.js").Draft} Draft
+ * @typedef {{request_id: string, trouble: Trouble}} Refused why the helper would not have a refund, which is kept until that is shown
  * @typedef {{kind: "sent", sent: import("../shared/messages.js").Sent, draft: Draft}
  *   | {kind: "status", status: "inprogress" | "complete", draft: Draft} | {kind: "again", draft: Draft | null}} Answer
  */
@@ -29,10 +30,10 @@ const STATUS_UNKNOWN = "status_unknown";
 
 /**
  * @param {import("./panel.js").Panel} panel
- * @param {import("./source.js").Certain & {standing: Standing, draft: Draft | null, trouble: Trouble | null}} given
+ * @param {import("./source.js").Certain & {standing: Standing, draft: Draft | null, refused: Refused | null}} given
  * @returns {Promise<Answer>}
  */
-export async function fillIn(panel, { order, standing, remarks, from, draft, trouble }) {
+export async function fillIn(panel, { order, standing, remarks, from, draft, refused }) {
   const shown = new AbortController();
   const over = AbortSignal.any([shown.signal, panel.closed]);
   /** @type {(answer: Answer) => void} */
@@ -49,7 +50,7 @@ export async function fillIn(panel, { order, standing, remarks, from, draft, tro
   const reviewed = review(standing);
   const main = button(words("refund"), "main", () => void send());
   main.setAttribute("aria-describedby", reviewed.id);
-  let attempted = trouble !== null;
+  let attempted = refused !== null;
   let busy = false;
 
   const label = () => {
@@ -91,13 +92,13 @@ export async function fillIn(panel, { order, standing, remarks, from, draft, tro
       await drafts.drop();
       answer({ kind: "sent", sent, draft: typed });
     } catch (error) {
-      refused(Trouble.from(error));
+      await showRefused({ request_id, trouble: Trouble.from(error) });
     } finally {
       busy = false;
       main.removeAttribute("aria-busy");
     }
   };
-  const refused = (/** @type {Trouble} */ why) => {
+  const showRefused = async (/** @type {Refused} */ { request_id: asked, trouble: why }) => {
     attempted = true;
     if (why.problem?.type.endsWith(":request_id_taken")) request_id = crypto.randomUUID();
     const errors = why.problem?.errors ?? [];
@@ -106,6 +107,7 @@ export async function fillIn(panel, { order, standing, remarks, from, draft, tro
     form.blame(errors.filter((error) => error.pointer !== "/confirmed" || error.code === "price_basis_unknown"), true);
     panel.say(toConfirm.length && toConfirm.length === errors.length ? words("confirm_first") : errors.length ? words("mend_marked") : troubleWords(why));
     form.lookAtFirstError();
+    if (why.code === "refused") await ask("forget", { request_id: asked });
   };
 
   const blocks = standing.blocks.filter((block) => block.code !== STATUS_UNKNOWN && !block.pointer.startsWith("/order_items"));
@@ -129,7 +131,7 @@ export async function fillIn(panel, { order, standing, remarks, from, draft, tro
   );
   label();
   if (draft) drafts.soon();
-  if (trouble) refused(trouble);
+  if (refused) void showRefused(refused);
   else if (canRefund) {
     judge.soon(0);
     form.lookAtFirstChoice();

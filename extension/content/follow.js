@@ -26,10 +26,17 @@ export async function follow(panel, sent) {
   let decide = () => undefined;
   /** @type {Promise<Outcome>} */
   const decided = new Promise((resolve) => (decide = resolve));
+  let again = () => {};
   const over = new AbortController();
-  const view = statusView(panel, decide, AbortSignal.any([over.signal, panel.closed]));
+  const view = statusView(panel, { decide, again: () => again() }, AbortSignal.any([over.signal, panel.closed]));
+  /** @param {number} ms @returns {Promise<Outcome | null>} null: it is time for another look */
+  const rest = (ms) => {
+    /** @type {Promise<null>} */
+    const pressed = new Promise((resolve) => (again = () => resolve(null)));
+    return Promise.race([decided, pressed, pause(ms, panel.closed)]);
+  };
   try {
-    return await look(panel, sent, view, decided);
+    return await look(panel, sent, view, rest);
   } finally {
     over.abort();
   }
@@ -39,20 +46,24 @@ export async function follow(panel, sent) {
  * @param {import("./panel.js").Panel} panel
  * @param {Sent} sent
  * @param {ReturnType<typeof statusView>} view
- * @param {Promise<Outcome>} decided
+ * @param {(ms: number) => Promise<Outcome | null>} rest
  * @returns {Promise<Outcome>}
  */
-async function look(panel, sent, view, decided) {
+async function look(panel, sent, view, rest) {
   const started = Date.now();
   for (;;) {
     if (sent.outgoing) view.waiting(sent.outgoing);
     else view.status(sent.status);
     const final = sent.status && FINAL.includes(sent.status.state);
-    const rest = final ? FINAL_MS : Date.now() - started < OFTEN_FOR_MS ? OFTEN_MS : SELDOM_MS;
-    const outcome = await Promise.race([decided, pause(rest, panel.closed)]);
+    const outcome = await rest(final ? FINAL_MS : Date.now() - started < OFTEN_FOR_MS ? OFTEN_MS : SELDOM_MS);
     if (outcome) return outcome;
     try {
-      sent = sent.outgoing ? await ask("refund", sent.outgoing.refund) : { status: await ask("status", { id: sent.status.id }), outgoing: null };
+      if (sent.outgoing) {
+        const { refund } = sent.outgoing;
+        const now = await ask("again", { request_id: refund.request_id });
+        if (!now) return { kind: "gone", refund };
+        sent = now;
+      } else sent = { status: await ask("status", { id: sent.status.id }), outgoing: null };
       view.trouble(null);
     } catch (error) {
       const trouble = Trouble.from(error);

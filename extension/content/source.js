@@ -1,7 +1,7 @@
 import { Trouble } from "../shared/errors.js";
 import { troubleWords } from "../shared/troubles.js";
 import { words } from "../shared/words.js";
-import { byHand } from "./by_hand.js";
+import { byHand, clearTyped } from "./by_hand.js";
 import { button, el, freshId } from "./elements.js";
 import { choice } from "./fields.js";
 import { notice } from "./panel.js";
@@ -9,7 +9,8 @@ import { pasting } from "./paste.js";
 import { pause } from "./pause.js";
 
 /**
- * Which order it is. Where the page leaves no doubt, it says so; otherwise the seller chooses, pastes, or types.
+ * Which order it is. Where the page leaves no doubt, it says so; otherwise the seller chooses, pastes, or types. What is
+ * pasted or typed may be another order than the one that lies open: then the seller is asked.
  *
  * @typedef {import("../portal/portal.js").Reading} Reading
  * @typedef {import("../portal/portal.js").Found} Found
@@ -21,17 +22,18 @@ import { pause } from "./pause.js";
  * @param {import("./panel.js").Panel} panel
  * @param {import("../portal/portal.js").Portal} portal
  * @param {Read} read
+ * @param {string | null} open by which number the page calls the order that lies open
  * @returns {Promise<Certain>}
  */
-export async function source(panel, portal, read) {
+export async function source(panel, portal, read, open) {
   /** @type {(certain: Certain) => void} */
   let settle = () => undefined;
   /** @type {Promise<Certain>} */
   const settled = new Promise((resolve) => (settle = resolve));
   const saidId = freshId();
-  const paste = pasting(portal, saidId, (reading) => take(reading, "text"));
-  const hand = byHand((order) => settle({ order, remarks: [], from: "hand" }));
-  const take = (/** @type {Read} */ now, /** @type {"page" | "text"} */ from) => {
+  const paste = pasting(portal, saidId, (reading) => take(compared(reading, open), "text"));
+  const hand = byHand((order) => take(compared({ found: [{ order, remarks: [] }], doubt: null, facts: [] }, open), "hand"));
+  const take = (/** @type {Read} */ now, /** @type {Certain["from"]} */ from) => {
     if (now && !(now instanceof Trouble) && now.found.length === 1 && !now.doubt) return settle({ ...now.found[0], from });
     const doubt = now && !(now instanceof Trouble) ? orderQuestion(now, (found) => settle({ ...found, from })) : null;
     const said = doubt ? null : notice(now instanceof Trouble ? troubleWords(now) : words("no_order_here"), null, saidId);
@@ -39,7 +41,21 @@ export async function source(panel, portal, read) {
     (doubt?.first ?? paste.control).focus();
   };
   take(read, "page");
-  return /** @type {Certain} */ (await Promise.race([settled, pause(Infinity, panel.closed)]));
+  const certain = /** @type {Certain} */ (await Promise.race([settled, pause(Infinity, panel.closed)]));
+  if (certain.from === "hand") clearTyped();
+  return certain;
+}
+
+/**
+ * @param {Reading} reading of what was pasted or typed
+ * @param {string | null} open
+ * @returns {Reading}
+ */
+function compared(reading, open) {
+  if (reading.doubt || open === null) return reading;
+  const [{ order }] = reading.found;
+  if ([order.reference_order_id, order.merchant_order_id].includes(open)) return reading;
+  return { ...reading, doubt: "stale_overlay", facts: [open, order.reference_order_id] };
 }
 
 /**

@@ -12,13 +12,30 @@ import { summary } from "./summary.js";
  * Where a refund stands, on screen, with what can be done about it.
  *
  * @typedef {import("../shared/documents.js").RefundStatus} RefundStatus
- * @typedef {{kind: "undone"} | {kind: "fix", status: RefundStatus} | {kind: "refused", refund: import("../shared/documents.js").Refund, trouble: Trouble} | {kind: "more"}} Outcome
+ * @typedef {{kind: "undone"} | {kind: "fix", status: RefundStatus} | {kind: "refused", refund: import("../shared/documents.js").Refund, trouble: Trouble} | {kind: "more"}
+ *   | {kind: "gone", refund: import("../shared/documents.js").Refund}} Outcome gone: it waits no more in this browser
  */
 
-/** @param {import("./panel.js").Panel} panel @param {(outcome: Outcome) => void} decide @param {AbortSignal} over */
-export function statusView(panel, decide, over) {
+/**
+ * @param {import("./panel.js").Panel} panel
+ * @param {{decide: (outcome: Outcome) => void, again: () => void}} told again: looks at once
+ * @param {AbortSignal} over
+ */
+export function statusView(panel, { decide, again }, over) {
   let shown = "";
   const note = el("p", { class: "facts" });
+  const failed = el("p", { class: "error", role: "alert" }); // stays when the next look shows another state: it says why that is so
+  /** @param {"undo" | "send_now"} name @param {string} label @param {() => Promise<unknown>} work @param {() => void} then */
+  const act = (name, label, work, then) =>
+    button(label, "plain", async () => {
+      failed.textContent = "";
+      try {
+        await work();
+        then();
+      } catch (error) {
+        failed.textContent = words(`failed_${name}`, troubleWords(Trouble.from(error)));
+      }
+    });
   const draw = (/** @type {string} */ key, /** @type {() => void} */ work) => {
     if (shown === key) return; // what is said once is not said again to a screen reader
     shown = key;
@@ -29,7 +46,11 @@ export function statusView(panel, decide, over) {
 
   /** @param {RefundStatus} status @returns {HTMLElement[]} */
   const said = (status) => {
-    if (status.state === "held") return [countdown(status, over), heldButtons(status, undone)];
+    if (status.state === "held") {
+      const { id } = status;
+      const buttons = [act("undo", words("undo"), () => ask("undo", { id }), undone), act("send_now", words("send_now"), () => ask("send", { id }), again)];
+      return [countdown(status, over), el("div", { class: "beside" }, ...buttons)];
+    }
     const doubted = status.state === "accepted" && status.reason !== null;
     const sentence = el("p", { class: `state ${doubted ? "waiting" : status.state}` }, stateWords(status));
     if (status.state === "rejected" || status.state === "partly_accepted") {
@@ -42,43 +63,22 @@ export function statusView(panel, decide, over) {
     waiting: (/** @type {import("../shared/messages.js").Outgoing} */ outgoing) =>
       draw(`waiting ${outgoing.trouble.code}`, () => {
         const trouble = Trouble.of(outgoing.trouble);
-        const undo = button(words("undo"), "plain", () => void press(ask("take_back", { refund: outgoing.refund }), undone));
-        panel.show([summary(outgoing.refund.lines, outgoing.refund.order.order_items)], done);
+        const undo = act("undo", words("undo"), () => ask("take_back", { refund: outgoing.refund }), undone);
+        panel.show([summary(outgoing.refund.lines, outgoing.refund.order.order_items), note, failed], done);
         panel.say(
           el("p", { class: "state waiting" }, words("state_kept"), " ", troubleWords(trouble)),
-          el("div", { class: "beside" }, remedyButton(trouble), undo),
+          el("div", { class: "beside" }, remedyButton(trouble, { again }), undo),
         );
       }),
     status: (/** @type {RefundStatus} */ status) =>
       draw(`${status.state} ${status.reason}`, () => {
         if (status.state === "cancelled") undone();
         const later = status.state === "accepted" ? el("p", { class: "facts" }, words("later_return")) : null;
-        panel.show([summary(status.lines, status.lines), facts(status), later, note], done);
+        panel.show([summary(status.lines, status.lines), facts(status), later, note, failed], done);
         panel.say(...said(status));
       }),
     trouble: (/** @type {Trouble | null} */ trouble) => void (note.textContent = trouble ? troubleWords(trouble) : ""),
   };
-}
-
-/** @param {RefundStatus} status @param {() => void} undone */
-function heldButtons({ id }, undone) {
-  const undo = button(words("undo"), "plain", () => void press(ask("undo", { id }), undone));
-  const send = button(words("send_now"), "plain", () => void press(ask("send", { id }), () => undefined));
-  return el("div", { class: "beside" }, undo, send);
-}
-
-/**
- * @template T
- * @param {Promise<T>} asked
- * @param {(answer: T) => void} then
- */
-async function press(asked, then) {
-  try {
-    then(await asked);
-  } catch (error) {
-    const trouble = Trouble.from(error);
-    if (trouble.code !== "refused" && !trouble.passes) throw error; // those: too late, or nobody there; the next look says which
-  }
 }
 
 /** @param {RefundStatus} status */

@@ -28,10 +28,14 @@ import { source } from "./source.js";
  */
 export async function visit(portal, overlay, pressed) {
   if (!chrome.runtime?.id) return cutOff(openPanel());
-  pressed.textContent = words("reading");
-  const read = await portal.read(overlay, new AbortController().signal).catch(Trouble.from);
-  pressed.textContent = words("refund");
-  await inPanel(portal, read);
+  await alone(async () => {
+    pressed.textContent = words("reading");
+    const shown = portal.numberIn(overlay);
+    const read = await portal.read(overlay, new AbortController().signal).catch(Trouble.from);
+    pressed.textContent = words("refund");
+    const panel = openPanel();
+    await untilClosed(panel, async () => serve(panel, await source(panel, portal, read, shown)));
+  });
 }
 
 /**
@@ -40,24 +44,37 @@ export async function visit(portal, overlay, pressed) {
  * @param {Portal} portal
  */
 export async function visitFromIcon(portal) {
-  if (open) return;
-  const overlay = portal.findOverlay();
-  await inPanel(portal, overlay ? await portal.read(overlay, new AbortController().signal).catch(Trouble.from) : null);
+  await alone(async () => {
+    const panel = openPanel();
+    const overlay = portal.findOverlay();
+    const shown = overlay && portal.numberIn(overlay);
+    panel.show([notice(words("reading"))], button(words("close"), "plain", () => panel.close()));
+    await untilClosed(panel, async () => {
+      const read = overlay && (await portal.read(overlay, panel.closed).catch(Trouble.from));
+      await serve(panel, await source(panel, portal, read, shown));
+    });
+  });
 }
 
-let open = false;
+let busy = false;
 
-/** @param {Portal} portal @param {import("./source.js").Read} read */
-async function inPanel(portal, read) {
-  if (open) return;
-  open = true;
-  const panel = openPanel();
+/** One visit at a time: a second click would read while the first one reads. @param {() => Promise<void>} work */
+async function alone(work) {
+  if (busy) return;
+  busy = true;
   try {
-    await serve(panel, await source(panel, portal, read));
+    await work();
+  } finally {
+    busy = false;
+  }
+}
+
+/** @param {Panel} panel @param {() => Promise<void>} work */
+async function untilClosed(panel, work) {
+  try {
+    await work();
   } catch (error) {
     if (!panel.closed.aborted) throw error;
-  } finally {
-    open = false;
   }
 }
 
@@ -77,8 +94,8 @@ async function serve(panel, { order, remarks, from }) {
   if (draft?.status && (order.status === null || order.status_source === "raw_data")) order = { ...order, status: draft.status, status_source: "seller" };
   /** @type {import("../shared/messages.js").Sent | null} */
   let sent = null;
-  /** @type {Trouble | null} */
-  let trouble = null;
+  /** @type {import("./fill_in.js").Refused | null} */
+  let refused = null;
   /** @param {(import("../shared/documents.js").Line | import("../shared/documents.js").StatusLine)[]} lines */
   const fillInAgain = async (lines) => {
     draft = draftOf(lines, await patiently(panel, () => ask("standing", order)));
@@ -86,8 +103,13 @@ async function serve(panel, { order, remarks, from }) {
   /** @param {import("../shared/documents.js").Refund} refund @param {Trouble} why */
   const mend = async (refund, why) => {
     await fillInAgain(refund.lines);
-    await ask("forget", { request_id: refund.request_id });
-    trouble = why;
+    refused = { request_id: refund.request_id, trouble: why };
+  };
+  /** @param {import("../shared/documents.js").Refund} refund @returns {Promise<import("../shared/messages.js").Sent | null>} */
+  const handedOver = async ({ request_id }) => {
+    const { refunds } = await patiently(panel, () => ask("standing", order));
+    const status = refunds.find((one) => one.request_id === request_id);
+    return status ? { status, outgoing: null } : null;
   };
   const before = outgoing && Trouble.of(outgoing.trouble);
   const refusedBefore = before?.code === "refused" && !before.passes;
@@ -96,15 +118,18 @@ async function serve(panel, { order, remarks, from }) {
   for (;;) {
     if (!sent) {
       const standing = await patiently(panel, () => ask("standing", order));
-      const answer = await fillIn(panel, { order, standing, remarks, from, draft, trouble });
-      ({ draft, trouble } = { draft: answer.draft, trouble: null });
+      if (standing.refunds.some((one) => one.request_id === draft?.request_id)) draft = null; // it was sent, and would bring back that refund
+      const answer = await fillIn(panel, { order, standing, remarks, from, draft, refused });
+      ({ draft, refused } = { draft: answer.draft, refused: null });
       if (answer.kind === "status") order = { ...order, status: answer.status, status_source: "seller" };
       if (answer.kind === "sent") sent = answer.sent;
       continue;
     }
     const outcome = await follow(panel, sent);
     sent = null;
-    panel.say(outcome.kind === "undone" ? words("state_cancelled") : "");
+    if (outcome.kind === "gone") sent = await handedOver(outcome.refund);
+    if (sent) continue;
+    panel.say(outcome.kind === "undone" || outcome.kind === "gone" ? words("state_cancelled") : "");
     if (outcome.kind === "more") draft = null;
     if (outcome.kind === "fix") await fillInAgain(outcome.status.lines.filter((line) => line.result !== "accepted"));
     if (outcome.kind === "refused") await mend(outcome.refund, outcome.trouble);

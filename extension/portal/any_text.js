@@ -12,6 +12,7 @@ import { isCutOff } from "./reader.js";
 /** Without these two there is no order. */
 export const KEYS = ["merchant_order_id", "order_items"];
 const DEEPEST = 3; // documents in a string of a document
+const BREAKS_OFF = /(?:\s|\.|\u2026)+$/; // marks that there was more
 
 /** @param {string} text */
 export function mentionsOrder(text) {
@@ -31,7 +32,7 @@ export function ordersIn(text) {
  * @returns {Raw[]} orders that the text breaks off in; what is not whole is left out of them
  */
 export function cutOffIn(text) {
-  return read(text, (some) => beginningsIn(some).flatMap((json) => begun(json)));
+  return read(text.replace(BREAKS_OFF, ""), (some) => beginningsIn(some).flatMap((json) => begun(json)));
 }
 
 /**

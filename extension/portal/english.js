@@ -19,6 +19,8 @@ export const english = {
     other: ["canceled", "cancelled", "rejected", "declined"],
   },
   exception: ["exception", "exception state"],
+  exceptions: ["order rejected", "jet manual canceled", "jet manual cancelled"],
+  nothing: ["none", "no", "n/a", "null", "nothing"],
   shipped: ["shipped"],
   cancelled: ["cancelled", "canceled"],
   units: ["units", "quantity", "qty"],

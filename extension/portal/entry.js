@@ -4,7 +4,7 @@ import { collected } from "./editor.js";
 import { unfolding } from "./folds.js";
 import { written } from "./numbers.js";
 import { outlines } from "./outline.js";
-import { amount, begun, folded, seen } from "./places.js";
+import { amount, beginnings, folded, seen } from "./places.js";
 import { sources } from "./sources.js";
 import { named, valueOf } from "./text.js";
 import { changes } from "./wait.js";
@@ -28,19 +28,26 @@ const ALMOST_MS = 140; // a page that rests for so long waits for somebody
 
 /**
  * @param {Element | null} button null: what is wanted may be there already
- * @param {(raw: Raw) => boolean} wanted
- * @param {{overlay: Element, words: Words, limit: number, patience: Patience, signal: AbortSignal}} how
+ * @param {(raw: Raw) => boolean} wished
+ * @param {{overlay: Element, words: Words, limit: number, patience: Patience, signal: AbortSignal, standing: (place: Place) => boolean}} how
+ *   standing: what lies open already and may be taken
  * @returns {Promise<Opened | null>} null: nothing within the limit
  */
-export async function open(button, wanted, { overlay, words, limit, patience, signal }) {
+export async function open(button, wished, { overlay, words, limit, patience, signal, standing }) {
   const here = seen();
-  const already = here.find(({ raws }) => raws.some(wanted));
+  const fitting = here.filter(({ raws }) => raws.some(wished));
+  const already = fitting.find(standing);
   if (!already && !button) return null;
   const before = new Set(here.flatMap(({ raws }) => raws.map((raw) => written(raw.merchant_order_id))));
+  const others = already ? [] : [...fitting, ...beginnings().filter((place) => !standing(place))];
+  const refused = new Set(others.flatMap(({ raws }) => raws.map((raw) => JSON.stringify(raw))));
+  const stood = (/** @type {Raw} */ raw) => refused.size > 0 && refused.has(JSON.stringify(raw));
+  const wanted = (/** @type {Raw} */ raw) => wished(raw) && !stood(raw);
+  const fresh = (/** @type {Raw} */ raw) => !before.has(written(raw.merchant_order_id)) && !stood(raw);
   const folds = unfolding(words, already?.element ?? null);
   const pressed = already ? null : button;
   /** @type {HTMLElement | null} */ (pressed)?.click();
-  const found = await appears(wanted, before, folds, { end: performance.now() + limit, patience, signal }).catch((error) => {
+  const found = await appears(wanted, fresh, folds, { end: performance.now() + limit, patience, signal }).catch((error) => {
     folds.foldAgain();
     throw error;
   });
@@ -57,12 +64,12 @@ export async function open(button, wanted, { overlay, words, limit, patience, si
  * harder: at what is folded, what is there and never shown, what is shown only when it is scrolled to.
  *
  * @param {(raw: Raw) => boolean} wanted
- * @param {Set<string | null>} before
+ * @param {(raw: Raw) => boolean} fresh not there before
  * @param {{unfold: (within?: Element) => boolean}} folds
  * @param {{end: number, patience: Patience, signal: AbortSignal}} how
  * @returns {Promise<Omit<Opened, "close"> | null>}
  */
-async function appears(wanted, before, folds, { end, patience, signal }) {
+async function appears(wanted, fresh, folds, { end, patience, signal }) {
   const moments = changes(signal);
   let state = "";
   let since = performance.now();
@@ -74,7 +81,7 @@ async function appears(wanted, before, folds, { end, patience, signal }) {
       const began = performance.now();
       const places = seen();
       const mine = places.find(({ raws }) => raws.some(wanted));
-      const other = places.find(({ raws }) => raws.some((raw) => !before.has(written(raw.merchant_order_id))));
+      const other = places.find(({ raws }) => raws.some(fresh));
       const now = mine ? `mine ${lengthOf(mine.element)}` : `${other ? "other" : ""} ${amount()}`;
       if (now !== state) [state, since, tried] = [now, began, false];
       const rested = began - since;
@@ -91,8 +98,9 @@ async function appears(wanted, before, folds, { end, patience, signal }) {
       }
       const over = performance.now() >= end;
       if (!mine && (rested >= patience.stuck || over)) {
-        const cut = other ? null : begun();
-        if (other || cut) return other ? { ...other, kind: "other" } : cut && { ...cut, kind: "begun" };
+        if (other) return { ...other, kind: "other" };
+        const cut = beginnings().find(({ raws }) => raws.some(fresh));
+        if (cut) return { element: cut.element, raws: cut.raws.filter(fresh), kind: "begun" };
       }
       if (over) return mine && !folds.unfold(mine.element) ? { ...mine, kind: "wanted" } : null;
       const left = patience[mine ? "rest" : "stuck"] - rested;

@@ -7,7 +7,7 @@ import { named, pieces } from "./text.js";
 
 /** @param {Element} overlay @param {Words} words @returns {Element | null} */
 export function createdButton(overlay, words) {
-  const buttons = named(overlay, words.rawData);
+  const buttons = named(overlay, words.entry);
   const heading = named(overlay, words.history).at(-1) ?? null;
   const entries = buttons.map((button, at) => ({ button, texts: entryTexts(overlay, button, buttons, at, heading) }));
   for (const wording of words.created) {
@@ -25,14 +25,41 @@ export function createdButton(overlay, words) {
  * @returns {Element | null}
  */
 export function latestButton(overlay, words) {
-  const buttons = named(overlay, words.rawData);
+  const buttons = named(overlay, words.entry);
   const created = createdButton(overlay, words);
   const latest = created === buttons[0] ? buttons.at(-1) : created === buttons.at(-1) ? buttons[0] : null;
   return latest && latest !== created ? latest : null;
 }
 
 /**
- * The words of the entry that a button belongs to: those of the largest element around no other button; where the page
+ * @param {Element} overlay
+ * @param {Element} button
+ * @param {Words} words
+ * @returns {Element} the entry that it belongs to
+ */
+export function entryOf(overlay, button, words) {
+  return entryAround(overlay, button, named(overlay, words.entry), named(overlay, words.history).at(-1) ?? null);
+}
+
+/**
+ * @param {Element} overlay
+ * @param {Element} button
+ * @param {Element[]} buttons
+ * @param {Element | null} heading
+ * @returns {Element} the largest around no other button
+ */
+function entryAround(overlay, button, buttons, heading) {
+  let entry = button;
+  for (const one of upwards(button)) {
+    const alone = buttons.every((other) => other === button || !holds(one, other)) && !(heading && holds(one, heading));
+    if (one === overlay || !alone) break;
+    entry = one;
+  }
+  return entry;
+}
+
+/**
+ * The words of the entry that a button belongs to: those of the element around it and no other button; where the page
  * wraps nothing, those that stand between the button before and this one.
  *
  * @param {Element} overlay
@@ -42,12 +69,7 @@ export function latestButton(overlay, words) {
  * @param {Element | null} heading
  */
 function entryTexts(overlay, button, buttons, at, heading) {
-  let entry = button;
-  for (const one of upwards(button)) {
-    const alone = buttons.every((other) => other === button || !holds(one, other)) && !(heading && holds(one, heading));
-    if (one === overlay || !alone) break;
-    entry = one;
-  }
+  const entry = entryAround(overlay, button, buttons, heading);
   const within = pieces(entry, (element) => element === button).map(({ text }) => text);
   const own = button.getAttribute("aria-label") ?? "";
   if (within.length) return [own, ...within, within.join(" ")];

@@ -20,6 +20,18 @@ export function written(value) {
 }
 
 /**
+ * Beyond 2^53 many programs round a number to zeros at its end, or to an exponent, before they show it.
+ *
+ * @param {Json | undefined} value
+ * @returns {boolean} it may have been another number
+ */
+export function mayBeRounded(value) {
+  if (!(value instanceof Digits)) return false;
+  const number = Number(value.text);
+  return !/^\d+$/.test(value.text) || (!Number.isSafeInteger(number) && String(number) === value.text);
+}
+
+/**
  * "1.759e1" is "17.59". Nothing is computed: the point is moved.
  *
  * @param {string} digits

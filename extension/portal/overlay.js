@@ -1,5 +1,5 @@
 import { around, holds, upwards } from "./dom.js";
-import { named, pieces, readable, squeeze, textOf } from "./text.js";
+import { named, pieces, squeeze, textOf } from "./text.js";
 
 /** What an order's overlay says in words: its status, an exception, what was shipped and cancelled. */
 
@@ -17,7 +17,7 @@ import { named, pieces, readable, squeeze, textOf } from "./text.js";
  * @returns {Pieces}
  */
 export function factsOf(overlay, words) {
-  const buttons = named(overlay, words.rawData);
+  const buttons = named(overlay, words.entry);
   const heading = named(overlay, words.history).at(-1);
   const first = heading ?? (buttons.length > 1 ? around(buttons) : buttons[0]);
   const last = buttons.at(-1);
@@ -29,25 +29,34 @@ export function factsOf(overlay, words) {
 }
 
 /**
- * The item with what the overlay shows of it.
+ * The items with what the overlay shows of them.
  *
- * @param {OrderItem} item
- * @param {OrderItem[]} items
+ * @param {OrderItem[]} items all of the order
  * @param {Element} overlay
+ * @param {Pieces} facts
  * @param {Words} words
+ * @returns {{known: boolean, item: OrderItem}[]} known: the overlay says how many were cancelled
  */
-export function withOverlay(item, items, overlay, words) {
-  const alone = items.every((other) => other === item || other.merchant_sku !== item.merchant_sku);
-  const shipped = alone ? quantityOf(overlay, item, items, words.shipped) : null;
-  const cancelled = alone ? quantityOf(overlay, item, items, words.cancelled) : null;
-  return {
-    known: cancelled !== null,
-    item: {
-      ...item,
-      shipped_quantity: shipped ?? item.shipped_quantity,
-      request_order_cancel_qty: Math.max(cancelled ?? 0, item.request_order_cancel_qty),
-    },
-  };
+export function withOverlay(items, overlay, facts, words) {
+  const text = facts.map((piece) => piece.text).join(" ");
+  const marks = items.map((item) => markOf(item, text));
+  const shown = new Set(facts.map((piece) => piece.element));
+  const within = (/** @type {Element} */ element) => pieces(element).filter((piece) => shown.has(piece.element));
+  return items.map((item, at) => {
+    const alone = items.every((other) => other === item || other.merchant_sku !== item.merchant_sku);
+    const own = alone && item.merchant_sku ? facts.find((piece) => says(piece.text, item.merchant_sku)) : null;
+    const block = own ? blockOf(overlay, own.element, within, marks.filter((_, other) => other !== at)) : null;
+    const shipped = block && quantityOf(block, within(block), item, words.shipped);
+    const cancelled = block && quantityOf(block, within(block), item, words.cancelled);
+    return {
+      known: cancelled !== null,
+      item: {
+        ...item,
+        shipped_quantity: shipped ?? item.shipped_quantity,
+        request_order_cancel_qty: Math.max(cancelled ?? 0, item.request_order_cancel_qty),
+      },
+    };
+  });
 }
 
 /**
@@ -58,29 +67,49 @@ export function withOverlay(item, items, overlay, words) {
  * @returns {import("../shared/documents.js").OrderStatus} other: a status that has no name here; null: none to be seen
  */
 export function statusOf(facts, words) {
-  const labelled = labelledText(facts, words.status);
   const known = (/** @type {string} */ text) => words.statuses.find(([shape]) => shape.test(text))?.[1] ?? null;
+  const labelled = labelledText(facts, words.status);
   if (labelled) return known(labelled) ?? "other";
   const found = facts
-    .filter(({ element }, at) => !element.closest("dt, th, label, [role=columnheader], [role=tab]") && !isDate(facts[at + 1]?.text))
+    .filter((piece, at) => !isLabel(piece) && !isDate(facts[at + 1]?.text))
     .map(({ text }) => known(text))
     .filter((one) => one !== null);
   return new Set(found).size === 1 ? found[0] : null;
 }
 
-/** @param {Pieces} facts @param {Words} words @returns {string | null} */
+/**
+ * Beside an empty label may stand whatever belongs to the buyer: only what reads like an exception state is one.
+ *
+ * @param {Pieces} facts
+ * @param {Words} words
+ * @returns {string | null}
+ */
 export function exceptionOf(facts, words) {
-  const said = facts.find(({ text }) => /^exception - /i.test(text))?.text ?? labelledText(facts, words.exception);
-  return said ? said.slice(0, 200) : null;
+  const said = facts.map(({ text }) => words.exceptionAnywhere.exec(text)?.[0]).find((state) => state);
+  const labelled = labelledText(facts, words.exception) ?? "";
+  return said ?? words.exceptionAnywhere.exec(labelled)?.[0] ?? words.labelledException.exec(labelled)?.[0] ?? null;
 }
 
-/** @param {Pieces} facts @param {RegExp} label with a group for what follows in the same piece */
+/** @param {Pieces} facts @param {RegExp} label with a group for what follows in the same piece @returns {string | null} */
 function labelledText(facts, label) {
   for (const [at, { text }] of facts.entries()) {
     const match = label.exec(text);
-    if (match) return match[1] || facts[at + 1]?.text || null;
+    const next = facts[at + 1];
+    if (match) return match[1] || (next && isBeside(facts[at].element, next) ? next.text : null);
   }
   return null;
+}
+
+/** @param {Element} label @param {Pieces[number]} next @returns {boolean} it is what the label is of: nothing without words stands between, such as an icon */
+function isBeside(label, next) {
+  if (label.contains(next.element) || label.parentElement === next.element) return true;
+  const last = [...upwards(label)].find((one) => one.nextElementSibling !== null);
+  return !isLabel(next) && (last?.nextElementSibling?.contains(next.element) ?? false);
+}
+
+/** @param {Pieces[number]} piece */
+function isLabel({ text, element }) {
+  return text.endsWith(":") || element.closest("dt, th, label, [role=columnheader], [role=tab]") !== null;
 }
 
 /** @param {string | undefined} text */
@@ -89,48 +118,49 @@ function isDate(text) {
 }
 
 /**
- * Units that the overlay shows for one item under a word, in a column of a table or as a label with a number.
+ * Units that a block shows under a word, in a column of a table or as a label with a number.
  *
- * @param {Element} overlay
- * @param {OrderItem} item
- * @param {OrderItem[]} items all of the order
+ * @param {Element} block
+ * @param {Pieces} facts that stand in it
+ * @param {OrderItem} item that the block is about
  * @param {RegExp} word
  * @returns {number | null} null where it does not show them
  */
-export function quantityOf(overlay, item, items, word) {
-  const block = blockOf(overlay, item, items);
-  if (!block) return null;
-  const units = inColumn(block, word) ?? besideLabel(pieces(block), word);
+function quantityOf(block, facts, item, word) {
+  const units = inColumn(block, word) ?? besideLabel(facts, word);
   return units !== null && units <= item.request_order_quantity ? units : null;
+}
+
+/** @param {OrderItem} item @param {string} text of the overlay @returns {string | null} by what it is known there; null: by nothing */
+function markOf({ merchant_sku, product_title }, text) {
+  return [merchant_sku, squeeze(product_title)].find((mark) => mark && says(text, mark)) ?? null;
 }
 
 /**
  * @param {Element} overlay
- * @param {OrderItem} item
- * @param {OrderItem[]} items
+ * @param {Element} own where the item's SKU stands
+ * @param {(element: Element) => Pieces} within what an element says, but for the history
+ * @param {(string | null)[]} others by what the other items are known
  * @returns {Element | null} the row, or the largest part of the overlay that is about this item alone
  */
-function blockOf(overlay, item, items) {
-  if (!item.merchant_sku) return null;
-  const own = pieces(overlay).find(({ text }) => says(text, item.merchant_sku));
-  const others = items.filter((other) => other !== item).map((other) => other.merchant_sku);
+function blockOf(overlay, own, within, others) {
   let block = null;
-  for (const one of own ? upwards(own.element) : []) {
+  for (const one of upwards(own)) {
     if (one === overlay || !holds(overlay, one)) break;
-    const text = readable(one);
-    if (others.some((sku) => sku && says(text, sku))) break;
-    block = one;
-    if (one.matches("tr, [role=row]")) break;
+    const text = within(one).map((piece) => piece.text).join(" ");
+    if (others.some((mark) => mark && says(text, mark))) break;
+    if (one.matches("tr, [role=row]")) return one;
+    if (!others.includes(null)) block = one; // an item that cannot be told from this one may stand in it too
   }
   return block;
 }
 
-/** @param {string} text @param {string} sku */
-function says(text, sku) {
-  const at = text.indexOf(sku);
+/** @param {string} text @param {string} mark */
+function says(text, mark) {
+  const at = text.indexOf(mark);
   if (at === -1) return false;
   const edge = (/** @type {string} */ character) => !/[A-Za-z0-9_-]/.test(character);
-  return edge(text[at - 1] ?? " ") && edge(text[at + sku.length] ?? " ");
+  return edge(text[at - 1] ?? " ") && edge(text[at + mark.length] ?? " ");
 }
 
 /** @param {Element} row @param {RegExp} word */

@@ -23,16 +23,16 @@ export function folded() {
   return speakers(mentionsOrder).map((one) => wholeAt(one, true)).filter((place) => place !== null);
 }
 
-/** @returns {Place | null} an order of which the page shows the beginning only */
-export function begun() {
-  for (const one of speakers((text) => KEYS.some((key) => text.includes(key)))) {
+/** @returns {Place[]} orders of which the page shows the beginning only */
+export function beginnings() {
+  return speakers((text) => KEYS.some((key) => text.includes(key))).flatMap((one) => {
     for (const outer of growing(one, false)) {
       if (!outer.text.includes("{")) continue;
       const raws = first(readings(outer.element, outer.text, false), cutOffIn);
-      if (raws.length) return { raws, element: outer.element };
+      if (raws.length) return [{ raws, element: outer.element }];
     }
-  }
-  return null;
+    return [];
+  });
 }
 
 /** @returns {number} changes when the page's text does */

@@ -1,6 +1,6 @@
 import { KEYS } from "./any_text.js";
 import { adjustment, itemPrice } from "./amounts.js";
-import { quantity, written } from "./numbers.js";
+import { mayBeRounded, quantity, written } from "./numbers.js";
 import { record } from "./record.js";
 import { shipping } from "./shipments.js";
 import { Trouble } from "../shared/errors.js";
@@ -85,14 +85,14 @@ export function orderFromBeginning(raw) {
 /** @param {Json | undefined} value @param {string} name @param {RegExp} shape */
 function id(value, name, shape) {
   const text = written(value);
-  if (text === null || !shape.test(text)) throw new Trouble("portal_raw_field", { facts: [name] });
+  if (text === null || !shape.test(text) || mayBeRounded(value)) throw new Trouble("portal_raw_field", { facts: [name] });
   return text;
 }
 
 /** @param {Raw} raw @param {string} otherwise @param {import("./numbers.js").Remark} remark */
 function number(raw, otherwise, remark) {
   const text = written(raw.reference_order_id);
-  if (text !== null && NUMBER.test(text)) return text;
+  if (text !== null && NUMBER.test(text) && !mayBeRounded(raw.reference_order_id)) return text;
   remark("no_reference_order_id");
   return otherwise.slice(0, 40);
 }
@@ -113,8 +113,10 @@ function totals(raw, remark) {
 
 /** @param {Raw} raw @param {import("./numbers.js").Remark} remark @returns {OrderItem[]} */
 function items(raw, remark) {
-  const items = /** @type {Json[]} */ (raw.order_items).map(record).filter((one) => one !== null);
-  if (!items.length) throw new Trouble("portal_raw_field", { facts: ["order_items"] });
+  const all = /** @type {Json[]} */ (raw.order_items).map(record);
+  const items = all.filter((one) => one !== null);
+  // What is no item stands for some that are not shown.
+  if (!items.length || items.length < all.length) throw new Trouble("portal_raw_field", { facts: ["order_items"] });
   return items.map((one) => item(one, shipping(raw, items, one, remark), remark));
 }
 

@@ -32,6 +32,7 @@ const COUNT = /\d+ (?:items?|keys?|properties|entries|elements)\b/iy;
 const TYPE = /(?:string|int(?:eger)?|float|number|bool(?:ean)?)\s*(?=["'\u201c\d.tfTF-])/y;
 const WORD = /(?:true|false|null|None|NULL|True|False)\b/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const END = /\s*$/y;
 const BARE_KEY = /[A-Za-z0-9_$][\w$-]*(?=\s*:)/y;
 const PLACE = /\d+\s*:/y;
 /** The quotes that open a string, and those that may close it. */
@@ -70,7 +71,7 @@ export class Reader {
     if (first === "[") return this.array();
     if (QUOTES.has(first)) return this.string();
     const digits = this.take(NUMBER);
-    if (digits && this.at === this.text.length) throw new CutOff("there may be more digits");
+    if (digits && this.follows(END)) throw new CutOff("there may be more digits");
     if (digits) return new Digits(digits);
     const word = this.take(WORD).toLowerCase();
     if (word) return word === "null" || word === "none" ? null : word === "true";

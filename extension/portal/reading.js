@@ -1,7 +1,7 @@
 import { cutOffIn, ordersIn } from "./any_text.js";
 import { holds, onTop } from "./dom.js";
 import { open } from "./entry.js";
-import { createdButton, latestButton } from "./history.js";
+import { createdButton, entryOf, latestButton } from "./history.js";
 import { factsOf, exceptionOf, statusOf, withOverlay } from "./overlay.js";
 import { joined, numberOf, numbersOfAddress, overlays } from "./overlays.js";
 import { written } from "./numbers.js";
@@ -25,10 +25,10 @@ const CREATED = "created";
 /** @param {string} text @returns {Reading} @throws {Trouble} portal_no_order_in_text, portal_raw_*, portal_cut_off */
 export function readText(text) {
   const raws = different(ordersIn(text));
-  if (raws.length) return reading(raws.map(orderFrom), raws.length > 1 ? "two_orders" : null);
+  if (raws.length) return reading(raws.map(orderFrom));
   const begun = cutOffIn(text);
   if (!begun.length) throw new Trouble("portal_no_order_in_text");
-  return reading(begun.map(orderFromBeginning), begun.length > 1 ? "two_orders" : null);
+  return reading(begun.map(orderFromBeginning));
 }
 
 /**
@@ -72,23 +72,26 @@ async function readOne(overlay, words, patience, signal) {
   const belongs = (/** @type {Raw} */ raw) => numbersOf(raw).some((one) => shown.has(one));
   const how = { overlay, words, patience, signal };
   const button = createdButton(overlay, words);
-  const created = await open(button, belongs, { ...how, limit: patience.limit });
+  const entry = button && entryOf(overlay, button, words);
+  const standing = (/** @type {import("./places.js").Place} */ { raws, element }) =>
+    raws.some((raw) => belongs(raw) && isCreated(raw)) || (entry !== null && holds(entry, element));
+  const created = await open(button, belongs, { ...how, limit: patience.limit, standing });
   if (!created) throw new Trouble(button ? "portal_no_raw_data" : "portal_no_created");
   created.close();
-  if (created.kind === "begun") return reading(created.raws.map(orderFromBeginning), null);
-  if (created.kind === "other") return stale(created.raws, number);
+  const make = created.kind === "begun" ? orderFromBeginning : orderFrom;
   const all = different(created.raws);
   const mine = all.filter(belongs);
+  if (!mine.length) return stale(all.map(make), number);
   const titled = mine.filter((raw) => numbersOf(raw).includes(number));
-  if (mine.length > 1 && titled.length !== 1) return reading(mine.map(orderFrom), "two_orders");
+  if (mine.length > 1 && titled.length !== 1) return reading(mine.map(make));
   const [raw] = titled.length === 1 ? titled : mine;
   const called = allNumbersOf(raw);
-  if (!called.includes(number)) return stale([raw], number);
+  if (!called.includes(number)) return stale([make(raw)], number);
   const elsewhere = numbersOfAddress(overlay.ownerDocument.URL, words);
-  if (elsewhere.length && !elsewhere.some((one) => called.includes(one))) return stale([raw], elsewhere[0]);
-  const found = await complete(orderFrom(raw), overlay, facts, belongs, how);
+  if (elsewhere.length && !elsewhere.some((one) => called.includes(one))) return stale([make(raw)], elsewhere[0]);
+  const found = await complete(make(raw), overlay, facts, belongs, how);
   if (all.length > 1) found.remarks.unshift({ code: "other_orders", facts: [String(all.length), number] });
-  return reading([found], null);
+  return reading([found]);
 }
 
 /**
@@ -100,7 +103,7 @@ async function readOne(overlay, words, patience, signal) {
  * @returns {Promise<Found>}
  */
 async function complete({ order, remarks }, overlay, facts, belongs, { words, patience, signal }) {
-  const items = order.order_items.map((item) => withOverlay(item, order.order_items, overlay, words));
+  const items = withOverlay(order.order_items, overlay, facts, words);
   const status = statusOf(facts, words);
   /** @type {Order} */
   const now = {
@@ -114,15 +117,27 @@ async function complete({ order, remarks }, overlay, facts, belongs, { words, pa
   // Some pages build the overlay anew when a window over it closes.
   const standing = overlay.isConnected ? overlay : (overlays(words).find((one) => holds(one, overlay)) ?? overlays(words).at(-1) ?? overlay);
   const button = latestButton(standing, words);
-  const later = (/** @type {Raw} */ raw) => belongs(raw) && written(raw.status) !== CREATED;
-  const latest = button && (await open(button, later, { overlay: standing, words, patience, signal, limit: patience.latest }));
+  const later = (/** @type {Raw} */ raw) => belongs(raw) && !isCreated(raw);
+  const latest = button && (await open(button, later, { overlay: standing, words, patience, signal, limit: patience.latest, standing: () => true }));
   latest?.close();
   const raw = latest?.kind === "wanted" && latest.raws.find(later);
-  return { order: raw ? withLatest(now, orderFrom(raw).order) : now, remarks };
+  return { order: raw ? withLatest(now, raw) : now, remarks };
 }
 
-/** @param {Order} order @param {Order} latest the same order by its latest entry @returns {Order} */
-function withLatest(order, latest) {
+/** @param {Raw} raw */
+function isCreated(raw) {
+  return written(raw.status)?.toLowerCase() === CREATED;
+}
+
+/** @param {Order} order @param {Raw} raw the same order by its latest entry, without which a refund can do @returns {Order} */
+function withLatest(order, raw) {
+  let latest;
+  try {
+    latest = orderFrom(raw).order;
+  } catch (error) {
+    if (error instanceof Trouble) return order;
+    throw error;
+  }
   const items = order.order_items.map((item) => {
     const later = latest.order_items.find((one) => one.order_item_id === item.order_item_id);
     return !later ? item : {
@@ -135,18 +150,19 @@ function withLatest(order, latest) {
   return { ...order, exception_state: order.exception_state ?? latest.exception_state, order_items: items };
 }
 
-/** @param {Raw[]} raws @returns {Raw[]} each order once, as it was first written */
+/** @param {Raw[]} raws @returns {Raw[]} each order once; what says different things of its items is not one */
 function different(raws) {
-  return raws.filter((raw, at) => raws.findIndex((other) => written(other.merchant_order_id) === written(raw.merchant_order_id)) === at);
+  const said = (/** @type {Raw} */ raw) => JSON.stringify([written(raw.merchant_order_id), raw.order_items, raw.shipments]);
+  return raws.length < 2 ? raws : [...new Map(raws.toReversed().map((raw) => [said(raw), raw])).values()].toReversed();
 }
 
-/** @param {Raw[]} raws @param {string} number by which the page calls its order elsewhere @returns {Reading} */
-function stale(raws, number) {
-  const found = different(raws).map(orderFrom);
+/** @param {Found[]} found @param {string} number by which the page calls its order elsewhere @returns {Reading} */
+function stale(found, number) {
   return { found, doubt: "stale_overlay", facts: [number, ...found.map(({ order }) => order.reference_order_id)] };
 }
 
-/** @param {Found[]} found @param {"two_orders" | null} doubt @returns {Reading} */
-function reading(found, doubt) {
-  return { found, doubt, facts: doubt ? found.map(({ order }) => order.reference_order_id) : [] };
+/** @param {Found[]} found @returns {Reading} */
+function reading(found) {
+  const several = found.length > 1;
+  return { found, doubt: several ? "two_orders" : null, facts: several ? found.map(({ order }) => order.reference_order_id) : [] };
 }

@@ -1,5 +1,6 @@
 import { quantity, written } from "./numbers.js";
 import { record } from "./record.js";
+import { Trouble } from "../shared/errors.js";
 
 /**
  * @typedef {import("./reader.js").Json} Json
@@ -14,6 +15,8 @@ import { record } from "./record.js";
  * @param {Raw[]} items
  * @param {Raw} one
  * @param {import("./numbers.js").Remark} remark
+ * @returns {{shipped: number | null, cancelled: number}}
+ * @throws {Trouble} portal_raw_item
  */
 export function shipping(raw, items, one, remark) {
   const sku = written(one.merchant_sku);
@@ -26,9 +29,13 @@ export function shipping(raw, items, one, remark) {
     .map(record)
     .filter((row) => row !== null && written(row.merchant_sku) === sku);
   const shipped = rows.map((row) => quantity(row?.response_shipment_sku_quantity, `${sku}: response_shipment_sku_quantity`, remark));
-  const cancelled = rows.map((row) => quantity(row?.response_shipment_cancel_qty, `${sku}: response_shipment_cancel_qty`, remark));
+  const cancelled = rows.map((row) => {
+    const some = quantity(row?.response_shipment_cancel_qty, `${sku}: response_shipment_cancel_qty`, remark);
+    if (some === undefined) throw new Trouble("portal_raw_item", { facts: [sku, "response_shipment_cancel_qty"] });
+    return some ?? 0;
+  });
   return {
-    shipped: shipped.every((some) => typeof some === "number") ? shipped.reduce((a, b) => a + b, 0) : null,
-    cancelled: cancelled.reduce((/** @type {number} */ a, b) => a + (b ?? 0), 0),
+    shipped: rows.length && shipped.every((some) => typeof some === "number") ? shipped.reduce((a, b) => a + b, 0) : null,
+    cancelled: cancelled.reduce((a, b) => a + b, 0),
   };
 }

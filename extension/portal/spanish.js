@@ -19,6 +19,8 @@ export const spanish = {
     other: ["cancelado", "rechazado"],
   },
   exception: ["excepci\u00f3n", "estado de excepci\u00f3n"],
+  exceptions: ["pedido rechazado", "cancelado manualmente por jet"],
+  nothing: ["ninguna", "ninguno", "no", "nada"],
   shipped: ["enviado", "enviados", "enviada", "enviadas"],
   cancelled: ["cancelado", "cancelados", "cancelada", "canceladas"],
   units: ["unidades", "cantidad"],

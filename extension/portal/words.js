@@ -16,6 +16,8 @@
  * @property {string[]} status the label of the status
  * @property {Record<Exclude<OrderStatus, null>, string[]>} statuses
  * @property {string[]} exception the label of the exception state
+ * @property {string[]} exceptions states that may be written without that word, beside the label
+ * @property {string[]} nothing what stands where there is none
  * @property {string[]} shipped the label of units that were
  * @property {string[]} cancelled the same
  * @property {string[]} units what may stand before or behind these labels
@@ -23,6 +25,7 @@
  * @typedef {object} Words
  * @property {RegExp} number an order's number
  * @property {RegExp} rawData
+ * @property {RegExp} entry the button of a history entry, whatever it does next
  * @property {RegExp} rawDataAnywhere the same in any text
  * @property {RegExp} hideRawData
  * @property {RegExp} history
@@ -32,6 +35,8 @@
  * @property {RegExp} status a group holds what follows in the same piece of text
  * @property {[RegExp, OrderStatus][]} statuses
  * @property {RegExp} exception a group, as in status
+ * @property {RegExp} exceptionAnywhere what may be taken for one wherever it stands
+ * @property {RegExp} labelledException the same beside the label
  * @property {RegExp} shipped
  * @property {RegExp} cancelled
  */
@@ -39,6 +44,7 @@
 const CROSS = "x\u00d7\u2715\u2716";
 const GAP = "[\\s\\u00ad\\u200b-\\u200d\\u2060_\\-]*";
 const END = "(?![\\p{L}\\p{N}])";
+const LETTERS = "\\p{L}[\\p{L} _-]{0,150}"; // an address has digits and commas
 const START = "(?<![\\p{L}\\p{N}])";
 
 /**
@@ -54,6 +60,7 @@ export function words(languages, number) {
   return {
     number,
     rawData: shape(`^${oneOf(all("rawData"))}${END}`),
+    entry: shape(`^${oneOf([...all("rawData"), ...all("hideRawData")])}${END}`),
     rawDataAnywhere: shape(oneOf(all("rawData"))),
     hideRawData: shape(`^${oneOf(all("hideRawData"))}${END}`),
     history: shape(`^${oneOf(all("history"))}${END}`),
@@ -68,6 +75,8 @@ export function words(languages, number) {
       Object.entries(statuses).map(([status, called]) => /** @type {[RegExp, OrderStatus]} */ ([shape(`^${oneOf(called)}$`), status])),
     ),
     exception: labelled(all("exception")),
+    exceptionAnywhere: shape(`^${oneOf(all("exception"))}\\s+[-\\u2013\\u2014]\\s+(?!${oneOf(all("nothing"))}$)${LETTERS}`),
+    labelledException: shape(`^${oneOf(all("exceptions"))}${END}`),
     shipped: counted(all("shipped")),
     cancelled: counted(all("cancelled")),
   };

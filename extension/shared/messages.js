@@ -33,16 +33,17 @@ import { Trouble } from "./errors.js";
  *
  * @typedef {{status: RefundStatus, outgoing: null} | {status: null, outgoing: Outgoing}} Sent
  * @typedef {{port: number, paired: boolean, kept: number} & ({trouble: TroubleDocument, health: null}
- *   | {trouble: null, health: import("./documents.js").FullHealth})} Connection kept: refunds that wait in this browser
+ *   | {trouble: null, health: import("./documents.js").FullHealth})} Connection kept: refunds that wait in this browser and go out by themselves
  * @typedef {{refunds: RefundStatus[], more: boolean, outgoing: Outgoing[], trouble: TroubleDocument | null}} Recent more: there are others
  *
  * @typedef {object} Messages
  * @property {{ask: Order, answer: import("./documents.js").Standing}} standing
  * @property {{ask: Refund, answer: import("./documents.js").Judgement}} check
  * @property {{ask: Refund, answer: Sent}} refund
+ * @property {{ask: {request_id: string}, answer: Sent | null}} again what waits, asked after; null: it waits no more, and is not sent by this
  * @property {{ask: {merchant_order_id: string}, answer: Outgoing | null}} outgoing
  * @property {{ask: {refund: Refund}, answer: null}} take_back what waits, also where it may have arrived
- * @property {{ask: {request_id: string}, answer: null}} forget what the helper refused
+ * @property {{ask: {request_id: string}, answer: null}} forget what the helper refused, once a page has shown it
  * @property {{ask: {id: number}, answer: RefundStatus}} status
  * @property {{ask: {id: number}, answer: RefundStatus}} undo
  * @property {{ask: {id: number}, answer: RefundStatus}} send

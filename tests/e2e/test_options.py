@@ -96,7 +96,7 @@ def newer(shop: Shop, _: Path) -> Iterator[None]:
 
 @contextmanager
 def unpaired(shop: Shop, _: Path) -> Iterator[None]:
-    options(shop).click("button", "Forget")
+    options(shop).click("button", "Forget this pairing")
     yield
     shop.pair()
 
@@ -272,7 +272,7 @@ def test_the_keyboard_is_enough(shop: Shop) -> None:
     """From the top, Tab comes by every control in the order in which they stand, and Space presses."""
     seller = options(shop)
     seller.sees("Connected with Jet Refunds on port", role="status")
-    for name in ("Open the dashboard", "Port", "Pairing code", "Pair", "Forget", "Test the connection"):
+    for name in ("Open the dashboard", "Port", "Pairing code", "Pair", "Forget this pairing", "Test the connection"):
         seller.key("Tab", code=9)
         seller.until(lambda name=name: focused(seller, name), f"the focus on {name}")
     seller.key(" ", code=32)

@@ -9,13 +9,27 @@ from selenium.webdriver.common.keys import Keys
 
 from jet_refunds.demo.catalogue import FIRST, NOT_YET, TWO_ITEMS
 from jet_refunds.demo.documents import PEOPLE, raw_text
+from jet_refunds.demo.orders import Order
 from jet_refunds.demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.opened import from_icon
+from tests.e2e.test_popup import popup
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 
 PASTE = "Paste the raw data"
 BY_HAND = "Enter the numbers by hand"
+SHELVES = """
+const [done] = arguments;
+indexedDB.open("jet-refunds").onsuccess = async ({ target: { result: database } }) => {
+  const read = (name) => new Promise((resolve) => {
+    const all = database.transaction(name).objectStore(name).getAll();
+    all.onsuccess = () => resolve([name, JSON.stringify(all.result)]);
+  });
+  const shelves = Object.fromEntries(await Promise.all([...database.objectStoreNames].map(read)));
+  database.close();
+  done(shelves);
+};
+"""  # what the extension keeps, asked on a page of it
 BREAK = "window.fetch = () => Promise.reject(new Error('the portal is down'))"
 
 
@@ -47,6 +61,11 @@ def test_a_pasted_order_is_refunded(shop: Shop) -> None:
     assert shop.rows(refund)[0]["order_item_id"] == order.order_item_id(0)
     kept = b"".join(path.read_bytes() for path in shop.helper.data_dir.rglob("*") if path.is_file())
     assert not [name for name, *_ in PEOPLE if name.encode() in kept]
+    shop.driver.get(shop.driver.popup_page())
+    shelves = shop.driver.execute_async_script(SHELVES)
+    assert str(shop.helper.port) in shelves["settings"]
+    assert (shelves["drafts"], shelves["outgoing"]) == ("[]", "[]")
+    assert not [name for name, *_ in PEOPLE if name in "".join(shelves.values())]
 
 
 def test_pasting_is_enough(shop: Shop) -> None:
@@ -140,7 +159,10 @@ def in_error(seller: Seller) -> list[str]:
 
 
 def test_typed_numbers_stay(shop: Shop) -> None:
-    """While the helper is away, and when the panel is closed and opened again on the page, nothing typed is lost."""
+    """While the helper is away, and when the panel is closed and opened again on the page, nothing typed is lost.
+
+    Over another order it is asked which of the two is meant; once used, the numbers are gone.
+    """
     order = shop.world.order(20)
     seller = from_icon(shop)
     seller.click("button", BY_HAND)
@@ -159,6 +181,34 @@ def test_typed_numbers_stay(shop: Shop) -> None:
     seller.sees("View raw data showed no order.", patience=40)
     assert seller.await_("spinbutton", "Quantity ordered").value == "1"
     seller.click("button", "Use these numbers")
+    choose_other(seller, shop.world.order(FIRST), order)
     seller.sees("The page does not show a status that is known here.")
     seller.click("radio", "Completed")
     seller.await_("button", "Refund $89.95")
+    seller.click("button", "Close")
+    with popup(shop, closes=True) as icon:  # the portal's own window over the order hides its Refund button
+        icon.click("button", "Paste an order")
+    seller.click("button", BY_HAND, patience=40)
+    assert seller.await_("textbox", "merchant_order_id").value == ""
+
+
+def choose_other(seller: Seller, opened: Order, other: Order) -> None:
+    """It is asked which of the two is meant, and the other is chosen."""
+    said = seller.sees("or choose the one to refund")
+    assert [opened.reference_order_id in said, other.reference_order_id in said] == [True, True]
+    assert seller.find("combobox", "Reason") is None
+    seller.click("radio", seller.called("radio", other.reference_order_id).name)
+    seller.click("button", "Use this order")
+    seller.await_("dialog", f"Refund order {other.reference_order_id}")
+
+
+def test_another_order_than_the_one_that_lies_open(shop: Shop) -> None:
+    """What is pasted over an open order is compared with it: nothing is refunded by mistake."""
+    seller, order = shop.open_order(FIRST)
+    shop.driver.execute_script(BREAK)
+    seller.click("button", "Refund")
+    seller.sees("View raw data showed no order.", patience=40)
+    seller.write(PASTE, raw(shop, 24))
+    seller.click("button", "Read it")
+    choose_other(seller, order, shop.world.order(24))
+    seller.picture("pasted-another")

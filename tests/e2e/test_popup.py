@@ -17,6 +17,15 @@ from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 
 LONG = 75.0  # seconds: browsers wake an extension every thirty, a busy machine later
 PASTE = "Paste an order"
+SLOW = """
+const real = window.fetch;
+window.looks = 0;
+window.fetch = async (...words) => {
+  window.looks++;
+  await new Promise((resolve) => setTimeout(resolve, 6000));
+  return real(...words);
+};
+"""
 
 
 @contextmanager
@@ -122,6 +131,23 @@ def test_an_order_is_pasted_in_this_tab(shop: Shop) -> None:
         seller.sees("No order lies open.", role="status")
         seller.click("button", PASTE)
     Seller(shop.driver, shop.screenshots).await_("dialog", "Refund order")
+
+
+def test_an_order_that_takes_its_time_is_read_once(shop: Shop) -> None:
+    """The panel opens at once and says that it reads; a second click meanwhile begins nothing."""
+    seller, order = shop.open_order(30)
+    shop.driver.execute_script(SLOW)
+    with popup(shop, closes=True) as clicked:
+        clicked.click("button", PASTE)
+    seller.sees("Reading the order")
+    seller.picture("reading")
+    with popup(shop, closes=True) as clicked:
+        clicked.click("button", PASTE)
+    seller.await_("dialog", f"Refund order {order.reference_order_id}", patience=LONG)
+    seller.await_("group", order.items[0].product_title)
+    assert shop.driver.execute_script(
+        "return [window.looks, document.querySelectorAll('html > jet-refunds').length]"
+    ) == [1, 1]
 
 
 def test_elsewhere_a_sentence_says_where_an_order_is_pasted(shop: Shop) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from jet_refunds.demo.catalogue import THREE_UNITS
 from jet_refunds.demo.orders import Order
 from jet_refunds.demo.seller import Seller
 from tests.e2e.conftest import Shop
@@ -94,6 +95,43 @@ def test_a_draft_outlives_worker_and_tab(shop: Shop) -> None:
     assert seller.await_("combobox", "Reason").value == UNWANTED
     assert seller.await_("textbox", "Notes").value == "Said on the telephone"
     assert seller.await_("textbox", "Product price").value == "10.00"
+
+
+def test_a_draft_that_was_sent_is_not_sent_again(shop: Shop) -> None:
+    """Left behind by a tab that was closed at the click, it would answer the next click with the refund that was."""
+    seller, order = fill_in(shop, THREE_UNITS)
+    seller.write("Quantity to refund", "2", role="spinbutton")
+    seller.await_("button", "Refund $35.54")
+    portal = shop.driver.current_window_handle
+    shop.driver.switch_to.new_window("tab")
+    shop.driver.get(shop.driver.popup_page())
+    left = seller.until(lambda: kept_draft(shop, order), "what was typed")
+    shop.driver.switch_to.window(portal)
+    seller.click("button", "Refund $35.54")
+    send_now(seller)
+    seller.sees(ACCEPTED, role="status", patience=LONG)
+    new_tab(shop)
+    shop.driver.get(shop.driver.popup_page())
+    assert kept_draft(shop, order) is None
+    told(shop, "keep_draft", {"merchant_order_id": order.merchant_order_id, "draft": left})
+    seller, _ = fill_in(shop, THREE_UNITS)
+    seller.click("button", "Refund $17.77")
+    send_now(seller)
+    seller.sees(ACCEPTED, role="status", patience=LONG)
+    assert [refund["total"] for refund in shop.refunds(order)] == ["17.77", "35.54"]
+
+
+def kept_draft(shop: Shop, order: Order) -> dict[str, Any] | None:
+    """What was typed for the order and not sent, asked on a page of the extension."""
+    draft = told(shop, "draft", {"merchant_order_id": order.merchant_order_id})
+    whole = draft and [item["order_return_refund_qty"] for item in draft["items"].values()] == ["2"]
+    return draft if whole else None
+
+
+def told(shop: Shop, name: str, body: dict[str, Any]) -> Any:
+    """What the background answers."""
+    script = "const [name, body, done] = arguments; chrome.runtime.sendMessage({ name, body }).then(done);"
+    return shop.driver.execute_async_script(script, name, body)["ok"]
 
 
 def test_the_helper_dies_after_the_click(shop: Shop) -> None:

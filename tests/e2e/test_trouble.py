@@ -14,6 +14,7 @@ from jet_refunds.demo.helper_process import HelperProcess
 from jet_refunds.demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
+from tests.e2e.test_survival import refund_button
 
 LONG = 45.0  # seconds: the courier's next look may be some way off
 
@@ -77,15 +78,51 @@ def test_the_helper_goes_while_the_form_is_open(shop: Shop) -> None:
 
 
 def test_a_kept_refund_can_be_taken_back(shop: Shop) -> None:
-    """While it waits in the browser, Undo takes it back and the helper never hears of it."""
+    """While it waits in the browser, Undo takes it back in every tab, and the helper never hears of it."""
     seller = fill_in(shop, 26)
     shop.helper.stop()
     seller.click("button", "Refund $14.95")
     seller.sees("Waiting. It goes out by itself.", role="status")
+    seller.await_("button", "Try again")
+    first = shop.driver.current_window_handle
+    shop.driver.switch_to.new_window("tab")
+    second = shop.driver.current_window_handle
+    other, _ = shop.open_form(26)
+    other.sees("Waiting. It goes out by itself.", role="status")
+    shop.driver.switch_to.window(first)
     seller.click("button", "Undo")
+    seller.sees("Jet Refunds is not running on this computer")
     shop.helper.start()
     seller.await_("button", "Refund $14.95")
+    shop.driver.switch_to.window(second)
+    other.sees("Taken back. Nothing was sent.", role="status", patience=LONG)
+    other.picture("taken-back-in-another-tab")
+    shop.driver.get(shop.driver.popup_page())
+    for _ in range(2):  # the first may have looked at what waits before
+        after_a_round(shop, other)
+    shop.driver.close()
+    shop.driver.switch_to.window(first)
     assert not shop.refunds(shop.world.order(26))
+
+
+def after_a_round(shop: Shop, seller: Seller) -> None:
+    """On the popup's page, which has one begun every two seconds; each ends with a word on the icon."""
+    shop.driver.execute_async_script("chrome.action.setBadgeText({ text: '?' }).then(arguments[0])")
+    seller.until(lambda: shop.driver.badge() != "?" or None, "the end of a round of sending", LONG)
+
+
+def test_an_undo_that_fails_says_why(shop: Shop) -> None:
+    """The helper went after it took the refund: it is said that it was not taken back, and it goes on to the answer."""
+    seller, order = shop.open_form(38)
+    seller.choose("Reason", UNWANTED)
+    seller.click("button", refund_button(order))
+    seller.await_("button", "Undo")
+    shop.helper.stop()
+    seller.click("button", "Undo")
+    seller.sees("This was not taken back. Jet Refunds is not running on this computer", role="alert")
+    seller.picture("undo-failed")
+    shop.helper.start()
+    seller.sees(ACCEPTED, role="status", patience=LONG)
 
 
 def test_a_kept_refund_outlives_its_tab(shop: Shop) -> None:
@@ -128,7 +165,7 @@ def test_not_paired(shop: Shop) -> None:
     """A browser that was never paired says so, offers the options, and goes on once it is paired."""
     shop.driver.get(shop.driver.options_page())
     seller = Seller(shop.driver, shop.screenshots)
-    seller.click("button", "Forget")
+    seller.click("button", "Forget this pairing")
     seller.sees("This browser is not paired")
     seller, _ = shop.open_form(28)
     seller.sees("This browser is not paired with Jet Refunds yet.")

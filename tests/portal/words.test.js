@@ -41,6 +41,15 @@ test("a status is one word, in either language", () => {
   assert.deepEqual(["In Progress", "inprogress", "Completed", "En curso", "Rechazado", "In Progress soon"].map(status), ["inprogress", "inprogress", "complete", "inprogress", "other", undefined]);
 });
 
+test("an exception state is one by what it begins with, and nothing else is taken for one", () => {
+  const state = (/** @type {string} */ text) => both.exceptionAnywhere.exec(text)?.[0];
+  for (const text of ["exception - order rejected", "Exception \u2013 Jet manual canceled to complete state", "Excepci\u00f3n - pedido rechazado"]) assert.equal(state(text), text);
+  assert.equal(state("exception - order rejected, 1 Nowhere St"), "exception - order rejected");
+  for (const text of ["Exception", "Exception: None", "Exception - None", "Exception - n/a", "Exception -", "Exception-free shipping", "Exception: A Buyer"]) assert.equal(state(text), undefined, text);
+  for (const text of ["Order rejected", "jet manual canceled to complete state", "Pedido rechazado"]) assert.match(text, both.labelledException);
+  for (const text of ["A Buyer", "None", "Orders"]) assert.doesNotMatch(text, both.labelledException);
+});
+
 test("only what takes a window away closes it", () => {
   for (const text of ["Close", "\u00d7", "Close raw data", "Cerrar ventana", "OK"]) assert.match(text, both.close);
   for (const text of ["Close the order", "Back to orders", "Closed"]) assert.doesNotMatch(text, both.close);

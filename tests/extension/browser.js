@@ -1,0 +1,170 @@
+/**
+ * What a browser gives to the extension's background, for the real modules of extension/background in node: storage,
+ * messages, and a network on which the helper answers, or does not.
+ *
+ * @typedef {import("../../extension/shared/messages.js").Messages} Messages
+ * @typedef {import("../../extension/shared/messages.js").Outgoing} Outgoing
+ * @typedef {import("../../extension/shared/documents.js").Refund} Refund
+ * @typedef {{id: number, request_id: string, state: string}} Held
+ * @typedef {"up" | "away" | "newer" | "stranger" | "answer lost" | "answer cut off" | "refuses"} Mood
+ */
+
+export const REFUSAL = { type: "urn:jet-refunds:problem:not_allowed", title: "", status: 422, detail: "Only 1 is left.", errors: [] };
+const PAGE = "https://partner.jet.com/orders";
+const POPUP = "chrome-extension://ours/popup/popup.html";
+
+/** The helper as this browser meets it. */
+export const helper = {
+  /** @type {Mood} */
+  mood: "up",
+  /** How long it takes over each answer, in milliseconds. */
+  slow: 0,
+  /** By request_id. @type {Map<string, Held>} */
+  refunds: new Map(),
+  /** What it was asked, such as "GET /v1/health". @type {string[]} */
+  asked: [],
+};
+
+/** @type {Map<string, Map<IDBValidKey, unknown>>} */
+const shelves = new Map();
+
+/** @param {string} name */
+function transaction(name) {
+  const shelf = /** @type {Map<IDBValidKey, unknown>} */ (shelves.get(name));
+  /** @type {any} */
+  const made = {
+    objectStore: () => ({
+      get: (/** @type {string} */ key) => ended(shelf.get(key)),
+      getAll: () => ended([...shelf.values()]),
+      put: (/** @type {unknown} */ value, /** @type {string} */ key) => ended(void shelf.set(key, structuredClone(value))),
+      delete: (/** @type {string} */ key) => ended(void shelf.delete(key)),
+      clear: () => ended(shelf.clear()),
+    }),
+  };
+  const ended = (/** @type {unknown} */ result) => {
+    setTimeout(() => made.oncomplete(), 1);
+    return { result: structuredClone(result) };
+  };
+  return made;
+}
+
+const indexedDB = {
+  open: () => {
+    /** @type {any} */
+    const opening = { result: { createObjectStore: (/** @type {string} */ name) => shelves.set(name, new Map()), transaction, close: () => undefined } };
+    setTimeout(() => {
+      if (!shelves.size) opening.onupgradeneeded();
+      opening.onsuccess();
+    }, 1);
+    return opening;
+  },
+};
+
+/** @type {(message: unknown, sender: unknown, reply: (answer: any) => void) => boolean} */
+let listener;
+const event = () => ({ addListener: () => undefined });
+const nothing = async () => undefined;
+
+/** How the icon looks. */
+export const icon = { text: "" };
+
+const chrome = {
+  runtime: {
+    id: "ours", getURL: (/** @type {string} */ path) => `chrome-extension://ours/${path}`,
+    getManifest: () => ({ host_permissions: ["http://127.0.0.1/*", "https://partner.jet.com/*"] }),
+    onMessage: { addListener: (/** @type {typeof listener} */ added) => void (listener = added) }, onStartup: event(), onInstalled: event(),
+  },
+  i18n: { getMessage: (/** @type {string} */ key) => key },
+  alarms: { create: nothing, clear: nothing, get: nothing, onAlarm: event() },
+  permissions: { contains: async () => true, onAdded: event(), onRemoved: event() },
+  action: { setTitle: nothing, setBadgeBackgroundColor: nothing, setBadgeText: async (/** @type {{text: string}} */ { text }) => void (icon.text = text) },
+};
+
+/** @param {string} url @param {RequestInit} [init] */
+async function fetch(url, { method = "GET", body } = {}) {
+  const { pathname } = new URL(url);
+  helper.asked.push(`${method} ${pathname}`);
+  if (helper.mood === "away") throw new TypeError("nobody listens");
+  await wait(helper.slow);
+  if (pathname === "/v1/health") return Response.json({ name: "jet-refunds", version: "1", api: helper.mood === "newer" ? 2 : 1, parts: [], waiting: 0 });
+  if (helper.mood === "stranger") return Response.json({ ...REFUSAL, type: "urn:jet-refunds:problem:token_refused", status: 401 }, { status: 401 });
+  if (pathname === "/v1/page-codes") return Response.json({ code: "ONCE" }, { status: 201 });
+  if (pathname === "/v1/orders") return Response.json({ refunds: [...helper.refunds.values()] });
+  if (pathname === "/v1/refunds" && method === "POST") return taken(JSON.parse(String(body)));
+  const [, id, act] = /^\/v1\/refunds\/(\d+)(?:\/(\w+))?$/.exec(pathname) ?? [];
+  const one = [...helper.refunds.values()].find((held) => held.id === Number(id));
+  if (!one) return Response.json({ ...REFUSAL, status: 404 }, { status: 404 });
+  if (act === "undo") one.state = "cancelled";
+  return Response.json(one);
+}
+
+/** @param {Refund} refund */
+function taken({ request_id }) {
+  if (helper.mood === "refuses") return Response.json(REFUSAL, { status: REFUSAL.status });
+  const one = helper.refunds.get(request_id) ?? { id: helper.refunds.size + 1, request_id, state: "held" };
+  helper.refunds.set(request_id, one);
+  if (helper.mood === "answer lost") throw new DOMException("too late", "TimeoutError");
+  if (helper.mood === "answer cut off") return new Response('{"id": 1, "sta', { status: 201 });
+  return Response.json(one, { status: 201 });
+}
+
+Object.assign(globalThis, { indexedDB, chrome, fetch });
+await import("../../extension/background/main.js");
+const store = await import("../../extension/background/store.js");
+
+/** A browser that was just paired, with nothing in it. */
+export async function fresh() {
+  await settled();
+  for (const shelf of /** @type {const} */ (["settings", "drafts", "outgoing", "watched"])) await store.clear(shelf);
+  await store.write("settings", "token", "T");
+  helper.refunds.clear();
+  helper.asked.length = 0;
+  Object.assign(helper, { mood: "up", slow: 0 });
+}
+
+/**
+ * @template {keyof Messages} N
+ * @param {N} name
+ * @param {Messages[N]["ask"]} body
+ * @param {string} [url] who asks
+ * @returns {Promise<{ok?: Messages[N]["answer"], trouble?: import("../../extension/shared/errors.js").TroubleDocument}>}
+ */
+export function ask(name, body, url = PAGE) {
+  return new Promise((resolve, reject) => {
+    if (!listener({ name, body }, { id: "ours", url }, resolve)) reject(new Error(`nobody hears ${name}`));
+  });
+}
+
+/** A round of sending begins, as at the alarm: the popup's question starts one. */
+export function lookAround() {
+  return ask("connection", null, POPUP);
+}
+
+/** @returns {Promise<Outgoing[]>} what waits in the browser */
+export function kept() {
+  return store.readAll("outgoing");
+}
+
+/** Until the rounds that were begun are over: nothing is asked any more. */
+export async function settled() {
+  for (let before = -1; before !== helper.asked.length;) {
+    before = helper.asked.length;
+    await wait(100 + 2 * helper.slow);
+  }
+}
+
+/** @param {number} ms */
+export function wait(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** @param {string} request_id @param {string} [order] @returns {Refund} */
+export function refundOf(request_id, order = request_id) {
+  return {
+    schema_version: 1, request_id, lines: [], confirmed: [],
+    order: {
+      schema_version: 1, merchant_order_id: order, reference_order_id: order, status: "complete", status_source: "overlay", exception_state: null,
+      order_placed_date: null, order_totals: null, order_items: [],
+    },
+  };
+}
