@@ -80,6 +80,7 @@ def build(settings: Settings, *, opener: SiteOpener = open_site, clock: Clock | 
         clock,
         seat=_seat(settings.data_dir),
         rows_per_file=settings.rows_per_file,
+        minutes_ahead=settings.minutes_ahead,
         retry_seconds_max=settings.retry_seconds_max,
         wake=wake.set,
     )

@@ -13,6 +13,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from functools import partial
 
 from jet_refunds import ack, packing, template
 from jet_refunds.answers import Answers, Listings
@@ -46,13 +47,15 @@ class Courier:
         *,
         seat: str,
         rows_per_file: int,
+        minutes_ahead: int,
         retry_seconds_max: float,
         wake: Callable[[], None],
     ) -> None:
         """`seat` names this computer and data folder among all that share the ledger; `wake` asks for a tick now."""
         self._wake = wake
         self._ledger, self._seller_site, self._clock = ledger, seller_site, clock
-        self._seat, self._rows_per_file, self._retry_seconds_max = seat, rows_per_file, retry_seconds_max
+        self._seat, self._retry_seconds_max = seat, retry_seconds_max
+        self._pack = partial(packing.pack, minutes_ahead=minutes_ahead, rows_per_file=rows_per_file)
         self._lease: Lease | None = None
         self._failures = 0
         self._rest_until: datetime | None = None
@@ -185,7 +188,7 @@ class Courier:
         queue = self._ledger.statuses.queued()
         start = self._clock.local()
         packed_ids = 0
-        for packed in packing.pack(queue, start, self._free_names(site, start), self._rows_per_file):
+        for packed in self._pack(queue, start, self._free_names(site, start)):
             self._ledger.files.prepare(packed.name, packed.body, packed.refund_ids, lease, self._clock.now())
             packed_ids += len(packed.refund_ids)
         minute = timedelta(seconds=60 - start.second)

@@ -9,9 +9,6 @@ from datetime import datetime, timedelta
 from jet_refunds import template
 from jet_refunds.refund import CsvRefund
 
-MINUTES_AHEAD = 10
-"""A file is named by its minute; when more refunds wait than this, they share files."""
-
 Queued = tuple[int, CsvRefund]
 """A refund's id, and what the CSV says of it."""
 
@@ -24,14 +21,19 @@ class Packed:
 
 
 def pack(
-    queue: Sequence[Queued], start: datetime, free_names: Iterable[tuple[datetime, str]], rows_per_file: int
+    queue: Sequence[Queued],
+    start: datetime,
+    free_names: Iterable[tuple[datetime, str]],
+    *,
+    minutes_ahead: int,
+    rows_per_file: int,
 ) -> list[Packed]:
     """One refund a file while the minutes last, so that one bad row cannot fail another's; else shared, in order.
 
     `free_names` yields (minute, name) from `start`, local time, on; it is asked for no more than is needed. A refund
     is never split over two files; what finds no name, or does not fit under the row limit, waits for the next minute.
     """
-    names = _soon(free_names, start + timedelta(minutes=MINUTES_AHEAD), len(queue)) if queue else []
+    names = _soon(free_names, start + timedelta(minutes=minutes_ahead), len(queue)) if queue else []
     if not names:
         return []
     groups = _groups(queue, -(-len(queue) // len(names)), rows_per_file)

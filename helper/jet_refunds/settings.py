@@ -32,6 +32,8 @@ class Settings:
     alt_refund_prefix: str = "JR-"
     alt_refund_start: int = 1
     rows_per_file: int = 200
+    minutes_ahead: int = 10
+    """A file is named by a free minute, at most so far ahead; when more refunds wait than that, they share files."""
     retry_seconds_max: int = 60
     """The longest rest between two tries at a site that fails."""
     site: SiteAddress | None = None
@@ -41,6 +43,7 @@ class Settings:
         _within("undo_seconds", self.undo_seconds, 0, 3600)
         _within("alt_refund_start", self.alt_refund_start, 1, 10**9)
         _within("rows_per_file", self.rows_per_file, 1, 10_000)
+        _within("minutes_ahead", self.minutes_ahead, 0, 100_000)
         _within("retry_seconds_max", self.retry_seconds_max, 1, 3600)
         prefix = self.alt_refund_prefix
         if not isinstance(prefix, str) or not _PREFIX.fullmatch(prefix):

@@ -54,6 +54,7 @@ def test_the_command_line_comes_last_and_none_is_not_said(tmp_path: Path) -> Non
         ("undo_seconds = 1.5\n", "undo_seconds"),
         ("alt_refund_start = 0\n", "alt_refund_start"),
         ("rows_per_file = 0\n", "rows_per_file"),
+        ("minutes_ahead = -1\n", "minutes_ahead"),
         ('alt_refund_prefix = "JR_"\n', "alt_refund_prefix"),
         ('alt_refund_prefix = "-JR"\n', "alt_refund_prefix"),
         ('alt_refund_prefix = "J R"\n', "alt_refund_prefix"),
