@@ -15,7 +15,7 @@ import pytest
 from tests.faults.rounds import ROOT
 from tests.faults.servers import SERVERS
 
-ROUNDS, SEED = 30, 20261123
+ROUNDS, SEED = 20, 20261123
 
 
 def run(*words: str, helper: Path | None = None) -> tuple[int, dict[str, Any], str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # the browsers' package has the Seller pair them
     from jet_refunds.demo.browser.base import Browser
 
 PATIENCE = 30.0  # seconds
-LOOK = 0.05  # seconds between two looks
+LOOK = 0.15  # seconds between two looks: each asks for the whole screen, which costs the browser more than waiting
 T = TypeVar("T")
 
 

@@ -46,7 +46,7 @@ KEYS = {
 }
 
 PATIENCE = 10  # seconds
-LOOK = 0.02  # seconds between two looks
+LOOK = 0.05  # seconds between two looks
 STOP_BACKGROUND = f"""
 const {{ extension }} = WebExtensionPolicy.getByID("{EXTENSION_ID}");
 return extension.terminateBackground({{ ignoreDevToolsAttached: true, disableResetIdleForTest: true }});
@@ -72,8 +72,8 @@ const events = storage.getEvents().filter((one) => one.level === "error");
 const said = events.map((one) => [one.filename, ...one.arguments].join(" "));
 Services.console.reset();
 storage.clearEvents();
-// An answer to a page that was left, and modules for one: Firefox reports both by itself.
-const left = /context unloaded|error loading dynamically imported module/;
+// An answer to a page that was left, and modules for one: Firefox reports them by itself.
+const left = /context unloaded|context is inactive|error loading dynamically imported module/;
 const thrown = logged.filter((one) => one.startsWith("[JavaScript Error") && !left.test(one));
 return [...thrown, ...said].filter((one) => one.includes(ours));
 """
