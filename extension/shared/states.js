@@ -19,7 +19,7 @@ export function stateWords(status) {
 }
 
 /** @param {import("./documents.js").RefundStatus} status @returns {string} each of its sentences once */
-export function processorsWords(status) {
+function processorsWords(status) {
   return [...new Set(status.lines.map((line) => line.error_message).filter(Boolean))].join(" \u00b7 ") || (status.reason ?? "");
 }
 

@@ -187,12 +187,12 @@ class Courier:
         """queued -> prepared: names and bytes are committed before anything is sent."""
         queue = self._ledger.statuses.queued()
         start = self._clock.local()
-        packed_ids = 0
+        named = 0
         for packed in self._pack(queue, start, self._free_names(site, start)):
             self._ledger.files.prepare(packed.name, packed.body, packed.refund_ids, lease, self._clock.now())
-            packed_ids += len(packed.refund_ids)
+            named += len(packed.refund_ids)
         minute = timedelta(seconds=60 - start.second)
-        self._next_minute = self._clock.now() + minute if packed_ids < len(queue) else None
+        self._next_minute = self._clock.now() + minute if named < len(queue) else None
 
     def _free_names(self, site: Site, start: datetime) -> Iterator[tuple[datetime, str]]:
         """(minute, name): free in the ledger, and neither a file nor its answer bears it on the site.

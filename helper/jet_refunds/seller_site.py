@@ -87,10 +87,11 @@ class SellerSite:
     def _opened(self, address: SiteAddress, progress: Progress | None = None) -> Iterator[Site]:
         """A site that was encrypted before is never used in the clear: it may be somebody else's by now."""
         password = self._password(address) if address.needs_password else ""
-        if address.tls == "auto" and self._facts.was_encrypted(address.url):
+        was_encrypted = self._facts.was_encrypted(address.url)
+        if address.tls == "auto" and was_encrypted:
             address = replace(address, tls="required")
         with self._opener(address, password, progress) if progress else self._opener(address, password) as site:
-            if site.security != NOT_ENCRYPTED and not self._facts.was_encrypted(address.url):
+            if site.security != NOT_ENCRYPTED and not was_encrypted:
                 self._facts.saw_encryption(address.url, self._clock.now())
             yield site
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,21 +18,10 @@ from tests.sites.servers.certificates import certificate, fingerprint
 from tests.sites.servers.pyftpdlib import explicit
 from tests.support import documents as doc
 from tests.support.house import PORT, House
+from tests.web.conftest import link, words
 
 OWN_ORIGIN = f"http://127.0.0.1:{PORT}"
 ORDER = "406114853511"
-
-
-def link(house: House) -> str:
-    return f"/open/{house.ledger.access.new_code('page', house.clock.now()).text}"
-
-
-@pytest.fixture
-def page(house: House) -> FlaskClient:
-    """The seller's browser with an open page."""
-    client = house.client()
-    assert client.get(link(house)).status_code == 303
-    return client
 
 
 def csrf(page: FlaskClient) -> str:
@@ -44,11 +32,6 @@ def csrf(page: FlaskClient) -> str:
 
 def post(page: FlaskClient, path: str, **fields: str) -> TestResponse:
     return page.post(path, data={"csrf": csrf(page), **fields}, headers={"Origin": OWN_ORIGIN})
-
-
-def words(response: TestResponse) -> str:
-    """What the page says, without its tags."""
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.text)))
 
 
 class TestSession:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import timedelta
 
@@ -10,24 +9,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from jet_refunds import template
+from tests.sites.test_courier import answer, delivered
 from tests.support import documents as doc
 from tests.support.api import Api, refusal
 from tests.support.house import PORT, House
+from tests.web.conftest import words
 
 NAME = "JET_REFUND_112326143000.csv"
 ANSWER = "JET_REFUND_112326143000_Ack.csv"
 HEADER = "alt_refund_id,order_item_id,Status,ErrorMessage"
-
-
-def answer(status: str) -> str:
-    return f"{HEADER}\r\nJR-00001,{1:032x},{status},\r\n"
-
-
-def delivered(house: House) -> int:
-    refund_id = house.send(doc.refund())
-    house.courier.tick()
-    assert house.state(refund_id) == "delivered"
-    return refund_id
 
 
 def answered(house: House, *statuses: str) -> int:
@@ -40,18 +30,6 @@ def answered(house: House, *statuses: str) -> int:
     return refund_id
 
 
-@pytest.fixture(name="page")
-def _page(house: House) -> FlaskClient:
-    client = house.client()
-    code = house.ledger.access.new_code("page", house.clock.now()).text
-    assert client.get(f"/open/{code}").status_code == 303
-    return client
-
-
-def words(page: FlaskClient) -> str:
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.get("/").text)))
-
-
 def press(page: FlaskClient, button: str) -> None:
     """The button with this name, with its form's hidden fields."""
     found = re.search(
@@ -60,7 +38,7 @@ def press(page: FlaskClient, button: str) -> None:
         page.get("/").text,
         re.DOTALL,
     )
-    assert found, words(page)
+    assert found, words(page.get("/"))
     fields = re.findall(r'name="([^"]+)" value="([^"]*)"', found["form"] + found["self"])
     origin = {"Origin": f"http://127.0.0.1:{PORT}"}
     assert page.post(found["action"], data=dict(fields), headers=origin).status_code == 303
@@ -71,7 +49,7 @@ def press(page: FlaskClient, button: str) -> None:
 )
 def test_what_an_answer_meant_is_said_by_a_person(house: House, page: FlaskClient, button: str, state: str) -> None:
     refund_id = answered(house, "MAYBE")
-    assert "neither TRUE nor FALSE" in words(page)
+    assert "neither TRUE nor FALSE" in words(page.get("/"))
     press(page, button)
     status = house.ledger.statuses.get(refund_id)
     assert (status["state"], status["needs_person"]) == (state, False)
@@ -119,7 +97,7 @@ def test_an_answer_that_changed_is_asked_about_until_it_was_seen(house: House, p
     refund_id = answered(house, "TRUE", "FALSE")
     assert house.state(refund_id) == "accepted"
     assert house.helper.health.mood()[0] == "needs_you"
-    assert "says something else than before" in words(page)
+    assert "says something else than before" in words(page.get("/"))
     press(page, "I have seen it")
     house.clock.forward(600)
     house.courier.tick()

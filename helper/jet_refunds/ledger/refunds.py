@@ -216,15 +216,19 @@ class Refunds:
 
     def ask(self, connection: sa.Connection, refund_ids: Sequence[int], reason: str, now: datetime) -> None:
         """A person must say, within the caller's transaction."""
-        mine = refund.c.id.in_(refund_ids)
-        connection.execute(sa.update(refund).where(mine).values(reason=reason, needs_person=True))
-        for refund_id, state in connection.execute(sa.select(refund.c.id, refund.c.state).where(mine)).all():
-            _append(connection, [refund_id], State(state), reason, now)
+        self._note(connection, refund_ids, reason, now, reason=reason, needs_person=True)
 
     def decided(self, connection: sa.Connection, refund_ids: Sequence[int], now: datetime, message: str) -> None:
         """A person has said what could not be found out, within the caller's transaction."""
+        self._note(connection, refund_ids, message, now, reason=None, needs_person=False)
+
+    @staticmethod
+    def _note(
+        connection: sa.Connection, refund_ids: Sequence[int], message: str, now: datetime, **values: str | bool | None
+    ) -> None:
+        """Something is said of refunds that stay in their state."""
         mine = refund.c.id.in_(refund_ids)
-        connection.execute(sa.update(refund).where(mine).values(reason=None, needs_person=False))
+        connection.execute(sa.update(refund).where(mine).values(**values))
         for refund_id, state in connection.execute(sa.select(refund.c.id, refund.c.state).where(mine)).all():
             _append(connection, [refund_id], State(state), message, now)
 

@@ -21,6 +21,8 @@ LARGEST_ID = 2**63 - 1
 """No database has a larger integer; asked for one, its driver fails."""
 
 
+_OPEN = sa.or_(refund.c.state.in_(WAITING), refund.c.needs_person)
+"""Has no answer yet, or needs a person."""
 _ids: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _last_ack = sa.select(sa.func.max(ack.c.id)).where(ack.c.file_id == file.c.id).correlate(file).scalar_subquery()
 _NEWEST_FIRST = (
@@ -74,8 +76,7 @@ class Statuses:
         """(how many have no answer yet, the first reason among them, whether one of all needs a person)."""
         with self._database.reading() as connection:
             count = connection.execute(sa.select(sa.func.count()).where(refund.c.state.in_(WAITING))).scalar_one()
-            open_ones = sa.or_(refund.c.state.in_(WAITING), refund.c.needs_person)
-            reasons = sa.select(refund.c.reason).where(open_ones, refund.c.reason.is_not(None))
+            reasons = sa.select(refund.c.reason).where(_OPEN, refund.c.reason.is_not(None))
             reason = connection.execute(reasons.order_by(refund.c.needs_person.desc(), refund.c.id)).scalars().first()
             person = connection.execute(sa.select(sa.exists().where(refund.c.needs_person))).scalar_one()
         return count, reason, bool(person)
@@ -87,7 +88,7 @@ class Statuses:
             rows = connection.execute(
                 sa.select(*columns, file.c.name)
                 .outerjoin(file, refund.c.file_id == file.c.id)
-                .where(sa.or_(refund.c.state.in_(WAITING), refund.c.needs_person))
+                .where(_OPEN)
                 .order_by(refund.c.id)
             ).all()
         return [Waits(*row) for row in rows]

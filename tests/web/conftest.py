@@ -1,0 +1,29 @@
+"""The seller's browser on the helper's page."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.support.house import House
+
+
+def link(house: House) -> str:
+    return f"/open/{house.ledger.access.new_code('page', house.clock.now()).text}"
+
+
+@pytest.fixture(name="page")
+def _page(house: House) -> FlaskClient:
+    """The seller's browser with an open page."""
+    client = house.client()
+    assert client.get(link(house)).status_code == 303
+    return client
+
+
+def words(response: TestResponse) -> str:
+    """What the page says, without its tags."""
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.text)))
