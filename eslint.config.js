@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["node_modules/", ".venv/", "dist/", "build/", "helper/jet_refunds/demo/", "screenshots/"] },
+  { ignores: ["node_modules/", ".venv/", "dist/", "build/", "helper/jet_refunds_demo/", "screenshots/"] },
   js.configs.recommended,
   {
     files: ["**/*.js"],

@@ -18,7 +18,7 @@ import setup_env
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(add_help=False)  # jet_refunds.demo reads them all, and explains them
+    parser = argparse.ArgumentParser(add_help=False)  # jet_refunds_demo reads them all, and explains them
     parser.add_argument("--browser")
     parser.add_argument("--headless", action="store_true")
     chosen, _ = parser.parse_known_args(arguments)
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     except setup_env.CannotPrepare as missing:
         print(missing, file=sys.stderr)
         return 1
-    return setup_env.hand_over([setup_env.PYTHON, "-m", "jet_refunds.demo", *arguments], folder=Path.cwd())
+    return setup_env.hand_over([setup_env.PYTHON, "-m", "jet_refunds_demo", *arguments], folder=Path.cwd())
 
 
 def browser(*, firefox: bool, needed: bool) -> None:

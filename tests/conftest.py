@@ -9,7 +9,7 @@ import hypothesis
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from jet_refunds.demo.browser import KINDS
+from jet_refunds_demo.browser import KINDS
 from tests.support.house import House, house
 
 hypothesis.settings.register_profile("stable", derandomize=True, database=None, deadline=None)

@@ -11,8 +11,8 @@ The house, and who may know whom::
        rules  pricing  order  refund  money         pure: plain values in, plain values out
 
 `app.py` puts the parts together; the commands (`cli*.py`) start it, the tray and the site server. Only `ledger/`
-holds SQL, only `sites/ftp*.py` is a client of FTP. `demo/` plays the rest of the world: it knows nothing of the
-helper but its commands, and nobody here knows it.
+holds SQL, only `sites/ftp*.py` is a client of FTP. `jet_refunds_demo`, beside this package and not in the wheel, plays
+the rest of the world: it knows nothing of the helper but its commands, and nobody here knows it.
 """
 
 __version__ = "0.1.0"

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jet_refunds.demo.world import World
 from jet_refunds.site_address import SiteAddress
+from jet_refunds_demo.world import World
 from tests.bench.table import Row
 from tests.faults.program import Program
 from tests.support import documents as doc

@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from jet_refunds.demo.helper_process import COMMAND, READY
+from jet_refunds_demo.helper_process import COMMAND, READY
 from tests.bench.table import Row
 from tests.support import documents as doc
 

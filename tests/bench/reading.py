@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from jet_refunds.demo.browser import KINDS
+from jet_refunds_demo.browser import KINDS
 from tests.bench.table import Row
 from tests.support.pages import bare_browser, served
 

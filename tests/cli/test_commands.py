@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from jet_refunds import app, contracts, settings
-from jet_refunds.demo.helper_process import COMMAND
+from jet_refunds_demo.helper_process import COMMAND
 from tests.support import documents as doc
 
 WIDTH = 80

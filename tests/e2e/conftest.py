@@ -13,15 +13,15 @@ from typing import Any
 
 import pytest
 
-from jet_refunds.demo import browser
-from jet_refunds.demo.browser import Browser, Kind
-from jet_refunds.demo.helper_process import HelperProcess
-from jet_refunds.demo.orders import Order
-from jet_refunds.demo.portal import ADDRESS, POLICY
-from jet_refunds.demo.seller import Seller
-from jet_refunds.demo.world import World
 from jet_refunds.ledger import Ledger
 from jet_refunds.times import SystemClock
+from jet_refunds_demo import browser
+from jet_refunds_demo.browser import Browser, Kind
+from jet_refunds_demo.helper_process import HelperProcess
+from jet_refunds_demo.portal.orders import Order
+from jet_refunds_demo.portal.server import ADDRESS, POLICY
+from jet_refunds_demo.seller import Seller
+from jet_refunds_demo.world import World
 
 UNDO_SECONDS = 6
 

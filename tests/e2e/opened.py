@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from jet_refunds.demo.portal import ADDRESS
-from jet_refunds.demo.seller import Seller
+from jet_refunds_demo.portal.server import ADDRESS
+from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 
 PLACE = "html > jet-refunds"

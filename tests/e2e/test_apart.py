@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from jet_refunds.demo import browser
-from jet_refunds.demo.browser.firefox import Firefox
-from jet_refunds.demo.catalogue import FIRST, THREE_UNITS, TWO_ITEMS
-from jet_refunds.demo.portal import ADDRESS
+from jet_refunds_demo import browser
+from jet_refunds_demo.browser.firefox import Firefox
+from jet_refunds_demo.portal.catalogue import FIRST, THREE_UNITS, TWO_ITEMS
+from jet_refunds_demo.portal.server import ADDRESS
 from tests.e2e.conftest import Shop, open_shop
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 

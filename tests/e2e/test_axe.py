@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from jet_refunds.demo import browser
-from jet_refunds.demo.catalogue import REFUSED, THREE_UNITS, TWO_ITEMS
-from jet_refunds.demo.seller import Seller
+from jet_refunds_demo import browser
+from jet_refunds_demo.portal.catalogue import REFUSED, THREE_UNITS, TWO_ITEMS
+from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.opened import PLACE, from_icon
 from tests.e2e.test_paste import PASTE, raw

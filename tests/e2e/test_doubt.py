@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jet_refunds.demo.catalogue import FIRST, THREE_UNITS, TWO_ITEMS
+from jet_refunds_demo.portal.catalogue import FIRST, THREE_UNITS, TWO_ITEMS
 from tests.e2e.conftest import Shop
 from tests.e2e.opened import from_icon
 from tests.e2e.test_paste import PASTE, raw

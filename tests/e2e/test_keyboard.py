@@ -6,10 +6,10 @@ from typing import Any
 
 from selenium.common.exceptions import NoSuchElementException
 
-from jet_refunds.demo.catalogue import FIRST
-from jet_refunds.demo.portal import ADDRESS
-from jet_refunds.demo.seller import Seller
-from jet_refunds.demo.thing import Thing
+from jet_refunds_demo.browser.screen_element import ScreenElement
+from jet_refunds_demo.portal.catalogue import FIRST
+from jet_refunds_demo.portal.server import ADDRESS
+from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.opened import root
 from tests.e2e.test_refund import ACCEPTED
@@ -41,7 +41,7 @@ class Typist:
     def key(self, name: str, *, shift: bool = False) -> None:
         self.seller.key(name, code=CODES.get(name, 0), shift=shift)
 
-    def focused(self) -> Thing | None:
+    def focused(self) -> ScreenElement | None:
         """The innermost thing with the focus."""
         found = [one for one in self.seller.screen().all() if one.states.get("focused")]
         return found[-1] if found else None

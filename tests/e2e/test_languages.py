@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from jet_refunds.demo import browser
-from jet_refunds.demo.portal import ADDRESS
-from jet_refunds.demo.seller import Seller
+from jet_refunds_demo import browser
+from jet_refunds_demo.portal.server import ADDRESS
+from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 
 UNWANTED = "No longer want this item"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from jet_refunds.demo.seller import Seller
+from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.support.pages import PAGES, served
 

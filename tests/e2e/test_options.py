@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from jet_refunds.demo.documents import document
-from jet_refunds.demo.helper_process import HelperProcess
-from jet_refunds.demo.seller import Seller
+from jet_refunds_demo.helper_process import HelperProcess
+from jet_refunds_demo.portal.documents import document
+from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.test_refund import UNWANTED, send_now
 from tests.e2e.test_trouble import other_program

@@ -18,7 +18,7 @@ import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from jet_refunds import contracts
-from jet_refunds.demo import browser
+from jet_refunds_demo import browser
 from tests.support.pages import PAGES, ROOT, bare_browser, served
 
 pytestmark = pytest.mark.browser

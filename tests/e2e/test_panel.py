@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from jet_refunds import ack
-from jet_refunds.demo.catalogue import THREE_UNITS
-from jet_refunds.demo.seller import Seller
+from jet_refunds_demo.portal.catalogue import THREE_UNITS
+from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.opened import root
 from tests.e2e.test_refund import ACCEPTED, LOST, UNWANTED, send_now

@@ -7,10 +7,10 @@ import sys
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from jet_refunds.demo.catalogue import FIRST, NOT_YET, TWO_ITEMS
-from jet_refunds.demo.documents import PEOPLE, raw_text
-from jet_refunds.demo.orders import Order
-from jet_refunds.demo.seller import Seller
+from jet_refunds_demo.portal.catalogue import FIRST, NOT_YET, TWO_ITEMS
+from jet_refunds_demo.portal.documents import PEOPLE, raw_text
+from jet_refunds_demo.portal.orders import Order
+from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.opened import from_icon
 from tests.e2e.test_popup import popup

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from jet_refunds.demo.orders import Order
-from jet_refunds.demo.portal import ADDRESS
-from jet_refunds.demo.seller import Seller
+from jet_refunds_demo.portal.orders import Order
+from jet_refunds_demo.portal.server import ADDRESS
+from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.test_options import OVERFLOW
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from jet_refunds.demo.catalogue import FIRST, REFUSED, THREE_UNITS, TWO_ITEMS
-from jet_refunds.demo.orders import Item
-from jet_refunds.demo.seller import Seller
+from jet_refunds_demo.portal.catalogue import FIRST, REFUSED, THREE_UNITS, TWO_ITEMS
+from jet_refunds_demo.portal.orders import Item
+from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 
 ACCEPTED = "Accepted by Solid Commerce"
@@ -215,7 +215,7 @@ def test_a_page_cannot_press_the_button(shop: Shop) -> None:
 
 def test_an_order_of_another_person(shop: Shop) -> None:
     """Nothing about a buyer reaches the helper: its data folder knows no name, street or telephone number."""
-    from jet_refunds.demo.documents import PEOPLE
+    from jet_refunds_demo.portal.documents import PEOPLE
 
     seller, order = shop.open_form(28)
     seller.choose("Reason", LOST, within=order.items[1].product_title)

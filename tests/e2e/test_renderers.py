@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from jet_refunds import contracts
-from jet_refunds.demo import browser
-from jet_refunds.demo.portal import FORMS
+from jet_refunds_demo import browser
+from jet_refunds_demo.portal.server import FORMS
 from tests.support.pages import bare_browser, served
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ READ = """
 const [order, raw, done] = arguments;
 (async () => {
   const { jet } = await import("/extension/portal/jet.js");
-  const { openOrder } = await import("/helper/jet_refunds/demo/static/order.js");
+  const { openOrder } = await import("/helper/jet_refunds_demo/portal/static/order.js");
   window.fetch = async (address) => ({ ok: true, json: async () => (address.includes("/history/") ? raw : order) });
   await openOrder(order.number, () => undefined);
   const reading = await jet.read(jet.findOverlay(), new AbortController().signal, { rest: 20 });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jet_refunds.demo.catalogue import NOT_YET
+from jet_refunds_demo.portal.catalogue import NOT_YET
 from tests.e2e.conftest import Shop
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 

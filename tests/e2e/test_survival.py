@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from jet_refunds.demo.catalogue import THREE_UNITS
-from jet_refunds.demo.orders import Order
-from jet_refunds.demo.seller import Seller
+from jet_refunds_demo.portal.catalogue import THREE_UNITS
+from jet_refunds_demo.portal.orders import Order
+from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 

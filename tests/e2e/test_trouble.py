@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from jet_refunds.demo.helper_process import HelperProcess
-from jet_refunds.demo.seller import Seller
+from jet_refunds_demo.helper_process import HelperProcess
+from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 from tests.e2e.test_survival import refund_button

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from jet_refunds.demo.orders import Order
-from jet_refunds.demo.seller import Seller
+from jet_refunds_demo.portal.orders import Order
+from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 from tests.e2e.test_survival import LONG, fill_in, new_tab, only, refund_button

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from jet_refunds import settings
-from jet_refunds.demo.helper_process import READY, HelperFailed, HelperProcess
 from jet_refunds.site_address import SiteAddress
+from jet_refunds_demo.helper_process import READY, HelperFailed, HelperProcess
 from tests.support.http import Browser
 
 CONFIG = "undo_seconds = 0\nretry_seconds_max = 1\nminutes_ahead = 100000\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from jet_refunds.demo.ftp_site import FtpSite
+from jet_refunds_demo.ftp_site import FtpSite
 
 LEAST_STEPS = 30
 """A delivery has more than these; fewer would mean that the counting is broken."""

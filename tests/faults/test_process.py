@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from jet_refunds.demo.helper_process import COMMAND, HelperProcess
-from jet_refunds.demo.world import World
+from jet_refunds_demo.helper_process import COMMAND, HelperProcess
+from jet_refunds_demo.world import World
 from tests.support import documents as doc
 from tests.support.http import Browser
 

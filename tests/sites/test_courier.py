@@ -18,10 +18,10 @@ from jet_refunds import template
 from jet_refunds.answers import LIST_EVERY, LONG, SECOND_LOOKS
 from jet_refunds.answers import PATIENCE as PATIENT_LOOKS
 from jet_refunds.delivery import PATIENCE
-from jet_refunds.demo.ftp_site import FtpSite
 from jet_refunds.errors import SiteRefused, SiteUnclear
 from jet_refunds.ports import Site, SiteOpener
 from jet_refunds.site_address import SiteAddress
+from jet_refunds_demo.ftp_site import FtpSite
 from tests.support import documents as doc
 from tests.support.house import House
 

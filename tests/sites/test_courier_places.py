@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from jet_refunds import app, settings
-from jet_refunds.demo.ftp_site import FtpSite
 from jet_refunds.errors import SiteRefused
 from jet_refunds.ports import Progress, Site, SiteOpener
 from jet_refunds.site_address import SiteAddress
+from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers.moods import Moods, forbids
 from tests.sites.servers.pyftpdlib import explicit
 from tests.sites.servers.server import Server

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from pyftpdlib.handlers import TLS_DTPHandler
 
-from jet_refunds.demo.ftp_site import FtpSite
 from jet_refunds.errors import SiteRefused, SiteUnreachable
 from jet_refunds.site_address import SiteAddress
+from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers import proftpd
 from tests.sites.servers.opening import open_at, opened
 from tests.sites.servers.pyftpdlib import Plain, explicit, implicit

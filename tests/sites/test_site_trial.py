@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from jet_refunds import app, settings
-from jet_refunds.demo.ftp_site import FtpSite
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.site_facts import Learned
 from jet_refunds.seller_site import SellerSite
 from jet_refunds.site_address import SiteAddress
+from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers.pyftpdlib import Plain
 from tests.sites.servers.server import Place
 

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from jet_refunds import app, settings
-from jet_refunds.demo.ftp_site import FtpSite
 from jet_refunds.site_address import SiteAddress
+from jet_refunds_demo.ftp_site import FtpSite
 
 PORT = 23750
 START = datetime(2026, 11, 23, 14, 30, 15, tzinfo=UTC)

@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-from jet_refunds.demo.helper_process import HelperProcess
+from jet_refunds_demo.helper_process import HelperProcess
 
 
 class Browser:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from jet_refunds.demo import browser
-from jet_refunds.demo.browser import Kind
+from jet_refunds_demo import browser
+from jet_refunds_demo.browser import Kind
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "tests" / "portal" / "pages"

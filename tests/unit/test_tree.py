@@ -24,7 +24,7 @@ from jet_refunds.template import COLUMNS
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "helper" / "jet_refunds"
 EXTENSION = ROOT / "extension"
-EDGES = ("sites", "desk", "web", "demo", "site_server")
+EDGES = ("sites", "desk", "web", "site_server")
 ROOTS = ("app", "cli")
 """They put the parts together, so they may know the edges; cli_*.py are further commands."""
 
@@ -112,11 +112,11 @@ def test_only_app_names_the_adapters_and_cli_the_tray() -> None:
     assert broken(rule) == []
 
 
-def test_the_demo_knows_nothing_of_the_helper() -> None:
-    def rule(module: str, imported: str) -> str | None:
-        if edge(module) == "demo" and own(imported) and edge(imported) != "demo":
-            return "the world outside meets the helper as a process, over files and HTTP"
-        return None
+def test_the_helper_knows_nothing_of_the_demo() -> None:
+    """The demo is not in the wheel; that it knows nothing of the helper is said in tests/world/test_world.py."""
+
+    def rule(_module: str, imported: str) -> str | None:
+        return "a seller's computer has no demo" if imported.partition(".")[0] == "jet_refunds_demo" else None
 
     assert broken(rule) == []
 
@@ -142,14 +142,13 @@ def test_the_pure_core_asks_nothing_of_the_world() -> None:
         ({"flask", "flask_cors", "werkzeug"}, "web", "HTTP is spoken only in web/ (and served by app.py)"),
         ({"pystray", "PIL", "Xlib", "jeepney"}, "desk", "the desktop is known only to desk/"),
         ({"waitress"}, "app", "the helper is served only by app.py"),
-        ({"pyftpdlib"}, "site_server", "an FTP site is served only by site_server/ and by the demo"),
-        ({"selenium"}, "demo", "the browser is driven only in the embedded world"),
+        ({"pyftpdlib"}, "site_server", "an FTP site is served only by site_server/"),
     ],
 )
 def test_a_library_lives_in_one_place(libraries: set[str], home: str, why: str) -> None:
     def rule(module: str, imported: str) -> str | None:
         at_home = module == home or module.startswith((f"{home}.", f"{home}_"))
-        allowed = at_home or edge(module) == "demo" or (module == "app" and "flask" in libraries)
+        allowed = at_home or (module == "app" and "flask" in libraries)
         return why if imported.partition(".")[0] in libraries and not allowed else None
 
     assert broken(rule) == []
@@ -322,7 +321,7 @@ def raw_data_names() -> set[str]:
 
 def codes() -> set[str]:
     """The codes of findings and problems, as the helper's sources write them."""
-    texts = [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if "demo" not in path.parts]
+    texts = [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")]
     return {word for text in texts for word in re.findall(r'"([a-z]+(?:_[a-z]+)+)"', text)}
 
 
@@ -371,7 +370,7 @@ def test_no_module_has_grown_a_second_noun() -> None:
     """At 300 lines a second noun has appeared: give it a file of its own. (rules.py is one list of small functions.)"""
     long = [
         f"{path.relative_to(ROOT)} has {count} lines: a second noun has appeared"
-        for folder, ending in ((PACKAGE, "*.py"), (EXTENSION, "*.js"))
+        for folder, ending in ((ROOT / "helper", "*.py"), (EXTENSION, "*.js"))
         for path in sorted(folder.rglob(ending))
         if (count := len(path.read_text(encoding="utf-8").splitlines())) > 340
     ]

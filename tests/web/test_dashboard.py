@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from jet_refunds import settings
-from jet_refunds.demo.ftp_site import FtpSite
 from jet_refunds.web.dashboard.site_form import without_password
 from jet_refunds.web.dashboard.words import STATES, moment
+from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers.certificates import certificate, fingerprint
 from tests.sites.servers.pyftpdlib import explicit
 from tests.support import documents as doc

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jet_refunds.demo.ftp_site import FtpSite
-from jet_refunds.demo.world import World
+from jet_refunds_demo.ftp_site import FtpSite
+from jet_refunds_demo.world import World
 
 
 @pytest.fixture

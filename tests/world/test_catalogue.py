@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from jet_refunds.demo.catalogue import FIRST, NOT_YET, REFUSED, THREE_UNITS, TWO_ITEMS, catalogue
-from jet_refunds.demo.documents import document, raw_text
-from jet_refunds.demo.orders import PARTS, WORDS, Order
+from jet_refunds_demo.portal.catalogue import FIRST, NOT_YET, REFUSED, THREE_UNITS, TWO_ITEMS, catalogue
+from jet_refunds_demo.portal.documents import document, raw_text
+from jet_refunds_demo.portal.orders import PARTS, WORDS, Order
 
 TODAY = date(2026, 11, 23)
 ORDERS = catalogue(TODAY)

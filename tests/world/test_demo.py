@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from jet_refunds.demo.verdict import COLUMNS
+from jet_refunds_demo.solid_commerce.verdict import COLUMNS
 
-DEMO = [sys.executable, "-m", "jet_refunds.demo"]
+DEMO = [sys.executable, "-m", "jet_refunds_demo"]
 
 
 @pytest.mark.browser

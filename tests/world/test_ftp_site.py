@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jet_refunds.demo.ftp_site import FtpSite
+from jet_refunds_demo.ftp_site import FtpSite
 
 NAME = "JET_REFUND_072316143000.csv"
 

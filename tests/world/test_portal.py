@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from jet_refunds.demo.orders import WORDS, Order
-from jet_refunds.demo.portal import FORMS, PAGE
-from jet_refunds.demo.world import World
+from jet_refunds_demo.portal.orders import WORDS, Order
+from jet_refunds_demo.portal.server import FORMS, PAGE
+from jet_refunds_demo.world import World
 
 
 def get(world: World, path: str) -> str:
@@ -129,7 +129,7 @@ def test_the_page_says_that_it_is_a_stand_in(world: World) -> None:
 
 def test_the_portal_does_nothing_for_the_extension() -> None:
     """No attribute, class or id of ours is in its pages: it is what the extension has to cope with."""
-    folder = Path(__file__).parents[2] / "helper/jet_refunds/demo"
+    folder = Path(__file__).parents[2] / "helper/jet_refunds_demo/portal"
     text = "".join(
         path.read_text("utf-8") for name in ("static", "templates") for path in sorted((folder / name).iterdir())
     )

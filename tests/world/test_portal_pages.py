@@ -13,10 +13,10 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
-from jet_refunds.demo.documents import document
-from jet_refunds.demo.orders import Order
-from jet_refunds.demo.portal import ADDRESS
-from jet_refunds.demo.world import World
+from jet_refunds_demo.portal.documents import document
+from jet_refunds_demo.portal.orders import Order
+from jet_refunds_demo.portal.server import ADDRESS
+from jet_refunds_demo.world import World
 
 pytestmark = pytest.mark.browser
 Until = Callable[[Callable[[], bool]], None]

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from jet_refunds.demo.ftp_site import FtpSite
-from jet_refunds.demo.solid_commerce import SolidCommerce
-from jet_refunds.demo.verdict import COLUMNS, REASONS
+from jet_refunds_demo.ftp_site import FtpSite
+from jet_refunds_demo.solid_commerce.processor import SolidCommerce
+from jet_refunds_demo.solid_commerce.verdict import COLUMNS, REASONS
 
 Until = Callable[[Callable[[], bool]], None]
 GOOD = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from pyftpdlib.handlers import FTPHandler, TLS_FTPHandler
 
-from jet_refunds.demo.ftp_site import FtpSite
+from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers.server import PASSWORD, USER, Server
 
 

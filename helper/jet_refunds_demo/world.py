@@ -8,11 +8,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from jet_refunds.demo.catalogue import REFUSED, catalogue
-from jet_refunds.demo.ftp_site import FtpSite
-from jet_refunds.demo.orders import Order
-from jet_refunds.demo.portal import POLICY, Portal
-from jet_refunds.demo.solid_commerce import SolidCommerce
+from jet_refunds_demo.ftp_site import FtpSite
+from jet_refunds_demo.portal.catalogue import REFUSED, catalogue
+from jet_refunds_demo.portal.orders import Order
+from jet_refunds_demo.portal.server import POLICY, Portal
+from jet_refunds_demo.solid_commerce.processor import SolidCommerce
 
 
 class World:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from jet_refunds.demo.verdict import Row, file_name_error, read_rows, row_errors
+from jet_refunds_demo.solid_commerce.verdict import Row, file_name_error, read_rows, row_errors
 
 LOOK = 0.05  # seconds between two looks into the folder
 TEMPORARY = ".answers"  # beside JetRefunds/, on the same disk, so that an answer appears by one rename

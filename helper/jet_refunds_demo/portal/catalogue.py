@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from jet_refunds.demo.orders import ABSENT, Item, Order
+from jet_refunds_demo.portal.orders import ABSENT, Item, Order
 
 FIRST, TWO_ITEMS, THREE_UNITS, REFUSED, NOT_YET = 1, 2, 3, 4, 5
 """Numbers of the orders for a first try: one unit; two items; three units; one that the processor refuses; one that

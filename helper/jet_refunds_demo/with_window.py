@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 
 from selenium.common.exceptions import WebDriverException
 
-from jet_refunds.demo import browser, words
-from jet_refunds.demo.helper_process import HelperProcess
-from jet_refunds.demo.portal import ADDRESS
-from jet_refunds.demo.seller import NotSeen
-from jet_refunds.demo.world import World
+from jet_refunds_demo import browser, instructions
+from jet_refunds_demo.helper_process import HelperProcess
+from jet_refunds_demo.portal.server import ADDRESS
+from jet_refunds_demo.seller import NotSeen
+from jet_refunds_demo.world import World
 
 
 @contextmanager
@@ -20,14 +20,14 @@ def shown(world: World, helper: HelperProcess, kind: browser.Kind | None) -> Ite
     try:
         driver = browser.start(kind=kind, portal_tls_port=world.portal.tls_port, headless=False)
     except browser.BrowserMissing as missing:
-        yield words.without_browser(world, helper, str(missing))
+        yield instructions.without_browser(world, helper, str(missing))
         return
     try:
         browser.pair(driver, helper.port, helper.ask("pair")["code"])
         driver.get(ADDRESS)
-        yield words.what_to_click(world)
+        yield instructions.what_to_click(world)
     except (WebDriverException, NotSeen) as error:
-        yield words.without_browser(world, helper, str(error))
+        yield instructions.without_browser(world, helper, str(error))
     finally:
         with suppress(WebDriverException, OSError):  # Ctrl-C has reached the browser too
             driver.quit()

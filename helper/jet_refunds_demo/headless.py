@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jet_refunds.demo import browser
-from jet_refunds.demo.catalogue import FIRST
-from jet_refunds.demo.helper_process import HelperProcess
-from jet_refunds.demo.orders import Order
-from jet_refunds.demo.portal import ADDRESS
-from jet_refunds.demo.seller import NotSeen, Seller
-from jet_refunds.demo.steps import Steps
-from jet_refunds.demo.world import World
+from jet_refunds_demo import browser
+from jet_refunds_demo.helper_process import HelperProcess
+from jet_refunds_demo.portal.catalogue import FIRST
+from jet_refunds_demo.portal.orders import Order
+from jet_refunds_demo.portal.server import ADDRESS
+from jet_refunds_demo.seller import NotSeen, Seller
+from jet_refunds_demo.steps import Steps
+from jet_refunds_demo.world import World
 
 REASON = "No longer want this item"
 ANSWER = 60.0  # seconds; the undo time, the way to the site, the processor's time and the next look together

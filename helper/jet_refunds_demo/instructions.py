@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from jet_refunds.demo.browser import EXTENSION
-from jet_refunds.demo.browser.chromium import Chromium
-from jet_refunds.demo.catalogue import FIRST, NOT_YET, REFUSED, THREE_UNITS
-from jet_refunds.demo.helper_process import HelperProcess
-from jet_refunds.demo.portal import ADDRESS
-from jet_refunds.demo.world import World
+from jet_refunds_demo.browser import EXTENSION
+from jet_refunds_demo.browser.chromium import Chromium
+from jet_refunds_demo.helper_process import HelperProcess
+from jet_refunds_demo.portal.catalogue import FIRST, NOT_YET, REFUSED, THREE_UNITS
+from jet_refunds_demo.portal.server import ADDRESS
+from jet_refunds_demo.world import World
 
 
 def what_to_click(world: World) -> str:

@@ -18,9 +18,9 @@ from selenium.webdriver.firefox.options import Options
 from selenium.webdriver.firefox.service import Service
 from selenium.webdriver.support.wait import WebDriverWait
 
-from jet_refunds.demo.browser import firefox_screen
-from jet_refunds.demo.browser.base import HELPER, PORTAL, PORTAL_PAGES, Browser, BrowserMissing, program
-from jet_refunds.demo.thing import Thing
+from jet_refunds_demo.browser import firefox_screen
+from jet_refunds_demo.browser.base import HELPER, PORTAL, PORTAL_PAGES, Browser, BrowserMissing, program
+from jet_refunds_demo.browser.screen_element import ScreenElement
 
 EXTENSION_ID = "jet-refunds@jet-refunds.invalid"
 UUID = "7d1e2a54-6c4b-4f6e-9a6b-2f3c5d8e9b10"
@@ -84,14 +84,14 @@ class Firefox(Browser, webdriver.Firefox):
     extension_id = EXTENSION_ID
     pages = f"moz-extension://{UUID}"
 
-    def screen(self) -> Thing:
+    def screen(self) -> ScreenElement:
         told = WebDriverWait(self, PATIENCE, LOOK).until(lambda _: self._own(firefox_screen.READ))
         return firefox_screen.thing(told)
 
-    def bring_into_view(self, thing: Thing) -> None:
+    def bring_into_view(self, thing: ScreenElement) -> None:
         self._do(thing, "scroll")
 
-    def middle(self, thing: Thing) -> tuple[float, float]:
+    def middle(self, thing: ScreenElement) -> tuple[float, float]:
         x, y = self._do(thing, "look")
         return x, y
 
@@ -104,7 +104,7 @@ class Firefox(Browser, webdriver.Firefox):
             mouse.pointer_up()
         hand.perform()
 
-    def focus(self, thing: Thing) -> None:
+    def focus(self, thing: ScreenElement) -> None:
         self._do(thing, "focus")
 
     def select_all(self) -> None:
@@ -172,7 +172,7 @@ class Firefox(Browser, webdriver.Firefox):
         names: list[str] = self._own("return PopupNotifications._currentNotifications.map((one) => one.id)")
         return names
 
-    def _do(self, thing: Thing, what: str) -> list[float]:
+    def _do(self, thing: ScreenElement, what: str) -> list[float]:
         place: list[float] | None = self._own(firefox_screen.DO, thing.number, what)
         if place is None:
             raise WebDriverException(f"{thing.role} {thing.name!r} is no longer there.")

@@ -19,9 +19,9 @@ from typing import Any, Self
 from flask import Flask, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from jet_refunds.demo.certificate import server_context
-from jet_refunds.demo.documents import PEOPLE, raw_text
-from jet_refunds.demo.orders import PARTS, WORDS, Order
+from jet_refunds_demo.portal.certificate import server_context
+from jet_refunds_demo.portal.documents import PEOPLE, raw_text
+from jet_refunds_demo.portal.orders import PARTS, WORDS, Order
 
 NAME = "partner.jet.com"
 ADDRESS = f"https://{NAME}/orders"

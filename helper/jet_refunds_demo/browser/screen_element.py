@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Thing:
+class ScreenElement:
     """One thing on screen; roles, names and states are those of Chromium's accessibility tree.
 
     ``value`` is what stands in a field; ``states`` are such as checked, invalid, disabled, focused; by ``number`` the
@@ -21,9 +21,9 @@ class Thing:
     description: str
     number: int
     states: dict[str, Any]
-    inside: tuple[Thing, ...] = field(repr=False)
+    inside: tuple[ScreenElement, ...] = field(repr=False)
 
-    def all(self) -> Iterator[Thing]:
+    def all(self) -> Iterator[ScreenElement]:
         """Itself and everything inside, in reading order."""
         yield self
         for one in self.inside:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jet_refunds.demo.thing import Thing
+from jet_refunds_demo.browser.screen_element import ScreenElement
 
 SERVICE = """
 window.screenReader ??= Cc["@mozilla.org/accessibilityService;1"].getService(Ci.nsIAccessibilityService);
@@ -75,9 +75,9 @@ ROLES = {
 """What has no role of ARIA's, or another name in Chromium."""
 
 
-def thing(told: dict[str, Any]) -> Thing:
+def thing(told: dict[str, Any]) -> ScreenElement:
     said = set(told["states"])
-    return Thing(
+    return ScreenElement(
         role=ROLES.get(told["kind"]) or told["role"] or "none",
         name=told["name"],
         value=told["value"],

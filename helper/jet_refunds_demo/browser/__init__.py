@@ -9,9 +9,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from jet_refunds.demo.browser import chromium, firefox
-from jet_refunds.demo.browser.base import EXTENSION, Browser, BrowserMissing, Kind
-from jet_refunds.demo.seller import Seller
+from jet_refunds_demo.browser import chromium, firefox
+from jet_refunds_demo.browser.base import EXTENSION, Browser, BrowserMissing, Kind
+from jet_refunds_demo.seller import Seller
 
 __all__ = ["EXTENSION", "KINDS", "Browser", "BrowserMissing", "Kind", "pair", "start"]
 

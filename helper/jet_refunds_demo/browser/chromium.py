@@ -15,8 +15,8 @@ from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.wait import WebDriverWait
 
-from jet_refunds.demo.browser.base import HELPER, PORTAL, PORTAL_PAGES, Browser, BrowserMissing, program
-from jet_refunds.demo.thing import Thing
+from jet_refunds_demo.browser.base import HELPER, PORTAL, PORTAL_PAGES, Browser, BrowserMissing, program
+from jet_refunds_demo.browser.screen_element import ScreenElement
 
 EXTENSION_ID = "edmhbipdjbcldphgohnppookgfmldcnf"
 """Follows from the key in the manifest: its sha256, written in the letters a to p."""
@@ -45,14 +45,14 @@ class Chromium(Browser, webdriver.Chrome):
     extension_id = EXTENSION_ID
     pages = f"chrome-extension://{EXTENSION_ID}"
 
-    def screen(self) -> Thing:
+    def screen(self) -> ScreenElement:
         nodes = self._cdp("Accessibility.getFullAXTree")["nodes"]
         return _thing(nodes[0], {node["nodeId"]: node for node in nodes})
 
-    def bring_into_view(self, thing: Thing) -> None:
+    def bring_into_view(self, thing: ScreenElement) -> None:
         self._cdp("DOM.scrollIntoViewIfNeeded", backendNodeId=thing.number)
 
-    def middle(self, thing: Thing) -> tuple[float, float]:
+    def middle(self, thing: ScreenElement) -> tuple[float, float]:
         quad = self._cdp("DOM.getBoxModel", backendNodeId=thing.number)["model"]["border"]
         return sum(quad[0::2]) / 4, sum(quad[1::2]) / 4
 
@@ -62,7 +62,7 @@ class Chromium(Browser, webdriver.Chrome):
             for kind in ("mousePressed", "mouseReleased"):
                 self._cdp("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=click)
 
-    def focus(self, thing: Thing) -> None:
+    def focus(self, thing: ScreenElement) -> None:
         self._cdp("DOM.focus", backendNodeId=thing.number)
 
     def select_all(self) -> None:
@@ -194,11 +194,11 @@ def _extension_flags(folders: Sequence[Path]) -> tuple[str, ...]:
     return (f"--disable-extensions-except={listed}", f"--load-extension={listed}")
 
 
-def _thing(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Thing:
+def _thing(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> ScreenElement:
     def value(key: str) -> str:
         return str(node.get(key, {}).get("value", ""))
 
-    return Thing(
+    return ScreenElement(
         role=value("role"),
         name=value("name"),
         value=value("value"),

@@ -9,7 +9,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from jet_refunds.demo.orders import ABSENT, PARTS, Item, Moment, Order
+from jet_refunds_demo.portal.orders import ABSENT, PARTS, Item, Moment, Order
 
 PEOPLE = (
     ("Rosalind Achterberg", "18 Larkmead Rd", "Tillbury Falls", "OH", "44999"),

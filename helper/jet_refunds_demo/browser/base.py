@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from jet_refunds.demo.thing import Thing
+from jet_refunds_demo.browser.screen_element import ScreenElement
 
 Kind = Literal["chromium", "firefox"]
-EXTENSION = Path(__file__).resolve().parents[4] / "extension"
+EXTENSION = Path(__file__).resolve().parents[3] / "extension"
 PORTAL = "partner.jet.com"
 PORTAL_PAGES = f"https://{PORTAL}/*"
 HELPER = "http://127.0.0.1/*"
@@ -44,14 +44,14 @@ class Browser(WebDriver):
     # What a seller does: seen as by a screen reader, done as by a hand, so that pages trust it
 
     @abstractmethod
-    def screen(self) -> Thing:
+    def screen(self) -> ScreenElement:
         """Everything in the tab that is in front, closed shadow roots included."""
 
     @abstractmethod
-    def bring_into_view(self, thing: Thing) -> None: ...
+    def bring_into_view(self, thing: ScreenElement) -> None: ...
 
     @abstractmethod
-    def middle(self, thing: Thing) -> tuple[float, float]:
+    def middle(self, thing: ScreenElement) -> tuple[float, float]:
         """In CSS pixels from the left and the top of the page's window."""
 
     @abstractmethod
@@ -59,7 +59,7 @@ class Browser(WebDriver):
         """The mouse goes there and clicks; ``clicks`` is 2 for a double click."""
 
     @abstractmethod
-    def focus(self, thing: Thing) -> None: ...
+    def focus(self, thing: ScreenElement) -> None: ...
 
     @abstractmethod
     def select_all(self) -> None:

@@ -1,4 +1,4 @@
-"""The demo: python -m jet_refunds.demo [--browser NAME] [--headless] [--screenshots DIR]
+"""The demo: python -m jet_refunds_demo [--browser NAME] [--headless] [--screenshots DIR]
 
 Starts the embedded world and the real helper. Then a person refunds an order in a browser that is ready for it; with
 --headless a browser does so by itself, and the last line is a JSON object that tells what came of it.
@@ -17,19 +17,19 @@ from typing import NoReturn
 
 from selenium.common.exceptions import WebDriverException
 
-from jet_refunds.demo.browser import KINDS, BrowserMissing, Kind
-from jet_refunds.demo.headless import outcome, refund_first_order
-from jet_refunds.demo.helper_process import HelperFailed, HelperProcess
-from jet_refunds.demo.seller import NotSeen
-from jet_refunds.demo.steps import Steps
-from jet_refunds.demo.visible import shown
-from jet_refunds.demo.world import World
+from jet_refunds_demo.browser import KINDS, BrowserMissing, Kind
+from jet_refunds_demo.headless import outcome, refund_first_order
+from jet_refunds_demo.helper_process import HelperFailed, HelperProcess
+from jet_refunds_demo.seller import NotSeen
+from jet_refunds_demo.steps import Steps
+from jet_refunds_demo.with_window import shown
+from jet_refunds_demo.world import World
 
 INTERRUPTED = 130  # as shells have it: no refund was accepted
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m jet_refunds.demo", description="Try Jet Refunds out.")
+    parser = argparse.ArgumentParser(prog="python -m jet_refunds_demo", description="Try Jet Refunds out.")
     parser.add_argument("--browser", choices=KINDS, help="Chromium, unless Firefox is the only one")
     parser.add_argument("--headless", action="store_true", help="let a browser do the whole job by itself")
     parser.add_argument("--screenshots", type=Path, default=Path("screenshots"), metavar="DIR", help="for --headless")

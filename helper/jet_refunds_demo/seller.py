@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from selenium.common.exceptions import WebDriverException
 
-from jet_refunds.demo.thing import Thing
+from jet_refunds_demo.browser.screen_element import ScreenElement
 
 if TYPE_CHECKING:  # the browsers' package has the Seller pair them
-    from jet_refunds.demo.browser.base import Browser
+    from jet_refunds_demo.browser.base import Browser
 
 PATIENCE = 30.0  # seconds
 LOOK = 0.15  # seconds between two looks: each asks for the whole screen, which costs the browser more than waiting
@@ -38,11 +38,11 @@ class Seller:
 
     # What is to be seen
 
-    def screen(self) -> Thing:
+    def screen(self) -> ScreenElement:
         """Everything on screen."""
         return self.driver.screen()
 
-    def find(self, role: str, name: str | None = None, *, within: Thing | None = None) -> Thing | None:
+    def find(self, role: str, name: str | None = None, *, within: ScreenElement | None = None) -> ScreenElement | None:
         """The first thing with this role and name, if there is one now."""
         for one in (within or self.screen()).all():
             if one.role == role and name in (None, one.name):
@@ -51,15 +51,15 @@ class Seller:
 
     def await_(
         self, role: str, name: str | None = None, *, within: str | None = None, patience: float = PATIENCE
-    ) -> Thing:
+    ) -> ScreenElement:
         """The same, waiting for it. ``within`` is the name of a group."""
 
         return self.until(lambda: self._find(role, name, within), _words(role, name, within), patience)
 
-    def called(self, role: str, words: str) -> Thing:
+    def called(self, role: str, words: str) -> ScreenElement:
         """Waits for a thing whose name holds ``words``: a sentence need not be known to the letter."""
 
-        def look() -> Thing | None:
+        def look() -> ScreenElement | None:
             return next((one for one in self.screen().all() if one.role == role and words in one.name), None)
 
         return self.until(look, f"{role} with {words!r}")
@@ -164,7 +164,7 @@ class Seller:
 
         return self.until(look, _words(role, name, within), patience)
 
-    def _find(self, role: str, name: str | None, within: str | None) -> Thing | None:
+    def _find(self, role: str, name: str | None, within: str | None) -> ScreenElement | None:
         group = self.find("group", within) if within is not None else None
         return None if within is not None and group is None else self.find(role, name, within=group)
 
