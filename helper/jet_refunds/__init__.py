@@ -2,17 +2,25 @@
 
 The house, and who may know whom::
 
-    cli ──> app ──> web/  sites/  desk/  site_server/      the edges: none knows another
-                      │     │       │
-                      v     v       v
-      intake  courier  seller_site  access ...      the core: knows no edge, only ports.py
-                      │
-                      v
-       rules  pricing  order  refund  money         pure: plain values in, plain values out
+            cli  ──>  runtime  ──>  app                   composition: only app.py names every adapter
+                                     │
+   web   transports   desktop   credentials   ftp_server  the edges: none knows another
+                                     │  (through interfaces.py)
+                                     v
+      diagnostics ──> delivery ──> site   refund_service  the core: knows no edge; settings
+                                     │
+                                     v
+      ledger  (the only SQL) ──> solid_commerce           what is kept; what is this processor's own
+                                     │
+                                     v
+      domain  (money, order, refund, pricing, rules)      plain values in, plain values out
+                                     │
+                                     v
+      schema_validation   clock   errors                  documents to findings; moments; the tree of errors
 
-`app.py` puts the parts together; the commands (`cli*.py`) start it, the tray and the site server. Only `ledger/`
-holds SQL, only `sites/ftp*.py` is a client of FTP. `jet_refunds_demo`, beside this package and not in the wheel, plays
-the rest of the world: it knows nothing of the helper but its commands, and nobody here knows it.
+Arrows point down only, and no circle is between files: `tests/unit/test_tree.py` says in a sentence what broke. Only
+`transports/ftp*.py` imports ftplib, only `ledger/` holds SQL. `jet_refunds_demo`, beside this package and not in the
+wheel, plays the rest of the world: it knows nothing of the helper but its commands, and nobody here knows it.
 """
 
 __version__ = "0.1.0"

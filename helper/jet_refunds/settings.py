@@ -15,8 +15,8 @@ from typing import Any
 import platformdirs
 import tomli_w
 
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import BadSettings
-from jet_refunds.site_address import SiteAddress
 
 CONFIG = "config.toml"
 DATA_DIR_VARIABLE = "JET_REFUNDS_DATA_DIR"

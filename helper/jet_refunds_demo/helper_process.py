@@ -18,7 +18,7 @@ from queue import Empty, Queue
 from types import TracebackType
 from typing import Any, Literal, Self
 
-COMMAND = (sys.executable, "-m", "jet_refunds.cli")
+COMMAND = (sys.executable, "-m", "jet_refunds")
 READY = "listening on "
 
 

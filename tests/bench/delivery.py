@@ -19,9 +19,10 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from jet_refunds import app, settings, template
-from jet_refunds.delivery import Delivery, sweep
-from jet_refunds.seller_site import staged_name
+from jet_refunds import app, settings
+from jet_refunds.delivery.upload import Upload, sweep
+from jet_refunds.site.seller_site import staged_path
+from jet_refunds.solid_commerce import csv_file, file_names
 from tests.bench.table import Row
 from tests.sites.servers import vsftpd
 from tests.sites.servers.certificates import certificate
@@ -72,14 +73,14 @@ def _helper(place: Place, files: int) -> Iterator[tuple[app.Helper, Place]]:
         helper = app.build(settings.load(data_dir, undo_seconds=0))
         stack.callback(helper.ledger.close)
         for _ in range(files):
-            helper.intake.take(doc.refund(of=doc.order(merchant_order_id=f"{next(_minutes):032x}")))
+            helper.refund_service.take(doc.refund(of=doc.order(merchant_order_id=f"{next(_minutes):032x}")))
         now = helper.clock.now()
         helper.ledger.refunds.release_held(now)
         lease = helper.ledger.leases.take("bench", now, now + timedelta(hours=1))
         assert lease is not None
-        for refund_id, csv in helper.ledger.statuses.queued():
-            name = template.file_name(datetime(2026, 1, 1) + timedelta(minutes=next(_minutes)))  # noqa: DTZ001 - local
-            helper.ledger.files.prepare(name, template.csv_bytes([csv]), [refund_id], lease, now)
+        for refund_id, csv in helper.ledger.refund_views.queued():
+            name = file_names.refund_file(datetime(2026, 1, 1) + timedelta(minutes=next(_minutes)))  # noqa: DTZ001 - local
+            helper.ledger.files.prepare(name, csv_file.csv_bytes([csv]), [refund_id], lease, now)
         yield helper, place
 
 
@@ -91,8 +92,8 @@ def _ours(helper: app.Helper, place: Place, files: int) -> float:
     start = time.perf_counter()
     with helper.seller_site.open() as (site, address):
         for file in helper.ledger.files.prepared()[:files]:
-            delivery = Delivery(site, address.url, helper.ledger.files, helper.clock, lease, _no_name, lambda: None)
-            delivery.deliver(file, staged_name("root", file.name, "bench"))
+            upload = Upload(site, address.url, helper.ledger.files, helper.clock, lease, _no_name, lambda: None)
+            upload.deliver(file, staged_path("root", file.name, "bench"))
         sweep(site, helper.ledger.files)
     passed = time.perf_counter() - start
     delivered = [name for name in place.listing() if name.startswith("JetRefunds/")]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jet_refunds.site_address import SiteAddress
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds_demo.world import World
 from tests.bench.table import Row
 from tests.faults.program import Program

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from jet_refunds import app, contracts, settings
+from jet_refunds import app, schema_validation, settings
 from jet_refunds_demo.helper_process import COMMAND
 from tests.support import documents as doc
 
@@ -40,18 +40,18 @@ def _data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with one refund in it."""
     monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
     helper = app.build(settings.load(tmp_path / "data"))
-    helper.intake.take(doc.refund())
+    helper.refund_service.take(doc.refund())
     helper.ledger.close()
     return tmp_path / "data"
 
 
 def test_list_and_show_print_documents_of_the_schemas(data_dir: Path) -> None:
     page = said(run("list", "--json", data_dir=data_dir))
-    assert contracts.problems("refund-list", page) == []
+    assert schema_validation.problems("refund-list", page) == []
     (refund,) = page["refunds"]
     for number in (str(refund["id"]), refund["alt_refund_id"], refund["alt_refund_id"].lower()):
         status = said(run("show", number, "--json", data_dir=data_dir))
-        assert contracts.problems("refund-status", status) == []
+        assert schema_validation.problems("refund-status", status) == []
         assert status == refund
 
 

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from jet_refunds import contracts
+from jet_refunds import schema_validation
 from jet_refunds.errors import NotValid
 
 HERE = Path(__file__).parent
 VALID = sorted(HERE.glob("*/valid/*.json"))
 INVALID = sorted(HERE.glob("*/invalid/*.json"))
-DOCUMENTS = sorted(set(contracts.SCHEMAS) - {"common"})
+DOCUMENTS = sorted(set(schema_validation.SCHEMAS) - {"common"})
 
 
 def name(path: Path) -> str:
@@ -32,18 +32,18 @@ def read(path: Path) -> Any:
 
 @pytest.mark.parametrize("path", VALID, ids=name)
 def test_a_valid_example_passes(path: Path) -> None:
-    assert contracts.problems(path.parts[-3], read(path)) == []
+    assert schema_validation.problems(path.parts[-3], read(path)) == []
 
 
 @pytest.mark.parametrize("path", INVALID, ids=name)
 def test_an_invalid_example_fails_at_its_place_and_nowhere_else(path: Path) -> None:
     place = path.with_suffix(".at").read_text(encoding="utf-8").rstrip("\n")
-    found = contracts.problems(path.parts[-3], read(path))
+    found = schema_validation.problems(path.parts[-3], read(path))
     assert [finding.pointer for finding in found] == [place]
     assert found[0].code == "not_valid"
     assert "Not To Be Sent" not in found[0].message, "a refusal must not repeat what should not have been sent"
     with pytest.raises(NotValid, match=f"not a valid {path.parts[-3]}"):
-        contracts.check(path.parts[-3], read(path))
+        schema_validation.check(path.parts[-3], read(path))
 
 
 @pytest.mark.parametrize("schema", DOCUMENTS)
@@ -63,7 +63,7 @@ def test_a_quantity_that_is_no_number_fails_at_its_place(number: float) -> None:
     """Python's own reader lets NaN pass; the web refuses it before it comes here."""
     document = read(HERE / "order/valid/completed-with-totals.json")
     document["order_items"][0]["request_order_quantity"] = number
-    found = contracts.problems("order", document)
+    found = schema_validation.problems("order", document)
     assert [finding.pointer for finding in found] == ["/order_items/0/request_order_quantity"]
 
 
@@ -72,19 +72,19 @@ def test_all_that_is_wrong_is_said_each_at_its_place() -> None:
     del document["confirmed"], document["request_id"]
     document["lines"][0]["notes"] = None
     document["lines"][0]["refund_amount"]["tax"] = "0.8"
-    found = {finding.pointer for finding in contracts.problems("refund", document)}
+    found = {finding.pointer for finding in schema_validation.problems("refund", document)}
     assert found == {"/confirmed", "/request_id", "/lines/0/notes", "/lines/0/refund_amount/tax"}
 
 
 def test_a_document_of_nonsense_says_no_more_than_a_seller_can_read() -> None:
     document = read(HERE / "order/valid/completed-with-totals.json")
     document["order_items"] = [{}] * 1000
-    assert 50 <= len(contracts.problems("order", document)) <= 100
+    assert 50 <= len(schema_validation.problems("order", document)) <= 100
 
 
 def test_messages_are_sentences_that_name_the_field() -> None:
     for path in INVALID:
-        for finding in contracts.problems(path.parts[-3], read(path)):
+        for finding in schema_validation.problems(path.parts[-3], read(path)):
             assert finding.message.endswith("."), finding
             word = finding.pointer.rstrip("0123456789/").rpartition("/")[2] or "the document"
             assert word in finding.message, finding

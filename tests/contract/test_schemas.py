@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from jet_refunds import contracts
+from jet_refunds import schema_validation
 
 REASONS = (
     "No longer want this item; Received the wrong item; Website description is inaccurate; "
@@ -33,24 +33,24 @@ def objects(schema: Any, place: str = "") -> Iterator[tuple[str, dict[str, Any]]
             yield from objects(value, f"{place}/{number}")
 
 
-@pytest.mark.parametrize("name", sorted(contracts.SCHEMAS))
+@pytest.mark.parametrize("name", sorted(schema_validation.SCHEMAS))
 def test_a_schema_is_valid_2020_12(name: str) -> None:
-    schema = contracts.SCHEMAS[name]
+    schema = schema_validation.SCHEMAS[name]
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["$id"] == f"https://jet-refunds.invalid/schemas/{name}.json"
     assert schema["title"]
     Draft202012Validator.check_schema(schema)
 
 
-@pytest.mark.parametrize("name", sorted(contracts.SCHEMAS))
+@pytest.mark.parametrize("name", sorted(schema_validation.SCHEMAS))
 def test_every_object_is_closed(name: str) -> None:
     """What is not named is not sent: so nothing about a buyer can slip in."""
-    for place, schema in objects(contracts.SCHEMAS[name]):
+    for place, schema in objects(schema_validation.SCHEMAS[name]):
         closed = schema.get("additionalProperties") is False or "propertyNames" in schema
         assert closed, f"schemas/{name}.json#{place} lets any property in"
 
 
-@pytest.mark.parametrize("name", sorted(contracts.SCHEMAS))
+@pytest.mark.parametrize("name", sorted(schema_validation.SCHEMAS))
 def test_every_reference_leads_somewhere(name: str) -> None:
     def references(schema: Any) -> Iterator[str]:
         if isinstance(schema, dict):
@@ -61,18 +61,18 @@ def test_every_reference_leads_somewhere(name: str) -> None:
             for value in schema:
                 yield from references(value)
 
-    resolver = contracts.validator(name)._resolver
-    for reference in references(contracts.SCHEMAS[name]):
+    resolver = schema_validation.validator(name)._resolver
+    for reference in references(schema_validation.SCHEMAS[name]):
         assert resolver.lookup(reference).contents
 
 
 def test_the_reasons_are_the_article_s_nineteen_to_the_letter() -> None:
-    assert list(contracts.REFUND_REASONS) == REASONS.split("; ")
-    assert len(contracts.REFUND_REASONS) == 19
+    assert list(schema_validation.REFUND_REASONS) == REASONS.split("; ")
+    assert len(schema_validation.REFUND_REASONS) == 19
 
 
 def test_the_feedback_is_the_article_s_four_to_the_letter() -> None:
-    assert contracts.REFUND_FEEDBACKS == (
+    assert schema_validation.REFUND_FEEDBACKS == (
         "other",
         "item damaged",
         "not shipped in original packaging",
@@ -81,7 +81,7 @@ def test_the_feedback_is_the_article_s_four_to_the_letter() -> None:
 
 
 def test_no_property_of_any_schema_is_about_a_buyer() -> None:
-    for name, schema in contracts.SCHEMAS.items():
+    for name, schema in schema_validation.SCHEMAS.items():
         for place, described in objects(schema):
             for word in ("buyer", "email", "phone", "address", "recipient", "customer"):
                 hits = [field for field in described.get("properties", {}) if word in field]

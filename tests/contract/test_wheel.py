@@ -17,17 +17,17 @@ PROGRAM = """
 import json, sys
 from pathlib import Path
 import jet_refunds
-from jet_refunds import contracts
+from jet_refunds import schema_validation
 from jet_refunds.ledger import Ledger
 
 where, example, folder = map(Path, sys.argv[1:])
 assert Path(jet_refunds.__file__).is_relative_to(where), jet_refunds.__file__
-assert contracts.FOLDER == where / "jet_refunds" / "schemas", contracts.FOLDER
+assert schema_validation.FOLDER == where / "jet_refunds" / "schemas", schema_validation.FOLDER
 document = json.loads(example.read_text(encoding="utf-8"))
-assert contracts.problems("refund", document) == []
-assert [found.pointer for found in contracts.problems("refund", {**document, "buyer": {}})] == [""]
+assert schema_validation.problems("refund", document) == []
+assert [found.pointer for found in schema_validation.problems("refund", {**document, "buyer": {}})] == [""]
 ledger = Ledger.in_folder(folder)
-assert ledger.statuses.page()["refunds"] == []
+assert ledger.refund_views.page()["refunds"] == []
 ledger.close()
 print("fine")
 """
@@ -73,4 +73,4 @@ def test_the_wheel_holds_nothing_but_the_package(installed: Path) -> None:
     assert names[0] == "jet_refunds"
     assert len(names) == 2
     assert names[1].endswith(".dist-info")
-    assert "jet-refunds = jet_refunds.cli:main" in (installed / names[1] / "entry_points.txt").read_text()
+    assert "jet-refunds = jet_refunds.cli.commands:main" in (installed / names[1] / "entry_points.txt").read_text()

@@ -2,7 +2,7 @@
 
 import sys
 
-from jet_refunds.desk.keychain import Keychain
+from jet_refunds.credentials.keychain import Keychain
 from jet_refunds.errors import KeychainUnavailable
 
 

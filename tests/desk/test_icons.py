@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from jet_refunds.desk.icons import COLOURS, Kind, icon
+from jet_refunds.desktop.icons import COLOURS, Kind, icon
 
 PANELS = {"white": (255, 255, 255), "black": (0, 0, 0), "Adwaita dark": (0x24, 0x24, 0x24)}
 

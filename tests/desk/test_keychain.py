@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from jet_refunds.desk.environment import EnvironmentSecrets
+from jet_refunds.credentials.environment import EnvironmentSecrets
 from jet_refunds.errors import KeychainUnavailable
 from jet_refunds.settings import PASSWORD_VARIABLE
 

@@ -21,7 +21,7 @@ from Xlib.display import Display
 from Xlib.error import XError
 from Xlib.X import IsViewable, ZPixmap
 
-from jet_refunds.desk.icons import COLOURS, Kind
+from jet_refunds.desktop.icons import COLOURS, Kind
 
 PROGRAM = Path(__file__).with_name("tray_program.py")
 DEBIAN_GI = Path("/usr/lib/python3/dist-packages/gi")

@@ -5,8 +5,8 @@ import signal
 import sys
 from pathlib import Path
 
-from jet_refunds.desk.icons import Kind
-from jet_refunds.desk.tray import Tray, TrayState
+from jet_refunds.desktop.icons import Kind
+from jet_refunds.desktop.tray import Tray, TrayState
 from jet_refunds.errors import TrayUnavailable
 
 

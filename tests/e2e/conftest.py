@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from jet_refunds.clock import SystemClock
 from jet_refunds.ledger import Ledger
-from jet_refunds.times import SystemClock
 from jet_refunds_demo import browser
 from jet_refunds_demo.browser import Browser, Kind
 from jet_refunds_demo.helper_process import HelperProcess
@@ -55,7 +55,7 @@ class Shop:
     def refunds(self, order: Order) -> list[dict[str, Any]]:
         """What the helper knows of this order's refunds, newest first; whether or not it runs."""
         with closing(Ledger.in_folder(self.helper.data_dir)) as ledger:
-            found: list[dict[str, Any]] = ledger.statuses.page(merchant_order_id=order.merchant_order_id)["refunds"]
+            found: list[dict[str, Any]] = ledger.refund_views.page(merchant_order_id=order.merchant_order_id)["refunds"]
             return found
 
     def rows(self, refund: dict[str, Any]) -> list[dict[str, str]]:
@@ -66,7 +66,7 @@ class Shop:
 
     def pair(self) -> None:
         with closing(Ledger.in_folder(self.helper.data_dir)) as ledger:
-            code = ledger.access.new_code("pairing", SystemClock().now())
+            code = ledger.tokens.new_code("pairing", SystemClock().now())
         browser.pair(self.driver, self.helper.port, code.text)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from jet_refunds import contracts
+from jet_refunds import schema_validation
 from jet_refunds_demo import browser
 from tests.support.pages import PAGES, ROOT, bare_browser, served
 
@@ -70,7 +70,7 @@ def compare(driver: WebDriver, address: str, folder: Path) -> None:
     assert answer.pop("listed"), f"{portal} is not in portals.js"
     shown = answer.pop("text")
     for found in answer.get("found", ()):
-        assert contracts.problems("order", found["order"]) == []
+        assert schema_validation.problems("order", found["order"]) == []
     assert not any(word in json.dumps(answer) for word in BUYER), "something about the buyer was taken along"
     assert answer == expected
     assert sentence(answer) == said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from jet_refunds import ack
+from jet_refunds.solid_commerce import file_names
 from jet_refunds_demo.portal.catalogue import THREE_UNITS
 from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
@@ -78,7 +78,7 @@ def test_a_second_answer_that_contradicts_is_shown(shop: Shop) -> None:
     [refund] = shop.refunds(order)
     shop.helper.stop()
     name = refund["file"]["name"]
-    first, second = (shop.world.site.acks / one for one in ack.names(name))
+    first, second = (shop.world.site.acks / one for one in file_names.ack_files(name))
     first.write_text("Status,ErrorMessage\r\nTRUE,\r\n", "utf-8")
     second.write_text("Status,ErrorMessage\r\nFALSE,Order was not found.\r\n", "utf-8")
     shop.helper.start()

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from jet_refunds import contracts
+from jet_refunds import schema_validation
 from jet_refunds_demo import browser
 from jet_refunds_demo.portal.server import FORMS
 from tests.support.pages import bare_browser, served
@@ -155,7 +155,7 @@ def test_what_is_written_is_read_back(driver: WebDriver, form: str) -> None:
 
 
 def same(order: dict[str, Any], document: dict[str, Any]) -> None:
-    assert contracts.problems("order", order) == []
+    assert schema_validation.problems("order", order) == []
     for key in ("merchant_order_id", "reference_order_id", "order_placed_date"):
         assert order[key] == document[key]
     assert order["status"] == "inprogress"

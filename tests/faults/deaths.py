@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from jet_refunds import app, settings
+from jet_refunds.domain.refund import State
+from jet_refunds.domain.site_address import SiteAddress
+from jet_refunds.interfaces import Progress
 from jet_refunds.ledger.database import Database
-from jet_refunds.ports import Progress
-from jet_refunds.refund import State
-from jet_refunds.site_address import SiteAddress
-from jet_refunds.sites.ftp import open_ftp
-from jet_refunds.sites.ftp_site import FtpSite
+from jet_refunds.transports.ftp import open_ftp
+from jet_refunds.transports.ftp_site import FtpSite
 from tests.support import documents as doc
 
 COMMANDS = ("store", "size", "rename", "read", "names", "delete", "make_folder")
@@ -85,7 +85,7 @@ def child(work: Callable[[], None]) -> bool:
 def take(data_dir: Path, prefix: str) -> None:
     helper = app.build(settings.load(data_dir, alt_refund_prefix=prefix, undo_seconds=0))
     document = doc.refund(doc.line(1), doc.line(2), of=doc.order(doc.item(1), doc.item(2)))
-    helper.intake.take(document)
+    helper.refund_service.take(document)
     helper.ledger.close()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jet_refunds import settings
-from jet_refunds.site_address import SiteAddress
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds_demo.helper_process import READY, HelperFailed, HelperProcess
 from tests.support.http import Browser
 

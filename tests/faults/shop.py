@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from jet_refunds.site_address import SiteAddress
+from jet_refunds.domain.site_address import SiteAddress
 from tests.faults.disk import Disk, mounted
 from tests.faults.observer import Observer, Row
 from tests.faults.plan import FULL, PATIENCE, Plan

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jet_refunds import contracts
+from jet_refunds import schema_validation
 
 EXAMPLES = sorted(Path(__file__).with_name("examples").glob("*.json"))
 
@@ -16,4 +16,4 @@ EXAMPLES = sorted(Path(__file__).with_name("examples").glob("*.json"))
 def test_an_order_that_was_read_is_valid(path: Path) -> None:
     """Whatever stood on the page, what is sent keeps to schemas/order.json."""
     for found in json.loads(path.read_text("utf-8")).get("orders", ()):
-        assert contracts.problems("order", found["order"]) == []
+        assert schema_validation.problems("order", found["order"]) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jet_refunds.ports import Site
+from jet_refunds.interfaces import Site
 from tests.sites.servers import folder, openssh, proftpd, pure_ftpd, pyftpdlib, vsftpd
 from tests.sites.servers.certificates import certificate
 from tests.sites.servers.moods import Moods

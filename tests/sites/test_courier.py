@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from pyftpdlib.handlers import FTPHandler
 
-from jet_refunds import template
-from jet_refunds.answers import LIST_EVERY, LONG, SECOND_LOOKS
-from jet_refunds.answers import PATIENCE as PATIENT_LOOKS
-from jet_refunds.delivery import PATIENCE
+from jet_refunds.delivery.ack_collector import LIST_EVERY, LONG, SECOND_LOOKS
+from jet_refunds.delivery.ack_collector import PATIENCE as PATIENT_LOOKS
+from jet_refunds.delivery.upload import PATIENCE
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import SiteRefused, SiteUnclear
-from jet_refunds.ports import Site, SiteOpener
-from jet_refunds.site_address import SiteAddress
+from jet_refunds.interfaces import Site, SiteOpener
+from jet_refunds.solid_commerce import csv_file, file_names
 from jet_refunds_demo.ftp_site import FtpSite
 from tests.support import documents as doc
 from tests.support.house import House
@@ -54,11 +54,11 @@ def test_a_refund_becomes_one_file_with_what_was_asked(house: House) -> None:
 
 
 def test_nothing_is_sent_while_it_can_be_undone(house: House) -> None:
-    status, _ = house.intake.take(doc.refund())
+    status, _ = house.refund_service.take(doc.refund())
     house.clock.forward(9)
     house.courier.tick()
     assert house.csv_files() == []
-    house.intake.undo(status["id"])
+    house.refund_service.undo(status["id"])
     house.clock.forward(60)
     house.courier.tick()
     assert house.csv_files() == []
@@ -66,8 +66,8 @@ def test_nothing_is_sent_while_it_can_be_undone(house: House) -> None:
 
 
 def test_send_does_not_wait(house: House) -> None:
-    status, _ = house.intake.take(doc.refund())
-    house.intake.send(status["id"])
+    status, _ = house.refund_service.take(doc.refund())
+    house.refund_service.send(status["id"])
     house.courier.tick()
     assert len(house.csv_files()) == 1
 
@@ -105,7 +105,7 @@ def test_a_minute_that_is_taken_in_either_folder_is_not_used(house: House) -> No
 def test_when_more_wait_than_there_are_minutes_they_share_files(house: House) -> None:
     """Ten minutes ahead at most; no refund is split, none is left out."""
     for number in range(30):
-        house.intake.take(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
+        house.refund_service.take(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
     house.clock.forward(10)
     house.courier.tick()
     found = [rows(path.read_bytes()) for path in house.csv_files()]
@@ -120,7 +120,7 @@ def test_a_file_is_never_named_more_than_ten_minutes_ahead(house: House) -> None
         before = set(house.ledger.files.names())
         house.courier.tick()
         for name in set(house.ledger.files.names()) - before:
-            ahead = template.minute_of(name) - house.clock.local()
+            ahead = file_names.minute_of(name) - house.clock.local()
             assert ahead <= timedelta(minutes=10)
     assert len(house.csv_files()) < 60
     house.clock.forward(60)
@@ -139,7 +139,7 @@ def test_somebody_elses_file_under_our_name_is_not_overwritten(house: House) -> 
     house.courier.tick()  # finds it and takes another name
     house.courier.tick()
     assert (house.refunds() / "JET_REFUND_112326143000.csv").read_bytes() == b"by hand"
-    assert house.ledger.statuses.get(refund_id)["file"]["name"] == "JET_REFUND_112326143100.csv"
+    assert house.ledger.refund_views.get(refund_id)["file"]["name"] == "JET_REFUND_112326143100.csv"
     assert house.state(refund_id) == "delivered"
     assert len(house.csv_files()) == 2
     assert house.site.listing() == [f"JetRefunds/{path.name}" for path in house.csv_files()]
@@ -159,10 +159,10 @@ def prepare(house: House, name: str) -> bytes:
     """Commit a file as the courier would, and stop there."""
     now = house.clock.now()
     house.ledger.refunds.release_held(now)
-    ((refund_id, refund),) = house.ledger.statuses.queued()
+    ((refund_id, refund),) = house.ledger.refund_views.queued()
     lease = house.ledger.leases.take("an earlier courier", now, now + timedelta(seconds=1))
     assert lease
-    body = template.csv_bytes([refund])
+    body = csv_file.csv_bytes([refund])
     house.ledger.files.prepare(name, body, [refund_id], lease, now)
     house.clock.forward(2)
     return body
@@ -189,7 +189,7 @@ def test_an_answer_is_found_under_both_names(house: House, name: str) -> None:
     for _ in range(LIST_EVERY):
         house.courier.tick()
         house.clock.forward(60)
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert (status["state"], status["ack"]["name"], status["reason"]) == ("accepted", name, None)
 
 
@@ -197,7 +197,7 @@ def test_a_refusal_carries_the_processors_own_words(house: House) -> None:
     refund_id = delivered(house)
     house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("FALSE", "Order not found"))
     house.courier.tick()
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert (status["state"], status["reason"]) == ("rejected", "Order not found")
     assert status["lines"][0]["error_message"] == "Order not found"
 
@@ -208,7 +208,7 @@ def test_some_rows_may_be_accepted_and_some_not(house: House) -> None:
     text = answer("TRUE", "", 1) + f"JR-00001,{2:032x},FALSE,Too late\r\n"
     house.acknowledge("JET_REFUND_112326143000_Ack.csv", text)
     house.courier.tick()
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert status["state"] == "partly_accepted"
     assert [line["result"] for line in status["lines"]] == ["accepted", "rejected"]
 
@@ -228,7 +228,7 @@ def test_an_answer_that_nobody_understands_is_never_success(house: House) -> Non
     refund_id = delivered(house)
     house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("MAYBE"))
     house.courier.tick()
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert (status["state"], status["needs_person"]) == ("delivered", True)
     assert "MAYBE" in status["reason"]
 
@@ -237,14 +237,14 @@ def test_a_wrong_password_is_said_and_the_refund_goes_out_once_it_is_right(house
     house.site.password = "changed"
     refund_id = house.send(doc.refund())
     house.courier.tick()
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert status["state"] == "queued"
     assert "password" in status["reason"]
     assert isinstance(house.courier.trouble, SiteRefused)
     house.site.password = "orchard"
     house.clock.forward(60)
     house.courier.tick()
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert (status["state"], status["reason"], house.courier.trouble) == ("delivered", None, None)
 
 
@@ -257,7 +257,7 @@ def test_a_site_that_is_down_is_tried_less_and_less_often(house: House) -> None:
         house.clock.forward(waits[-1])
     assert waits[:6] == sorted(waits[:6])
     assert 45 <= waits[-1] <= 60
-    assert "Nothing answers" in house.ledger.statuses.get(refund_id)["reason"]
+    assert "Nothing answers" in house.ledger.refund_views.get(refund_id)["reason"]
     house.site.start()
     house.courier.tick()
     assert house.state(refund_id) == "delivered"
@@ -328,16 +328,16 @@ def test_what_the_site_does_not_tell_is_left_to_a_person_with_both_answers(house
     for _ in range(PATIENCE + 2):
         house.courier.tick()
         house.clock.forward(61)
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert (status["state"], status["needs_person"]) == ("prepared", True)
     assert "Ask Solid Commerce" in status["reason"]
     assert len(house.csv_files()) == 1
     house.courier.stop()
     house.helper.seller_site._opener = opener
-    house.intake.resolve(status["file"]["name"], {"outcome": "send_again"})
+    house.refund_service.resolve(status["file"]["name"], {"outcome": "send_again"})
     house.courier.tick()
     assert status["file"]["name"] in [path.name for path in house.csv_files()]
-    assert house.ledger.statuses.get(refund_id)["needs_person"] is False
+    assert house.ledger.refund_views.get(refund_id)["needs_person"] is False
 
 
 def test_an_answer_that_changes_is_shown_and_does_not_change_the_state(house: House) -> None:
@@ -348,7 +348,7 @@ def test_an_answer_that_changes_is_shown_and_does_not_change_the_state(house: Ho
     house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("FALSE", "Too late"))
     house.clock.forward(60)
     house.courier.tick()
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert status["state"] == "accepted"
     assert "says something else than before" in status["reason"]
 
@@ -358,7 +358,7 @@ def test_two_answers_that_contradict_each_other_are_shown(house: House) -> None:
     house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("TRUE"))
     house.acknowledge("JET_REFUND_112326143000.csv_Ack", answer("FALSE", "Too late"))
     house.courier.tick()
-    assert "says something else than before" in house.ledger.statuses.get(refund_id)["reason"]
+    assert "says something else than before" in house.ledger.refund_views.get(refund_id)["reason"]
 
 
 def test_after_the_last_look_nothing_is_due_any_more(house: House) -> None:
@@ -383,7 +383,7 @@ def test_rubbish_and_megabytes_are_kept_and_never_success(house: House, body: by
     for _ in range(PATIENT_LOOKS + 1):
         house.courier.tick()
         house.clock.forward(60)
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert (status["state"], status["needs_person"]) == ("delivered", True)
 
 
@@ -444,7 +444,7 @@ def test_an_answer_to_an_unknown_file_is_kept_but_not_those_from_before_our_time
         house.clock.forward(seconds)
         house.courier.tick()
     assert house.state(refund_id) == "accepted"
-    kept = house.ledger.stray_acks.newest(10)
+    kept = house.ledger.unmatched_acks.newest(10)
     assert {ack.name for ack in kept} == set(names)
     assert {ack.body for ack in kept} == {answer("TRUE").encode()}
 
@@ -517,7 +517,7 @@ def test_that_a_file_is_nowhere_on_another_site_proves_nothing(house: House, tmp
     with FtpSite(tmp_path / "other") as other:
         house.helper.seller_site.change(SiteAddress.parse(other.url, "off"), None)
         house.courier.tick()
-        status = house.ledger.statuses.get(refund_id)
+        status = house.ledger.refund_views.get(refund_id)
         assert (status["state"], status["needs_person"]) == ("prepared", True)
         assert "another site" in status["reason"]
         house.courier.stop()
@@ -543,7 +543,7 @@ def test_a_staged_file_that_went_away_by_another_hand_is_left_to_a_person(house:
     house.helper.seller_site._opener = thief
     refund_id = house.send(doc.refund())
     house.courier.tick()
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert (status["state"], status["needs_person"]) == ("prepared", True)
     assert len(house.csv_files()) == 1
 
@@ -553,6 +553,6 @@ def test_what_is_asked_for_while_paused_says_so(house: House) -> None:
     refund_id = house.send(doc.refund())
     house.courier.tick()
     house.courier.tick()
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert "paused" in status["reason"]
     assert len([event for event in status["timeline"] if "paused" in event["message"]]) == 1

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from jet_refunds import app, settings
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import SiteRefused
-from jet_refunds.ports import Progress, Site, SiteOpener
-from jet_refunds.site_address import SiteAddress
+from jet_refunds.interfaces import Progress, Site, SiteOpener
 from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers.moods import Moods, forbids
 from tests.sites.servers.pyftpdlib import explicit
@@ -53,7 +53,7 @@ def test_a_visit_is_booked_under_the_site_that_it_was_made_on(house: House, mood
         refund_id = lost_move(house, moods)
         assert house.helper.seller_site.address() == new
         house.courier.tick()
-        status = house.ledger.statuses.get(refund_id)
+        status = house.ledger.refund_views.get(refund_id)
         assert (status["state"], status["needs_person"]) == ("prepared", True)
         assert "another site" in status["reason"]
         assert house.ledger.files.prepared() == []
@@ -70,13 +70,13 @@ def test_a_folder_that_had_to_be_made_anew_proves_nothing(house: House, moods: M
     for path in house.site.folder.iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     house.courier.tick()
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert (status["state"], status["reason"]) == ("prepared", "The FTP site has no folder JetRefunds.")
     assert house.helper.health.mood()[0] == "needs_you"
     assert all(step.ok for step in house.helper.seller_site.test())
     house.clock.forward(61)
     house.courier.tick()
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert (status["state"], status["needs_person"]) == ("prepared", True)
     assert "The folder JetRefunds was gone" in status["reason"]
     assert house.site.listing() == []
@@ -101,13 +101,13 @@ def test_a_strangers_file_is_not_overwritten_by_a_move_that_is_tried_again(house
     moods.at(house)
     delivered(house, doc.of_order(99))
     refund_id = lost_move(house, moods)
-    name = house.ledger.statuses.get(refund_id)["file"]["name"]
+    name = house.ledger.refund_views.get(refund_id)["file"]["name"]
     (house.refunds() / name).write_bytes(b"by hand")
     for _ in range(3):
         house.courier.tick()
         house.clock.forward(61)
     assert (house.refunds() / name).read_bytes() == b"by hand"
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert status["state"] == "delivered"
     assert status["file"]["name"] != name
 
@@ -118,15 +118,15 @@ def test_two_computers_on_one_site_never_send_each_others_bytes(house: House, mo
     other = app.build(settings.load(tmp_path / "data2", alt_refund_prefix="XX-"), clock=house.clock)
     opener = house.helper.seller_site._opener
     try:
-        house.intake.take(doc.of_order(1))
-        other.intake.take(doc.of_order(2))
+        house.refund_service.take(doc.of_order(1))
+        other.refund_service.take(doc.of_order(2))
         house.clock.forward(10)
         house.helper.seller_site._opener = before_the_first_move(opener, lambda: up_to_the_move(other, moods))
         house.courier.tick()
         for _ in range(3):
             house.clock.forward(61)
             other.courier.tick()
-        (theirs,) = other.ledger.statuses.page()["refunds"]
+        (theirs,) = other.ledger.refund_views.page()["refunds"]
         assert theirs["state"] == "delivered"
     finally:
         other.courier.stop()
@@ -176,7 +176,7 @@ def test_an_address_that_is_a_file_is_said_in_words_and_tried_again(
     house.helper.seller_site.change(replace(place.address, path=f"{place.address.path}/afile"), None)
     refund_id = house.send(doc.of_order(1))
     house.courier.tick()
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert (status["state"], isinstance(house.courier.trouble, SiteRefused)) == ("queued", True)
     assert f"{place.address.path}/afile" in status["reason"]
     assert house.helper.seller_site.test()[-1].ok is False
@@ -204,7 +204,7 @@ def test_a_site_that_was_encrypted_yesterday_gets_no_password_in_the_clear(house
         house.courier.tick()
         house.clock.forward(61)
     assert {"USER", "PASS"} & {command for command, _ in moods.asked} == set()
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert status["state"] == "queued"
     assert "no password was sent" in status["reason"]
     assert house.helper.health.mood()[0] == "needs_you"

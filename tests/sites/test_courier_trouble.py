@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jet_refunds.answers import LIST_EVERY
+from jet_refunds.delivery.ack_collector import LIST_EVERY
 from tests.sites.servers.moods import Moods, forbids
 from tests.sites.test_courier import answer, delivered
 from tests.support import documents as doc
@@ -32,7 +32,7 @@ def test_a_root_that_may_no_longer_be_written_is_learned_without_a_site_test(hou
     for _ in range(3):
         house.courier.tick()
         house.clock.forward(61)
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert (status["state"], status["reason"]) == ("delivered", None)
     assert all(path.endswith(".csv") for path in house.site.listing())
 
@@ -88,7 +88,7 @@ def test_a_full_site_is_not_filled_with_what_is_half_there(
     for _ in range(20):
         house.courier.tick()
         house.clock.forward(400)
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert len(moods.uploads()) >= 20
     assert house.site.listing() == before
     assert status["state"] == "prepared"

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnreachable
-from jet_refunds.ports import Site
-from jet_refunds.site_address import SiteAddress
-from jet_refunds.sites import network
+from jet_refunds.interfaces import Site
+from jet_refunds.transports import network
 from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers import proftpd
 from tests.sites.servers.opening import open_at, opened

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from pyftpdlib.handlers import TLS_DTPHandler
 
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import SiteRefused, SiteUnreachable
-from jet_refunds.site_address import SiteAddress
 from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers import proftpd
 from tests.sites.servers.opening import open_at, opened
@@ -101,7 +101,7 @@ def test_the_wrong_kind_of_encryption_is_said_in_words(
     tmp_path: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch,
     handler: Callable[[Path], Any], scheme: str, words: str,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("jet_refunds.sites.network.SECONDS", 0.5)
+    monkeypatch.setattr("jet_refunds.transports.network.SECONDS", 0.5)
     with (
         serving(tmp_path, handler(certificate), scheme) as (_, address),
         pytest.raises(SiteUnreachable, match=words),

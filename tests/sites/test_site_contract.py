@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnreachable
-from jet_refunds.ports import Site
+from jet_refunds.interfaces import Site
 from tests.sites.conftest import SERVERS
 from tests.sites.servers.opening import open_at, opened
 from tests.sites.servers.server import Place, Server, free_port

@@ -21,18 +21,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from jet_refunds.cli import main
+from jet_refunds.cli.commands import main
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnknown
-from jet_refunds.site_address import SiteAddress
-from jet_refunds.site_server.account import Account
-from jet_refunds.site_server.server import Plan, SiteServer
+from jet_refunds.ftp_server.account import Account
+from jet_refunds.ftp_server.server import Plan, SiteServer
 from tests.sites.servers.certificates import certificate as new_certificate
 from tests.sites.servers.certificates import fingerprint
 from tests.sites.servers.opening import open_at
 from tests.sites.servers.server import HOST, free_port
 
 PASSWORD = "orchard in May"
-COMMAND = (sys.executable, "-m", "jet_refunds.cli", "site")
+COMMAND = (sys.executable, "-m", "jet_refunds", "site")
 
 
 @dataclass

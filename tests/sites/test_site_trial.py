@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from jet_refunds import app, settings
+from jet_refunds.domain.site_address import SiteAddress
+from jet_refunds.domain.site_capabilities import Capabilities
 from jet_refunds.ledger import Ledger
-from jet_refunds.ledger.site_facts import Learned
-from jet_refunds.seller_site import SellerSite
-from jet_refunds.site_address import SiteAddress
+from jet_refunds.site.seller_site import SellerSite
 from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers.pyftpdlib import Plain
 from tests.sites.servers.server import Place
@@ -53,7 +53,7 @@ def test_every_step_is_taken_and_nothing_is_left(place: Place, data_dir: Path, m
         assert set(steps[0].document()) == {"step", "ok", "message", "seconds"}
         assert place.listing() == []
         assert (place.folder / "JetRefunds" / "Acks").is_dir()
-        assert site.learned() == Learned(
+        assert site.capabilities() == Capabilities(
             staging="root",
             size=True,
             mlsd=place.server.name != "vsftpd",
@@ -137,13 +137,13 @@ def test_a_disk_that_is_full_is_told_by_the_size(tmp_path: Path, monkeypatch: py
         assert "kept 0 of" in steps[-1].message
         assert "full" in steps[-1].message
         assert server.listing() == []
-        assert site.learned() is None
+        assert site.capabilities() is None
 
 
 def test_a_site_that_cannot_delete_can_still_be_delivered_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with trying(tmp_path, refusing("DELE"), monkeypatch) as (site, _):
         assert not site.test()[-1].ok
-        assert site.learned() == Learned("root", size=True, mlsd=True, overwrites=True)
+        assert site.capabilities() == Capabilities("root", size=True, mlsd=True, overwrites=True)
 
 
 def test_it_is_learned_that_files_move_within_one_folder_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +156,7 @@ def test_it_is_learned_that_files_move_within_one_folder_only(tmp_path: Path, mo
 
     with trying(tmp_path, Handler, monkeypatch) as (site, server):
         assert all(step.ok for step in site.test())
-        assert site.learned() == Learned("beside", size=True, mlsd=True, overwrites=True)
+        assert site.capabilities() == Capabilities("beside", size=True, mlsd=True, overwrites=True)
         assert server.listing() == []
 
 
@@ -172,20 +172,20 @@ def test_it_is_learned_that_only_the_inner_folder_can_be_written(
 
     with trying(tmp_path, Handler, monkeypatch) as (site, _):
         assert all(step.ok for step in site.test())
-        assert site.learned() == Learned("beside", size=True, mlsd=True, overwrites=True)
+        assert site.capabilities() == Capabilities("beside", size=True, mlsd=True, overwrites=True)
 
 
 def test_a_site_without_dot_names_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with trying(tmp_path, refusing("RNTO", "/."), monkeypatch) as (site, server):
         assert all(step.ok for step in site.test())
-        assert site.learned() == Learned("root", size=True, mlsd=True, overwrites=True)
+        assert site.capabilities() == Capabilities("root", size=True, mlsd=True, overwrites=True)
         assert server.listing() == []
 
 
 def test_it_is_learned_what_a_site_does_not_know(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with trying(tmp_path, without("SIZE", "MLSD", "MLST", "FEAT"), monkeypatch) as (site, _):
         assert all(step.ok for step in site.test())
-        assert site.learned() == Learned("root", size=False, mlsd=False, overwrites=True)
+        assert site.capabilities() == Capabilities("root", size=False, mlsd=False, overwrites=True)
 
 
 def test_without_a_password_the_test_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +210,7 @@ def test_what_a_trial_that_was_cut_off_left_behind_is_used_again(
     os.chown(place.folder / left, place.server.owner, place.server.owner)
     with seller_site(data_dir, place.address) as site:
         assert [step.message for step in site.test() if not step.ok] == []
-        found = site.learned()
+        found = site.capabilities()
     assert found
     assert found.staging == "root"
     assert place.listing() == []
@@ -220,17 +220,17 @@ def test_the_courier_asks_no_more_than_it_needs(tmp_path: Path, monkeypatch: pyt
     with trying(tmp_path, refusing("RETR"), monkeypatch) as (site, server):
         with site.open() as (opened, address):
             assert site.staging(opened, address) == "root"
-        assert site.learned() == Learned("root", size=True, mlsd=True, overwrites=None)
+        assert site.capabilities() == Capabilities("root", size=True, mlsd=True, overwrites=None)
         assert server.listing() == []
 
 
 def test_facts_of_an_earlier_version_are_kept_as_far_as_they_go(tmp_path: Path) -> None:
     ledger = Ledger.in_folder(tmp_path)
     try:
-        facts, now = ledger.site_facts, datetime(2026, 11, 23, tzinfo=UTC)
-        facts.learn("ftp://s@h:21/", Learned("beside"), now)
+        facts, now = ledger.site_capabilities, datetime(2026, 11, 23, tzinfo=UTC)
+        facts.learn("ftp://s@h:21/", Capabilities("beside"), now)
         assert facts.staging("ftp://s@h:21/") == "beside"
-        assert facts.learned("ftp://s@h:21/") == Learned("beside", None, None, None)
-        assert facts.learned("ftp://another@h:21/") is None
+        assert facts.known("ftp://s@h:21/") == Capabilities("beside", None, None, None)
+        assert facts.known("ftp://another@h:21/") is None
     finally:
         ledger.close()

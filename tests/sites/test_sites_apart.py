@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnreachable
-from jet_refunds.site_address import SiteAddress
-from jet_refunds.sites import folder as folder_site
-from jet_refunds.sites import network, sftp
+from jet_refunds.transports import folder as folder_site
+from jet_refunds.transports import network, sftp
 from tests.sites.servers import openssh
 from tests.sites.servers.opening import open_at, opened
 from tests.sites.servers.server import HOST

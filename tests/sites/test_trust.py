@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from jet_refunds import app, settings
-from jet_refunds.cli import main
+from jet_refunds.cli.commands import main
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import BadSettings, SiteRefused, SiteUnknown
 from jet_refunds.ledger import Ledger
-from jet_refunds.site_address import SiteAddress
 from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers import openssh
 from tests.sites.servers.certificates import certificate as new_certificate

@@ -10,7 +10,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from jet_refunds import contracts
+from jet_refunds import schema_validation
 
 SCHEMAS = (
     ("GET", r"/v1/health", "health"),
@@ -50,12 +50,12 @@ def check(method: str, path: str, response: TestResponse) -> None:
         return
     assert response.mimetype == "application/json"
     schema = next(name for verb, form, name in SCHEMAS if verb == method and re.fullmatch(form, path))
-    assert contracts.problems(schema, response.json) == []
+    assert schema_validation.problems(schema, response.json) == []
 
 
 def is_problem(response: TestResponse) -> None:
     assert response.content_type == "application/problem+json"
-    assert contracts.problems("problem", response.json) == []
+    assert schema_validation.problems("problem", response.json) == []
     assert response.json is not None
     assert response.json["status"] == response.status_code
 

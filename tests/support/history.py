@@ -6,23 +6,23 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from jet_refunds import ack, template
-from jet_refunds.ack import Answer, Row
+from jet_refunds.domain.money import Amounts
+from jet_refunds.domain.refund import CsvRefund, Line
 from jet_refunds.ledger import Ledger
-from jet_refunds.money import Amounts
-from jet_refunds.refund import CsvRefund, Line
+from jet_refunds.solid_commerce import ack_file, csv_file, file_names
+from jet_refunds.solid_commerce.ack_file import Answer, Row
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
 _minutes = count()
 
 
-def settle(ledger: Ledger, refund_id: int, results: Mapping[str, ack.Result]) -> None:
+def settle(ledger: Ledger, refund_id: int, results: Mapping[str, ack_file.Result]) -> None:
     """Bring a held refund to its answer: `results` is by order_item_id; whoever is not in it was accepted."""
-    status = ledger.statuses.get(refund_id)
+    status = ledger.refund_views.get(refund_id)
     lease = ledger.leases.take("test", NOW, NOW + timedelta(hours=1))
     assert lease is not None
     assert ledger.refunds.send(refund_id, NOW)
-    name = template.file_name(NOW.replace(tzinfo=None) + timedelta(minutes=next(_minutes)))
+    name = file_names.refund_file(NOW.replace(tzinfo=None) + timedelta(minutes=next(_minutes)))
     lines = tuple(
         Line(
             **{key: line[key] for key in Line.__dataclass_fields__}
@@ -30,7 +30,7 @@ def settle(ledger: Ledger, refund_id: int, results: Mapping[str, ack.Result]) ->
         )
         for line in status["lines"]
     )
-    body = template.csv_bytes([CsvRefund(status["merchant_order_id"], status["alt_refund_id"], lines)])
+    body = csv_file.csv_bytes([CsvRefund(status["merchant_order_id"], status["alt_refund_id"], lines)])
     ledger.files.prepare(name, body, [refund_id], lease, NOW)
     (file,) = ledger.files.prepared()
     ledger.files.delivered(file, NOW)

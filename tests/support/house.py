@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from jet_refunds import app, settings
-from jet_refunds.site_address import SiteAddress
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds_demo.ftp_site import FtpSite
 
 PORT = 23750
@@ -50,7 +50,7 @@ class House:
 
     def __init__(self, helper: app.Helper, site: FtpSite, clock: TestClock) -> None:
         self.helper, self.site, self.clock = helper, site, clock
-        self.ledger, self.intake = helper.ledger, helper.intake
+        self.ledger, self.refund_service = helper.ledger, helper.refund_service
         self.courier = helper.courier
 
     def client(self) -> FlaskClient:
@@ -58,7 +58,7 @@ class House:
         return Loopback(self.helper.web, self.helper.web.response_class)
 
     def token(self) -> str:
-        access = self.ledger.access
+        access = self.ledger.tokens
         return access.trade(access.new_code("pairing", self.clock.now()).text, "pairing", "test", self.clock.now())
 
     def paired(self) -> FlaskClient:
@@ -74,12 +74,12 @@ class House:
 
     def send(self, document: dict[str, object]) -> int:
         """Take a refund and let its undo time pass."""
-        status, _ = self.intake.take(document)
+        status, _ = self.refund_service.take(document)
         self.clock.forward(self.helper.settings.undo_seconds)
         return int(status["id"])
 
     def state(self, refund_id: int) -> str:
-        return str(self.ledger.statuses.get(refund_id)["state"])
+        return str(self.ledger.refund_views.get(refund_id)["state"])
 
     def acknowledge(self, name: str, text: str) -> None:
         (self.refunds() / "Acks" / name).write_bytes(text.encode())

@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from jet_refunds.money import PARTS
-from jet_refunds.order import PRICE_NAMES
+from jet_refunds.domain.money import PARTS
+from jet_refunds.domain.order import PRICE_NAMES
 from tests.support import documents as doc
 
 PRICE_FIELDS = tuple(PRICE_NAMES.values())

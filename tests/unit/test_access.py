@@ -10,7 +10,7 @@ import pytest
 
 from jet_refunds.errors import WrongCode
 from jet_refunds.ledger import Ledger
-from jet_refunds.ledger.access import ALPHABET, SESSION_LIFE
+from jet_refunds.ledger.tokens import ALPHABET, SESSION_LIFE
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
 MOMENT = timedelta(microseconds=1)
@@ -19,52 +19,52 @@ WRONG = "0" * 8
 
 
 def trade(ledger: Ledger, text: str, now: datetime = NOW) -> str:
-    return ledger.access.trade(text, "pairing", "Chromium", now)
+    return ledger.tokens.trade(text, "pairing", "Chromium", now)
 
 
 def test_a_pairing_code_has_eight_characters_that_nobody_confuses(ledger: Ledger) -> None:
-    text = ledger.access.new_code("pairing", NOW).text
+    text = ledger.tokens.new_code("pairing", NOW).text
     assert len(text) == 8
     assert set(text) <= set(ALPHABET)
     assert not set("01OI") & set(ALPHABET)
 
 
 def test_codes_are_chance(ledger: Ledger) -> None:
-    assert len({ledger.access.new_code("pairing", NOW).text for _ in range(20)}) == 20
+    assert len({ledger.tokens.new_code("pairing", NOW).text for _ in range(20)}) == 20
 
 
 def test_a_code_is_traded_for_a_token_that_is_then_known(ledger: Ledger) -> None:
-    token = trade(ledger, ledger.access.new_code("pairing", NOW).text)
+    token = trade(ledger, ledger.tokens.new_code("pairing", NOW).text)
     assert len(token) == 43
-    assert ledger.access.knows(token, "pairing", NOW + timedelta(days=3650))
+    assert ledger.tokens.knows(token, "pairing", NOW + timedelta(days=3650))
 
 
 def test_case_blanks_and_dashes_do_not_matter(ledger: Ledger) -> None:
-    text = ledger.access.new_code("pairing", NOW).text.lower()
+    text = ledger.tokens.new_code("pairing", NOW).text.lower()
     assert trade(ledger, f" {text[:4]}-{text[4:]} ")
 
 
 def test_a_code_opens_once(ledger: Ledger) -> None:
-    text = ledger.access.new_code("pairing", NOW).text
+    text = ledger.tokens.new_code("pairing", NOW).text
     trade(ledger, text)
     with pytest.raises(WrongCode):
         trade(ledger, text)
 
 
 def test_a_code_lives_for_five_minutes(ledger: Ledger) -> None:
-    made = ledger.access.new_code("pairing", NOW)
+    made = ledger.tokens.new_code("pairing", NOW)
     assert made.expires_at == NOW + timedelta(minutes=5)
     assert trade(ledger, made.text, made.expires_at - MOMENT)
 
 
 def test_after_five_minutes_a_code_has_expired_and_the_words_say_so(ledger: Ledger) -> None:
-    made = ledger.access.new_code("pairing", NOW)
+    made = ledger.tokens.new_code("pairing", NOW)
     with pytest.raises(WrongCode, match="expired"):
         trade(ledger, made.text, made.expires_at)
 
 
 def test_four_wrong_tries_leave_the_fifth(ledger: Ledger) -> None:
-    text = ledger.access.new_code("pairing", NOW).text
+    text = ledger.tokens.new_code("pairing", NOW).text
     for left in (4, 3, 2, 1):
         with pytest.raises(WrongCode, match=f"Tries left: {left}"):
             trade(ledger, WRONG)
@@ -72,7 +72,7 @@ def test_four_wrong_tries_leave_the_fifth(ledger: Ledger) -> None:
 
 
 def test_after_five_wrong_tries_the_right_code_opens_nothing(ledger: Ledger) -> None:
-    text = ledger.access.new_code("pairing", NOW).text
+    text = ledger.tokens.new_code("pairing", NOW).text
     for _ in range(5):
         with pytest.raises(WrongCode):
             trade(ledger, WRONG)
@@ -82,7 +82,7 @@ def test_after_five_wrong_tries_the_right_code_opens_nothing(ledger: Ledger) -> 
 
 def test_tries_are_counted_over_a_restart(tmp_path: Path) -> None:
     first = Ledger.in_folder(tmp_path)
-    text = first.access.new_code("pairing", NOW).text
+    text = first.tokens.new_code("pairing", NOW).text
     for _ in range(5):
         with pytest.raises(WrongCode):
             trade(first, WRONG)
@@ -95,7 +95,7 @@ def test_tries_are_counted_over_a_restart(tmp_path: Path) -> None:
 
 def test_more_open_codes_give_no_more_guesses(ledger: Ledger) -> None:
     """A wrong guess costs every open code one of its tries."""
-    texts = [ledger.access.new_code("pairing", NOW).text for _ in range(3)]
+    texts = [ledger.tokens.new_code("pairing", NOW).text for _ in range(3)]
     for _ in range(5):
         with pytest.raises(WrongCode):
             trade(ledger, WRONG)
@@ -105,15 +105,15 @@ def test_more_open_codes_give_no_more_guesses(ledger: Ledger) -> None:
 
 
 def test_a_new_code_after_too_many_tries_opens_again(ledger: Ledger) -> None:
-    ledger.access.new_code("pairing", NOW)
+    ledger.tokens.new_code("pairing", NOW)
     for _ in range(6):
         with pytest.raises(WrongCode):
             trade(ledger, WRONG)
-    assert trade(ledger, ledger.access.new_code("pairing", NOW).text)
+    assert trade(ledger, ledger.tokens.new_code("pairing", NOW).text)
 
 
 def test_two_at_once_with_one_code_get_one_token(ledger: Ledger) -> None:
-    text = ledger.access.new_code("pairing", NOW).text
+    text = ledger.tokens.new_code("pairing", NOW).text
     start, tokens, refused = threading.Barrier(2), [], []
 
     def try_it() -> None:
@@ -132,38 +132,38 @@ def test_two_at_once_with_one_code_get_one_token(ledger: Ledger) -> None:
 
 
 def test_a_code_for_the_page_does_not_pair_a_browser_nor_the_other_way_round(ledger: Ledger) -> None:
-    page, pairing = (ledger.access.new_code(purpose, NOW).text for purpose in ("page", "pairing"))
+    page, pairing = (ledger.tokens.new_code(purpose, NOW).text for purpose in ("page", "pairing"))
     with pytest.raises(WrongCode):
         trade(ledger, page)
     with pytest.raises(WrongCode):
-        ledger.access.trade(pairing, "page", "page", NOW)
+        ledger.tokens.trade(pairing, "page", "page", NOW)
 
 
 def test_a_token_of_the_page_is_none_of_the_api_s(ledger: Ledger) -> None:
-    session = ledger.access.trade(ledger.access.new_code("page", NOW).text, "page", "page", NOW)
-    assert ledger.access.knows(session, "page", NOW)
-    assert not ledger.access.knows(session, "pairing", NOW)
+    session = ledger.tokens.trade(ledger.tokens.new_code("page", NOW).text, "page", "page", NOW)
+    assert ledger.tokens.knows(session, "page", NOW)
+    assert not ledger.tokens.knows(session, "pairing", NOW)
 
 
 def test_a_session_of_the_page_ends_after_twelve_hours(ledger: Ledger) -> None:
-    session = ledger.access.trade(ledger.access.new_code("page", NOW).text, "page", "page", NOW)
-    assert ledger.access.knows(session, "page", NOW + SESSION_LIFE - MOMENT)
-    assert not ledger.access.knows(session, "page", NOW + SESSION_LIFE)
+    session = ledger.tokens.trade(ledger.tokens.new_code("page", NOW).text, "page", "page", NOW)
+    assert ledger.tokens.knows(session, "page", NOW + SESSION_LIFE - MOMENT)
+    assert not ledger.tokens.knows(session, "page", NOW + SESSION_LIFE)
 
 
 def test_a_revoked_token_is_known_no_more_and_the_others_are(ledger: Ledger) -> None:
-    tokens = [trade(ledger, ledger.access.new_code("pairing", NOW).text, NOW + MOMENT * n) for n in range(2)]
-    newest, oldest = ledger.access.clients()
+    tokens = [trade(ledger, ledger.tokens.new_code("pairing", NOW).text, NOW + MOMENT * n) for n in range(2)]
+    newest, oldest = ledger.tokens.clients()
     assert newest[2] > oldest[2]
-    ledger.access.revoke(oldest[0], NOW)
-    assert [ledger.access.knows(token, "pairing", NOW) for token in tokens] == [False, True]
-    assert [client[0] for client in ledger.access.clients()] == [newest[0]]
+    ledger.tokens.revoke(oldest[0], NOW)
+    assert [ledger.tokens.knows(token, "pairing", NOW) for token in tokens] == [False, True]
+    assert [client[0] for client in ledger.tokens.clients()] == [newest[0]]
 
 
 def test_only_hashes_are_kept(ledger: Ledger, tmp_path: Path) -> None:
-    code = ledger.access.new_code("pairing", NOW).text
-    link = ledger.access.new_code("page", NOW).text
-    token = trade(ledger, ledger.access.new_code("pairing", NOW).text)
+    code = ledger.tokens.new_code("pairing", NOW).text
+    link = ledger.tokens.new_code("page", NOW).text
+    token = trade(ledger, ledger.tokens.new_code("pairing", NOW).text)
     ledger.close()
     kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"Chromium" in kept

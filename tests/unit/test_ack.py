@@ -18,8 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jet_refunds import ack
-from jet_refunds.ack import Answer, NotReady, Row, Unclear
+from jet_refunds.solid_commerce import ack_file, file_names
+from jet_refunds.solid_commerce.ack_file import Answer, NotReady, Row, Unclear
 
 FIRST, SECOND = Row("JR-00001", f"{1:032x}"), Row("JR-00001", f"{2:032x}")
 SENT = (FIRST, SECOND)
@@ -38,20 +38,20 @@ def echo(*lines: Line, columns: Sequence[str] = HEADER, delimiter: str = ",", en
     return text.getvalue()
 
 
-def results(reading: ack.Reading) -> list[str]:
+def results(reading: ack_file.Reading) -> list[str]:
     assert isinstance(reading, tuple), reading
     return [answer.result for answer in reading]
 
 
-def read(text: str, sent: Sequence[Row] = SENT) -> ack.Reading:
-    return ack.read(text.encode(), sent)
+def read(text: str, sent: Sequence[Row] = SENT) -> ack_file.Reading:
+    return ack_file.read(text.encode(), sent)
 
 
 # -- names
 
 
 def test_the_two_names_that_it_may_have() -> None:
-    assert ack.names("JET_REFUND_072316143000.csv") == (
+    assert file_names.ack_files("JET_REFUND_072316143000.csv") == (
         "JET_REFUND_072316143000_Ack.csv",
         "JET_REFUND_072316143000.csv_Ack",
     )
@@ -168,7 +168,7 @@ def test_blank_lines_before_within_and_after_do_not_count() -> None:
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
 def test_any_delimiter_encoding_and_line_end_is_read(delimiter: str, encoding: str, end: str) -> None:
     raw = echo(("TRUE", ""), ("FALSE", "Größe"), delimiter=delimiter, end=end).encode(encoding)
-    assert ack.read(raw, SENT) == (Answer(FIRST, "accepted", None), Answer(SECOND, "rejected", "Größe"))
+    assert ack_file.read(raw, SENT) == (Answer(FIRST, "accepted", None), Answer(SECOND, "rejected", "Größe"))
 
 
 @pytest.mark.parametrize("columns", list(permutations(HEADER[1:])))
@@ -211,9 +211,9 @@ def test_an_echo_cut_off_at_any_byte_says_nothing_that_the_whole_does_not_say(
 ) -> None:
     """Not one row is accepted or rejected before all are there, and then as the whole file says."""
     raw = echo(*lines, columns=columns, delimiter=delimiter, end=end).encode(encoding)
-    whole = ack.read(raw, SENT)
+    whole = ack_file.read(raw, SENT)
     for cut in range(len(raw)):
-        reading = ack.read(raw[:cut], SENT)
+        reading = ack_file.read(raw[:cut], SENT)
         if isinstance(reading, tuple):
             assert results(reading) == results(whole), raw[:cut]
 
@@ -226,7 +226,7 @@ def test_one_line_for_the_file_cut_off_at_any_byte_is_never_success_unless_it_sa
     columns = ("Status", "ErrorMessage") if status_first else ("ErrorMessage", "Status")
     raw = echo(line, columns=columns).encode()
     for cut in range(len(raw)):
-        reading = ack.read(raw[:cut], SENT)
+        reading = ack_file.read(raw[:cut], SENT)
         if isinstance(reading, tuple):
             assert set(results(reading)) == {"accepted" if line[0].upper() == "TRUE" else "rejected"}
 
@@ -245,7 +245,7 @@ def test_an_echo_with_its_columns_in_any_order_cut_off_anywhere_never_accepts_wh
     """Also where the cut leaves an empty id at the end of a line, so that it looks like one answer for the file."""
     raw = echo(("TRUE", ""), ("FALSE", ""), columns=columns).encode()
     for cut in range(len(raw)):
-        reading = ack.read(raw[:cut], SENT)
+        reading = ack_file.read(raw[:cut], SENT)
         assert not isinstance(reading, tuple) or results(reading) == ["accepted", "rejected"], raw[:cut]
 
 
@@ -254,7 +254,7 @@ def test_a_letter_that_is_cut_in_two_is_no_word_of_the_processor_s(encoding: str
     raw = "Status,ErrorMessage\r\nFALSE,尺寸\r\n".encode(encoding)
     words = []
     for cut in range(len(raw)):
-        reading = ack.read(raw[:cut], [FIRST])
+        reading = ack_file.read(raw[:cut], [FIRST])
         if isinstance(reading, tuple):
             words.append(reading[0].error_message)
     assert set(words) == {None, "尺", "尺寸"}
@@ -264,15 +264,15 @@ def test_an_echo_is_not_ready_at_every_byte_before_its_last_row_is_whole() -> No
     raw = echo(("TRUE", ""), ("TRUE", "")).encode()
     complete = len(raw) - len("\r\n")
     for cut in range(complete):
-        assert isinstance(ack.read(raw[:cut], SENT), NotReady), raw[:cut]
-    assert results(ack.read(raw[:complete], SENT)) == ["accepted", "accepted"]
+        assert isinstance(ack_file.read(raw[:cut], SENT), NotReady), raw[:cut]
+    assert results(ack_file.read(raw[:complete], SENT)) == ["accepted", "accepted"]
 
 
 @given(st.binary(max_size=80))
 def test_no_bytes_whatever_break_the_reader(raw: bytes) -> None:
-    assert isinstance(ack.read(raw, SENT), NotReady | Unclear | tuple)
+    assert isinstance(ack_file.read(raw, SENT), NotReady | Unclear | tuple)
 
 
 @given(st.text(st.sampled_from('Status,;"\r\n\t|TRUEFALSé\x00\u2028'), max_size=60))
 def test_no_text_whatever_breaks_the_reader(text: str) -> None:
-    assert isinstance(ack.read(text.encode(), SENT), NotReady | Unclear | tuple)
+    assert isinstance(ack_file.read(text.encode(), SENT), NotReady | Unclear | tuple)

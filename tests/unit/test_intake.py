@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from jet_refunds import contracts
+from jet_refunds import schema_validation
 from jet_refunds.errors import NotAllowed, NotFound, NotHeld, NotValid, RequestIdTaken
-from jet_refunds.intake import Intake
 from jet_refunds.ledger import Ledger
+from jet_refunds.refund_service import RefundService
 from jet_refunds.settings import Settings
 from tests.support import documents as doc
 from tests.support.history import settle
@@ -24,17 +24,17 @@ class Desk:
 
     def __init__(self, ledger: Ledger, folder: Path) -> None:
         self.ledger, self.clock, self.woken = ledger, TestClock(), 0
-        self.intake = Intake(ledger, self.clock, Settings(folder), self.wake)
+        self.refund_service = RefundService(ledger, self.clock, Settings(folder), self.wake)
 
     def wake(self) -> None:
         self.woken += 1
 
     def take(self, *lines: dict[str, Any], of: dict[str, Any]) -> int:
-        return int(self.intake.take(doc.refund(*lines, of=of))[0]["id"])
+        return int(self.refund_service.take(doc.refund(*lines, of=of))[0]["id"])
 
     def item(self, of: dict[str, Any], order_item_id: str = ONE) -> dict[str, Any]:
-        standing = self.intake.standing(of)
-        contracts.check("standing", standing)
+        standing = self.refund_service.standing(of)
+        schema_validation.check("standing", standing)
         return next(item for item in standing["items"] if item["order_item_id"] == order_item_id)
 
 
@@ -69,20 +69,20 @@ def test_an_unknown_basis_is_offered_in_both_readings_with_the_unit_reading_fill
     assert item["amounts"] == item["readings"]["unit"]
     assert item["readings"]["unit"][2]["refund_amount"]["principal"] == "90.00"
     assert item["readings"]["line"][2]["refund_amount"]["principal"] == "30.00"
-    warned = desk.intake.standing(of)["warnings"]
+    warned = desk.refund_service.standing(of)["warnings"]
     assert [finding["code"] for finding in warned] == ["price_basis_unknown"]
 
 
 def test_findings_of_a_standing_point_into_the_order(desk: Desk) -> None:
     of = doc.order(status="created", exception_state="exception - x", order_placed_date="2025-01-01T00:00:00Z")
-    standing = desk.intake.standing(of)
-    contracts.check("standing", standing)
+    standing = desk.refund_service.standing(of)
+    schema_validation.check("standing", standing)
     assert [finding["pointer"] for finding in standing["blocks"]] == ["/status"]
     assert [finding["pointer"] for finding in standing["warnings"]] == ["/exception_state", "/order_placed_date"]
 
 
 def test_the_lists_of_reasons_and_feedback_are_the_article_s(desk: Desk) -> None:
-    standing = desk.intake.standing(doc.order())
+    standing = desk.refund_service.standing(doc.order())
     assert len(standing["refund_reasons"]) == 19
     lost = [entry["refund_reason"] for entry in standing["refund_reasons"] if entry["nothing_returned"]]
     assert lost == ["Package never arrived", "Return to Sender - lost in transit only"]
@@ -98,7 +98,7 @@ def test_a_second_refund_of_the_same_item_is_offered_only_what_is_left(desk: Des
     item = desk.item(three())
     assert (item["refunded_quantity"], item["refundable_quantity"]) == (1, 2)
     assert item["remaining"]["principal"] == "20.00"
-    assert len(desk.intake.standing(three())["refunds"]) == 1
+    assert len(desk.refund_service.standing(three())["refunds"]) == 1
 
 
 def test_a_refund_under_way_counts_before_anybody_has_answered(desk: Desk) -> None:
@@ -126,7 +126,7 @@ def test_a_rejected_refund_gives_its_units_and_its_money_back(desk: Desk) -> Non
 
 
 def test_an_undone_refund_gives_its_units_back(desk: Desk) -> None:
-    desk.intake.undo(desk.take(one_unit(), of=three()))
+    desk.refund_service.undo(desk.take(one_unit(), of=three()))
     assert desk.item(three())["refundable_quantity"] == 3
 
 
@@ -134,7 +134,7 @@ def test_of_a_partly_accepted_refund_only_the_rejected_rows_give_back(desk: Desk
     of = doc.order(doc.item(1), doc.item(2))
     refund_id = desk.take(doc.line(1), doc.line(2), of=of)
     settle(desk.ledger, refund_id, {TWO: "rejected"})
-    assert desk.ledger.statuses.get(refund_id)["state"] == "partly_accepted"
+    assert desk.ledger.refund_views.get(refund_id)["state"] == "partly_accepted"
     assert desk.item(of, ONE)["refundable_quantity"] == 0
     assert desk.item(of, TWO)["refundable_quantity"] == 1
     assert desk.take(doc.line(2), of=of)
@@ -144,8 +144,8 @@ def test_of_a_partly_accepted_refund_only_the_rejected_rows_give_back(desk: Desk
 
 
 def test_what_passes_is_kept_and_wakes_the_courier(desk: Desk) -> None:
-    status, is_new = desk.intake.take(doc.refund())
-    contracts.check("refund-status", status)
+    status, is_new = desk.refund_service.take(doc.refund())
+    schema_validation.check("refund-status", status)
     assert is_new
     assert status["state"] == "held"
     assert desk.woken == 1
@@ -153,47 +153,47 @@ def test_what_passes_is_kept_and_wakes_the_courier(desk: Desk) -> None:
 
 def test_the_same_request_again_is_the_same_refund(desk: Desk) -> None:
     document = doc.refund()
-    first, _ = desk.intake.take(document)
-    assert desk.intake.take(document) == (first, False)
+    first, _ = desk.refund_service.take(document)
+    assert desk.refund_service.take(document) == (first, False)
 
 
 def test_the_same_request_again_is_the_same_refund_even_when_it_would_not_pass_any_more(desk: Desk) -> None:
     document = doc.refund()
-    first, _ = desk.intake.take(document)
+    first, _ = desk.refund_service.take(document)
     desk.clock.forward(40 * 24 * 3600)
-    assert desk.intake.take(document)[0]["id"] == first["id"]
+    assert desk.refund_service.take(document)[0]["id"] == first["id"]
 
 
 def test_a_request_id_with_another_content_is_refused(desk: Desk) -> None:
     document = doc.refund()
-    desk.intake.take(document)
+    desk.refund_service.take(document)
     with pytest.raises(RequestIdTaken):
-        desk.intake.take({**document, "confirmed": ["order_too_old"]})
+        desk.refund_service.take({**document, "confirmed": ["order_too_old"]})
 
 
 def test_an_unconfirmed_warning_is_refused_at_the_place_of_the_confirmations(desk: Desk) -> None:
     document = doc.refund(doc.line(total_quantity_returned=0))
     with pytest.raises(NotAllowed) as caught:
-        desk.intake.take(document)
+        desk.refund_service.take(document)
     assert [(f.code, f.pointer) for f in caught.value.findings] == [("refunded_more_than_returned", "/confirmed")]
-    assert desk.intake.take({**document, "confirmed": ["refunded_more_than_returned"]})[1]
+    assert desk.refund_service.take({**document, "confirmed": ["refunded_more_than_returned"]})[1]
 
 
 def test_what_is_refused_leaves_nothing_behind(desk: Desk) -> None:
     for document in (doc.refund(of=doc.order(status="created")), {}, doc.refund(doc.line(7))):
         with pytest.raises(NotValid):
-            desk.intake.take(document)
-    assert desk.ledger.statuses.page()["refunds"] == []
+            desk.refund_service.take(document)
+    assert desk.ledger.refund_views.page()["refunds"] == []
     assert desk.woken == 0
 
 
 def test_a_judgement_says_per_line_whether_it_is_full_and_keeps_nothing(desk: Desk) -> None:
     half = doc.line(2, refund_amount=doc.amount("5.00"), refund_feedback="item damaged")
-    judged = desk.intake.judgement(doc.refund(doc.line(1), half, of=doc.order(doc.item(1), doc.item(2))))
-    contracts.check("judgement", judged)
+    judged = desk.refund_service.judgement(doc.refund(doc.line(1), half, of=doc.order(doc.item(1), doc.item(2))))
+    schema_validation.check("judgement", judged)
     assert judged["total"] == "18.50"
     assert [(line["total"], line["full"]) for line in judged["lines"]] == [("13.50", True), ("5.00", False)]
-    assert desk.ledger.statuses.page()["refunds"] == []
+    assert desk.ledger.refund_views.page()["refunds"] == []
 
 
 @pytest.mark.parametrize(("reading", "sum_of_three"), [("unit", "90.00"), ("line", "30.00")])
@@ -204,8 +204,8 @@ def test_the_reading_that_the_seller_confirmed_is_the_one_that_is_judged(
     full = doc.line(1, 3, refund_amount=doc.amount(sum_of_three))
     other = "line" if reading == "unit" else "unit"
     with pytest.raises(NotAllowed):
-        desk.intake.take(doc.refund(full, of=of, confirmed=(f"price_basis_{other}",)))
-    assert desk.intake.take(doc.refund(full, of=of, confirmed=(f"price_basis_{reading}",)))[1]
+        desk.refund_service.take(doc.refund(full, of=of, confirmed=(f"price_basis_{other}",)))
+    assert desk.refund_service.take(doc.refund(full, of=of, confirmed=(f"price_basis_{reading}",)))[1]
 
 
 # -- while it is held
@@ -213,15 +213,15 @@ def test_the_reading_that_the_seller_confirmed_is_the_one_that_is_judged(
 
 def test_undo_and_send_work_once_and_only_while_it_is_held(desk: Desk) -> None:
     undone, sent = desk.take(one_unit(), of=three()), desk.take(one_unit(), of=three())
-    assert desk.intake.undo(undone)["state"] == "cancelled"
-    assert desk.intake.send(sent)["state"] == "queued"
+    assert desk.refund_service.undo(undone)["state"] == "cancelled"
+    assert desk.refund_service.send(sent)["state"] == "queued"
     for refund_id in (undone, sent):
-        for step in (desk.intake.undo, desk.intake.send):
+        for step in (desk.refund_service.undo, desk.refund_service.send):
             with pytest.raises(NotHeld):
                 step(refund_id)
 
 
 def test_an_unknown_refund_is_not_found(desk: Desk) -> None:
-    for step in (desk.intake.undo, desk.intake.send):
+    for step in (desk.refund_service.undo, desk.refund_service.send):
         with pytest.raises(NotFound):
             step(10**30)

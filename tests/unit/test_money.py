@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from jet_refunds.money import PARTS, Amounts, cents, dollars, rounded, share
+from jet_refunds.domain.money import PARTS, Amounts, cents, dollars, rounded, share
 
 
 @pytest.mark.parametrize(

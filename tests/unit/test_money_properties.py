@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jet_refunds import contracts, order, pricing, rules
+from jet_refunds import schema_validation
+from jet_refunds.domain import order, pricing, rules
+from jet_refunds.domain.money import PARTS, Amounts, dollars
+from jet_refunds.domain.pricing import Earlier, Position, Reading
+from jet_refunds.domain.refund import Line
 from jet_refunds.errors import NotAllowed
-from jet_refunds.intake import Intake
 from jet_refunds.ledger import Ledger
-from jet_refunds.money import PARTS, Amounts, dollars
-from jet_refunds.pricing import Earlier, Position, Reading
-from jet_refunds.refund import Line
+from jet_refunds.refund_service import RefundService
 from jet_refunds.settings import Settings
 from tests.support import documents as doc
 from tests.support.history import settle
@@ -57,7 +58,7 @@ def most(document: dict[str, Any], item: dict[str, Any], part: str) -> int:
 def test_the_strategy_makes_orders_that_the_contract_takes() -> None:
     @given(orders())
     def check(document: dict[str, Any]) -> None:
-        contracts.check("order", document)
+        schema_validation.check("order", document)
 
     check()
 
@@ -66,11 +67,11 @@ def test_the_strategy_makes_orders_that_the_contract_takes() -> None:
 
 
 @pytest.fixture(name="desk", scope="module")
-def _desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Intake, Ledger]]:
+def _desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RefundService, Ledger]]:
     """One ledger for all examples; each example has an order of its own."""
     folder: Path = tmp_path_factory.mktemp("ledger")
     ledger = Ledger.in_folder(folder)
-    yield Intake(ledger, TestClock(), Settings(folder), lambda: None), ledger
+    yield RefundService(ledger, TestClock(), Settings(folder), lambda: None), ledger
     ledger.close()
 
 
@@ -109,7 +110,7 @@ def asked_lines(draw: st.DrawFn, standing: dict[str, Any], reading: Reading) -> 
 def effective(ledger: Ledger, document: dict[str, Any]) -> dict[str, list[tuple[int, Amounts]]]:
     """What stands of all refunds of an order, from the statuses: reckoned otherwise than the ledger's own `earlier`."""
     taken: dict[str, list[tuple[int, Amounts]]] = {}
-    for status in ledger.statuses.page(merchant_order_id=document["merchant_order_id"])["refunds"]:
+    for status in ledger.refund_views.page(merchant_order_id=document["merchant_order_id"])["refunds"]:
         for line in status["lines"]:
             if status["state"] not in ("cancelled", "rejected") and line["result"] != "rejected":
                 entry = (line["order_return_refund_qty"], Amounts.read(line["refund_amount"]))
@@ -120,7 +121,7 @@ def effective(ledger: Ledger, document: dict[str, Any]) -> dict[str, list[tuple[
 @settings(max_examples=120)
 @given(orders(), st.data())
 def test_no_part_of_an_item_is_ever_refunded_beyond_what_was_paid(
-    desk: tuple[Intake, Ledger], document: dict[str, Any], data: st.DataObject
+    desk: tuple[RefundService, Ledger], document: dict[str, Any], data: st.DataObject
 ) -> None:
     """Through intake and ledger, with undoing, acceptance, rejection and partial acceptance in between."""
     intake, ledger = desk

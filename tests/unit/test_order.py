@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jet_refunds import order
+from jet_refunds.domain import order
 from tests.support import documents as doc
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from jet_refunds import order, pricing
-from jet_refunds.money import PARTS, Amounts
-from jet_refunds.pricing import Basis, Earlier, Position, Reading
+from jet_refunds.domain import order, pricing
+from jet_refunds.domain.money import PARTS, Amounts
+from jet_refunds.domain.pricing import Basis, Earlier, Position, Reading
 from tests.support import documents as doc
 
 

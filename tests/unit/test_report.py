@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from jet_refunds import contracts, report, times
-from jet_refunds.refund import State
+from jet_refunds import schema_validation
+from jet_refunds.cli import output
+from jet_refunds.clock import parse_time
+from jet_refunds.domain.refund import State
 from tests.support import documents as doc
 
-TODAY = f"{times.parse('2026-11-23T14:30:15Z').astimezone():%b %d}"
+TODAY = f"{parse_time('2026-11-23T14:30:15Z').astimezone():%b %d}"
 """In this computer's time zone, as everything that a person reads."""
 LONG = "A very long reason with many words that goes on and on; " * 6
 
@@ -42,7 +44,7 @@ def status(**changes: Any) -> dict[str, Any]:
         "timeline": [{"at": "2026-11-23T14:30:15.000000Z", "state": "held", "message": "You asked for this refund."}],
         **changes,
     }
-    contracts.check("refund-status", document)
+    schema_validation.check("refund-status", document)
     return document
 
 
@@ -69,39 +71,39 @@ def page(*refunds: dict[str, Any], after: int | None = None) -> dict[str, Any]:
 
 @pytest.mark.parametrize("state", list(State))
 def test_a_table_has_one_line_of_80_columns_a_refund_in_every_state(state: State) -> None:
-    lines = report.table(page(status(state=state.value))).splitlines()
+    lines = output.table(page(status(state=state.value))).splitlines()
     assert len(lines) == 2
     assert max(map(len, lines)) <= 80
-    for word in ("7", "JR-00007", "123456789012345678", "$13.50", report.WORDS[state], TODAY):
+    for word in ("7", "JR-00007", "123456789012345678", "$13.50", output.WORDS[state], TODAY):
         assert word in lines[1]
 
 
 @pytest.mark.parametrize("state", list(State))
 def test_no_state_is_called_refunded(state: State) -> None:
     """Accepted is by Solid Commerce; whether Jet paid, nobody here knows."""
-    assert "refunded" not in report.WORDS[state].lower()
+    assert "refunded" not in output.WORDS[state].lower()
 
 
 def test_nothing_goes_beyond_80_columns_however_long_it_is() -> None:
-    for text in (report.table(page(widest(), after=123456)), report.story(widest())):
+    for text in (output.table(page(widest(), after=123456)), output.story(widest())):
         assert max(map(len, text.splitlines())) <= 80
 
 
 def test_a_reason_stands_below_its_refund() -> None:
-    lines = report.table(page(status(reason="The FTP site is down."))).splitlines()
+    lines = output.table(page(status(reason="The FTP site is down."))).splitlines()
     assert lines[2].strip() == "The FTP site is down."
 
 
 def test_more_than_a_page_says_how_to_see_the_next() -> None:
-    assert report.table(page(status(), after=7)).endswith("More: jet-refunds list --after 7")
+    assert output.table(page(status(), after=7)).endswith("More: jet-refunds list --after 7")
 
 
 def test_no_refunds_are_said_in_words() -> None:
-    assert report.table(page()) == "No refunds yet."
+    assert output.table(page()) == "No refunds yet."
 
 
 def test_a_story_tells_amounts_file_answer_and_timeline() -> None:
-    text = report.story(status())
+    text = output.story(status())
     for word in (
         "Refund JR-00007 of order 123456789012345678: $13.50",
         "1 x Blue socks",
@@ -116,4 +118,4 @@ def test_a_story_tells_amounts_file_answer_and_timeline() -> None:
 
 def test_a_story_repeats_the_processor_s_own_words() -> None:
     line = {**status()["lines"][0], "result": "rejected", "error_message": "Order not found"}
-    assert "Order not found" in report.story(status(state="rejected", lines=[line]))
+    assert "Order not found" in output.story(status(state="rejected", lines=[line]))

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from jet_refunds import contracts, order, pricing, rules
+from jet_refunds import schema_validation
+from jet_refunds.domain import order, pricing, rules
+from jet_refunds.domain.money import Amounts
+from jet_refunds.domain.pricing import Earlier
+from jet_refunds.domain.refund import read_line
 from jet_refunds.errors import Finding
-from jet_refunds.money import Amounts
-from jet_refunds.pricing import Earlier
-from jet_refunds.refund import read_line
 from tests.support import documents as doc
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
@@ -23,7 +24,7 @@ NOTHING = doc.amount("0.00")
 
 def judge(document: dict[str, Any], earlier: Mapping[str, Sequence[Earlier]] | None = None) -> rules.Verdict:
     """The verdict on a refund document, which must be valid: so each rule is seen through the real schema."""
-    contracts.check("refund", document)
+    schema_validation.check("refund", document)
     read, confirmed = order.read(document["order"]), frozenset(document["confirmed"])
     found = pricing.positions(read, earlier or {}, pricing.confirmed_reading(confirmed) or "unit")
     return rules.judge(rules.Case(read, found, tuple(map(read_line, document["lines"])), confirmed, NOW))
@@ -224,8 +225,8 @@ def test_item_damaged_does_not_go_with_a_reason_that_is_itself_damage(reason: st
 
 
 def test_item_damaged_goes_with_every_other_reason_and_other_feedback_with_damage() -> None:
-    for reason in contracts.REFUND_REASONS:
-        for feedback in contracts.REFUND_FEEDBACKS:
+    for reason in schema_validation.REFUND_REASONS:
+        for feedback in schema_validation.REFUND_FEEDBACKS:
             line = doc.line(refund_amount=HALF, refund_feedback=feedback, refund_reason=reason, notes="why")
             contradicts = feedback == "item damaged" and reason in rules.DAMAGE
             assert bool(blocks(line)) is contradicts, (reason, feedback)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from jet_refunds import contracts, settings
+from jet_refunds import schema_validation, settings
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import BadSettings
 from jet_refunds.settings import CONFIG, Settings, load
-from jet_refunds.site_address import SiteAddress
 
 
 def written(folder: Path, text: str) -> Path:
@@ -97,7 +97,7 @@ def test_an_alt_refund_id_has_five_characters_or_more_and_fits_a_url(tmp_path: P
     made = Settings(tmp_path, alt_refund_prefix=prefix).alt_refund_id(number)
     assert made.startswith(prefix)
     status_schema = {"$ref": "https://jet-refunds.invalid/schemas/common.json#/$defs/alt_refund_id"}
-    assert list(contracts.validator("common").evolve(schema=status_schema).iter_errors(made)) == []
+    assert list(schema_validation.validator("common").evolve(schema=status_schema).iter_errors(made)) == []
 
 
 def test_the_data_folder_may_be_named_by_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import BadSettings
-from jet_refunds.site_address import SiteAddress
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jet_refunds import template
-from jet_refunds.money import Amounts
-from jet_refunds.refund import CsvRefund, Line
+from jet_refunds.domain.money import Amounts
+from jet_refunds.domain.refund import CsvRefund, Line
+from jet_refunds.solid_commerce import csv_file, file_names
 
 RUNS = "=+-@\t\r\n＝＋－＠"
 TEXT_COLUMNS = ("refund_reason", "refund_feedback", "notes")
@@ -24,7 +24,7 @@ def line(number: int = 1, notes: str = "", reason: str = "Unwanted gift", feedba
 
 
 def body(*lines: Line) -> bytes:
-    return template.csv_bytes([CsvRefund("ab" * 16, "JR-00001", lines or (line(),))])
+    return csv_file.csv_bytes([CsvRefund("ab" * 16, "JR-00001", lines or (line(),))])
 
 
 # -- the name
@@ -32,19 +32,19 @@ def body(*lines: Line) -> bytes:
 
 def test_the_name_is_the_seed_s_example() -> None:
     """July 23, 2016 at 2:30 pm."""
-    assert template.file_name(datetime(2016, 7, 23, 14, 30)) == "JET_REFUND_072316143000.csv"  # noqa: DTZ001 - wall
+    assert file_names.refund_file(datetime(2016, 7, 23, 14, 30)) == "JET_REFUND_072316143000.csv"  # noqa: DTZ001 - wall
 
 
 def test_the_seconds_are_always_00() -> None:
-    name = template.file_name(datetime(2026, 1, 2, 3, 4, 59))  # noqa: DTZ001 - wall
+    name = file_names.refund_file(datetime(2026, 1, 2, 3, 4, 59))  # noqa: DTZ001 - wall
     assert name == "JET_REFUND_010226030400.csv"
-    assert template.FILE_NAME.fullmatch(name)
+    assert file_names.REFUND_FILE.fullmatch(name)
 
 
 def test_a_taken_name_gives_the_next_free_minute_whatever_the_case_of_its_letters() -> None:
     start = datetime(2026, 12, 31, 23, 58, 30)  # noqa: DTZ001 - wall
     taken = ["jet_refund_123126235800.CSV", "JET_REFUND_010127000000.csv"]
-    assert [name for _, name in islice(template.free_names(start, taken), 3)] == [
+    assert [name for _, name in islice(file_names.free_names(start, taken), 3)] == [
         "JET_REFUND_123126235900.csv",
         "JET_REFUND_010127000100.csv",
         "JET_REFUND_010127000200.csv",
@@ -53,7 +53,7 @@ def test_a_taken_name_gives_the_next_free_minute_whatever_the_case_of_its_letter
 
 def test_every_file_has_its_own_name() -> None:
     start = datetime(2026, 11, 23, 14, 30)  # noqa: DTZ001 - wall
-    names = [name for _, name in islice(template.free_names(start, []), 3000)]
+    names = [name for _, name in islice(file_names.free_names(start, []), 3000)]
     assert len(set(names)) == 3000
 
 
@@ -72,7 +72,7 @@ def test_amounts_have_two_decimals_and_none_is_blank() -> None:
 
 
 def test_feedback_that_was_not_given_is_an_empty_cell() -> None:
-    assert template.rows(body())[0]["refund_feedback"] == ""
+    assert csv_file.rows(body())[0]["refund_feedback"] == ""
 
 
 def test_lines_end_with_crlf_and_there_is_no_byte_order_mark() -> None:
@@ -82,35 +82,35 @@ def test_lines_end_with_crlf_and_there_is_no_byte_order_mark() -> None:
 
 
 def test_all_rows_of_a_refund_share_both_ids() -> None:
-    found = template.rows(body(line(1), line(2)))
+    found = csv_file.rows(body(line(1), line(2)))
     assert {(row["merchant_order_id"], row["alt_refund_id"]) for row in found} == {("ab" * 16, "JR-00001")}
     assert [row["order_item_id"] for row in found] == [f"{1:032x}", f"{2:032x}"]
 
 
 def test_several_refunds_share_a_file_under_one_header() -> None:
-    raw = template.csv_bytes([CsvRefund("aa", f"JR-0000{n}", (line(n),)) for n in (1, 2)])
-    assert [row["alt_refund_id"] for row in template.rows(raw)] == ["JR-00001", "JR-00002"]
+    raw = csv_file.csv_bytes([CsvRefund("aa", f"JR-0000{n}", (line(n),)) for n in (1, 2)])
+    assert [row["alt_refund_id"] for row in csv_file.rows(raw)] == ["JR-00001", "JR-00002"]
 
 
 def test_a_reason_with_commas_stays_one_cell() -> None:
     raw = body(line(reason="Return to Sender - damaged, undeliverable, refused"))
     assert b'"Return to Sender - damaged, undeliverable, refused"' in raw
-    assert template.rows(raw)[0]["refund_reason"] == "Return to Sender - damaged, undeliverable, refused"
+    assert csv_file.rows(raw)[0]["refund_reason"] == "Return to Sender - damaged, undeliverable, refused"
 
 
 @pytest.mark.parametrize("start", RUNS)
 def test_text_that_a_spreadsheet_would_run_begins_with_an_apostrophe(start: str) -> None:
-    assert template.harmless(f"{start}1+1") == f"'{start}1+1"
-    assert template.original(f"'{start}1+1") == f"{start}1+1"
+    assert csv_file.harmless(f"{start}1+1") == f"'{start}1+1"
+    assert csv_file.original(f"'{start}1+1") == f"{start}1+1"
 
 
 @pytest.mark.parametrize("text", ["", "socks", "1+1", "a=b", "“quoted”"])
 def test_other_text_is_written_as_it_is(text: str) -> None:
-    assert template.harmless(text) == text
+    assert csv_file.harmless(text) == text
 
 
 def test_an_apostrophe_of_the_seller_s_own_survives() -> None:
-    assert template.original(template.harmless("'twas torn")) == "'twas torn"
+    assert csv_file.original(csv_file.harmless("'twas torn")) == "'twas torn"
 
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -121,7 +121,7 @@ tricky_text = st.text(st.sampled_from([*RUNS, "'", '"', ",", ";", "a", " ", "é"
 @example(["'=1", "''", '"', "=\r\n+", "-", "\n", " '", "\ufeff"])
 def test_any_text_comes_back_exactly_as_it_was_typed(notes: list[str]) -> None:
     raw = body(*(line(number, text) for number, text in enumerate(notes, 1)))
-    assert [row["notes"] for row in template.rows(raw)] == notes
+    assert [row["notes"] for row in csv_file.rows(raw)] == notes
 
 
 @given(any_text | tricky_text)

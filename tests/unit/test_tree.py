@@ -14,28 +14,49 @@ from pathlib import Path
 
 import pytest
 
-from jet_refunds import __version__, contracts
+from jet_refunds import __version__, schema_validation
+from jet_refunds.domain.money import PARTS
+from jet_refunds.domain.order import PRICE_NAMES, Item, Order
+from jet_refunds.domain.refund import Line
 from jet_refunds.ledger.tables import refund_line
-from jet_refunds.money import PARTS
-from jet_refunds.order import PRICE_NAMES, Item, Order
-from jet_refunds.refund import Line
-from jet_refunds.template import COLUMNS
+from jet_refunds.solid_commerce.csv_file import COLUMNS
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "helper" / "jet_refunds"
 EXTENSION = ROOT / "extension"
-EDGES = ("sites", "desk", "web", "site_server")
-ROOTS = ("app", "cli")
-"""They put the parts together, so they may know the edges; cli_*.py are further commands."""
+FLOORS = (
+    ("errors",),
+    ("clock",),
+    ("schema_validation",),
+    ("domain",),
+    ("interfaces", "settings", "solid_commerce"),
+    ("ledger",),
+    ("site", "refund_service"),
+    ("delivery",),
+    ("diagnostics",),
+    ("web", "transports", "desktop", "credentials", "ftp_server"),
+    ("app",),
+    ("runtime",),
+    ("cli",),
+    ("__main__",),
+)
+"""The packages and modules of jet_refunds, the lowest first: each may know the floors below its own, nothing else."""
+EDGES = FLOORS[9]
+BELOW_AN_ADAPTER = {"errors", "clock", "domain", "interfaces", "settings"}
+"""What an edge that is no screen may know of the core."""
 
 Rule = Callable[[str, str], str | None]
 """(module, what it imports) -> what is wrong with that; module names are below jet_refunds, e.g. web.guard."""
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
-        yield name, ast.parse(path.read_text(encoding="utf-8"))
+def modules() -> dict[str, ast.Module]:
+    """Name below jet_refunds -> its syntax tree; a package goes by its own name."""
+    return {
+        ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
+            path.read_text(encoding="utf-8")
+        )
+        for path in sorted(PACKAGE.rglob("*.py"))
+    }
 
 
 def imports(tree: ast.Module) -> Iterator[str]:
@@ -51,20 +72,20 @@ def imports(tree: ast.Module) -> Iterator[str]:
 def broken(rule: Rule) -> list[str]:
     return [
         f"helper/jet_refunds/{module.replace('.', '/')} imports {imported}: {wrong}"
-        for module, tree in modules()
+        for module, tree in modules().items()
         for imported in imports(tree)
         if (wrong := rule(module, imported))
     ]
 
 
-def edge(name: str) -> str | None:
-    """The edge that a module belongs to; None for the core and the roots."""
+def floor(name: str) -> int | None:
+    """The floor of a module or of what it imports; None for what is no package of ours, such as __version__."""
     first = name.removeprefix("jet_refunds.").partition(".")[0]
-    return first if first in EDGES else None
+    return next((number for number, packages in enumerate(FLOORS) if first in packages), None)
 
 
-def is_root(module: str) -> bool:
-    return module in ROOTS or module.startswith("cli_")
+def package(name: str) -> str:
+    return name.removeprefix("jet_refunds.").partition(".")[0]
 
 
 def own(imported: str) -> bool:
@@ -74,42 +95,85 @@ def own(imported: str) -> bool:
 # -- the arrows
 
 
-def test_the_core_knows_no_edge() -> None:
+def test_every_package_has_its_floor() -> None:
+    there = {package(name) for name in modules() if name}
+    drawn = {name for packages in FLOORS for name in packages}
+    assert there == drawn, "FLOORS and the listing of helper/jet_refunds differ"
+
+
+def test_no_package_reaches_up_or_sideways() -> None:
+    """So the edges, on one floor, know only the core; and nobody below knows who puts it together."""
+
     def rule(module: str, imported: str) -> str | None:
-        if edge(module) is None and not is_root(module) and own(imported) and edge(imported):
-            return "the core may know an edge only by its port (ports.py); put them together in app.py"
+        mine, other = floor(module), floor(imported) if own(imported) else None
+        if mine is None or other is None or package(module) == package(imported) or other < mine:
+            return None
+        return "it may know only the floors below its own; ask by an interface (interfaces.py), put together in app.py"
+
+    assert broken(rule) == []
+
+
+def test_an_adapter_knows_the_interface_and_plain_values_alone() -> None:
+    def rule(module: str, imported: str) -> str | None:
+        adapter = package(module) in EDGES and package(module) != "web"
+        known = BELOW_AN_ADAPTER | {package(module)}
+        if adapter and own(imported) and floor(imported) is not None and package(imported) not in known:
+            return "an adapter serves an interface and knows nothing of who uses it"
         return None
 
     assert broken(rule) == []
 
 
-def test_the_core_does_not_know_who_puts_it_together() -> None:
+def test_only_app_names_the_adapters_and_the_commands_their_own() -> None:
+    """cli/commands.py shows the tray, cli/serve_ftp.py runs the FTP site; every other adapter is named by app.py."""
+    allowed = {("cli.commands", "desktop"), ("cli.serve_ftp", "ftp_server")}
+
     def rule(module: str, imported: str) -> str | None:
-        first = imported.removeprefix("jet_refunds.").partition(".")[0]
-        if not is_root(module) and own(imported) and is_root(first):
-            return "only the commands may know app.py, and nobody the commands"
-        return None
+        named = package(module) in ("runtime", "cli", "__main__") and own(imported) and package(imported) in EDGES
+        return "app.py names the adapters" if named and (module, package(imported)) not in allowed else None
 
     assert broken(rule) == []
 
 
-def test_no_edge_knows_another() -> None:
-    def rule(module: str, imported: str) -> str | None:
-        mine, other = edge(module), edge(imported) if own(imported) else None
-        return "edges meet only in app.py" if mine and other and mine != other else None
+def test_no_circle_between_files() -> None:
+    """Nor between a file and its package: what is in a circle can only be understood together."""
+    known = modules()
+    arrows = {
+        name: {
+            target
+            for imported in imports(tree)
+            if own(imported)
+            for target in [_module_of(imported.removeprefix("jet_refunds").removeprefix("."), known)]
+            if target not in (None, name)
+        }
+        for name, tree in known.items()
+    }
+    assert _circle(arrows) is None
 
-    assert broken(rule) == []
+
+def _module_of(name: str, known: dict[str, ast.Module]) -> str | None:
+    return name if name in known else name.rpartition(".")[0] if name.rpartition(".")[0] in known else None
 
 
-def test_only_app_names_the_adapters_and_cli_the_tray() -> None:
-    def rule(module: str, imported: str) -> str | None:
-        named = is_root(module) and module != "app" and own(imported) and edge(imported)
-        own_program = module == "cli_serve" and edge(imported) == "site_server"
-        if named and not own_program and not imported.startswith("jet_refunds.desk.tray."):
-            return "cli.py may know the tray, cli_serve.py its site; every other adapter is named by app.py"
-        return None
+def _circle(arrows: dict[str, set[str | None]]) -> list[str] | None:
+    """One circle, as the names on the way round; None where there is none."""
+    done: set[str] = set()
 
-    assert broken(rule) == []
+    def walk(name: str, way: list[str]) -> list[str] | None:
+        if name in way:
+            return [*way[way.index(name) :], name]
+        if name in done:
+            return None
+        done.add(name)
+        found = (walk(target, [*way, name]) for target in sorted(filter(None, arrows.get(name, ()))))
+        return next((circle for circle in found if circle), None)
+
+    return next((circle for name in arrows if (circle := walk(name, []))), None)
+
+
+def test_a_circle_is_found() -> None:
+    assert _circle({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c", "b"]
+    assert _circle({"a": {"b", "c"}, "b": {"c"}, "c": set()}) is None
 
 
 def test_the_helper_knows_nothing_of_the_demo() -> None:
@@ -123,26 +187,34 @@ def test_the_helper_knows_nothing_of_the_demo() -> None:
 
 def test_the_pure_core_asks_nothing_of_the_world() -> None:
     """Plain values in, plain values out: no files, no network, no database, no environment."""
-    pure = {"money", "order", "refund", "pricing", "rules", "template", "ack", "times", "errors", "ports"}
+    pure = {"domain", "solid_commerce", "clock", "errors", "interfaces"}
     worldly = {"os", "socket", "sqlite3", "sqlalchemy", "flask", "subprocess", "threading", "logging", "urllib", "time"}
 
     def rule(module: str, imported: str) -> str | None:
-        outside = imported.partition(".")[0] in worldly
-        return "this part of the core is pure: hand the value in" if module in pure and outside else None
+        outside = imported.partition(".")[0] in worldly and not imported.startswith("urllib.parse.")
+        return "this part of the core is pure: hand the value in" if package(module) in pure and outside else None
 
     assert broken(rule) == []
+
+
+def test_the_picture_in_the_package_names_every_package() -> None:
+    drawn = ast.get_docstring(modules()[""]) or ""
+    missing = [name for packages in FLOORS for name in packages if not name.startswith("_") and name not in drawn]
+    assert missing == [], "helper/jet_refunds/__init__.py draws the house without them"
 
 
 @pytest.mark.parametrize(
     ("libraries", "home", "why"),
     [
-        ({"ftplib"}, "sites.ftp", "FTP is spoken only in sites/ftp*.py; everybody else asks the port Site"),
+        ({"ftplib"}, "transports.ftp", "FTP is spoken only in transports/ftp*.py; everybody else asks a Site"),
+        ({"paramiko"}, "transports.sftp", "SFTP is spoken only in transports/sftp.py"),
         ({"sqlalchemy", "alembic", "sqlite3"}, "ledger", "SQL is held only by ledger/"),
-        ({"keyring"}, "desk", "the keychain is an adapter in desk/"),
-        ({"flask", "flask_cors", "werkzeug"}, "web", "HTTP is spoken only in web/ (and served by app.py)"),
-        ({"pystray", "PIL", "Xlib", "jeepney"}, "desk", "the desktop is known only to desk/"),
-        ({"waitress"}, "app", "the helper is served only by app.py"),
-        ({"pyftpdlib"}, "site_server", "an FTP site is served only by site_server/"),
+        ({"keyring"}, "credentials", "the keychain is an adapter in credentials/"),
+        ({"flask", "flask_cors", "werkzeug"}, "web", "HTTP is spoken only in web/ (and composed by app.py)"),
+        ({"pystray", "PIL", "Xlib", "jeepney"}, "desktop", "the desktop is known only to desktop/"),
+        ({"waitress"}, "runtime", "the helper is served only by runtime.py"),
+        ({"pyftpdlib"}, "ftp_server", "an FTP site is served only by ftp_server/"),
+        ({"click"}, "cli", "the terminal belongs to cli/"),
     ],
 )
 def test_a_library_lives_in_one_place(libraries: set[str], home: str, why: str) -> None:
@@ -233,7 +305,7 @@ def test_helper_and_extension_have_one_version() -> None:
 
 
 def properties(schema: str, place: str) -> set[str]:
-    found = contracts.SCHEMAS[schema]
+    found = schema_validation.SCHEMAS[schema]
     for step in place.split("/")[1:]:
         found = found[step]
     return set(found["properties"])
@@ -268,7 +340,7 @@ def words_of_the_contract() -> set[str]:
             for value in schema:
                 collect(value)
 
-    collect(list(contracts.SCHEMAS.values()))
+    collect(list(schema_validation.SCHEMAS.values()))
     return {word for word in found if "_" in word}
 
 
@@ -295,7 +367,9 @@ def test_a_name_that_reads_like_the_contract_s_is_the_contract_s() -> None:
     """In the extension: a property with an underscore is Jet's, the CSV's or the contract's, never one of ours."""
     known = words_of_the_contract() | set(PARTS) | set(PRICE_NAMES.values())
     known |= {
-        word for schema in contracts.SCHEMAS.values() for word in re.findall(r"[a-z]+(?:_[a-z]+)+", json.dumps(schema))
+        word
+        for schema in schema_validation.SCHEMAS.values()
+        for word in re.findall(r"[a-z]+(?:_[a-z]+)+", json.dumps(schema))
     }
     known |= raw_data_names() | codes() | {"host_permissions"}  # the manifest's
     wrong = [
@@ -359,7 +433,7 @@ def test_some_things_are_never_written(form: str, what: str) -> None:
 
 def test_a_status_never_says_refunded() -> None:
     """Accepted by Solid Commerce is all that is known; whether Jet paid, nobody here knows."""
-    states = contracts.SCHEMAS["common"]["$defs"]["state"]["enum"]
+    states = schema_validation.SCHEMAS["common"]["$defs"]["state"]["enum"]
     assert not [state for state in states if "refunded" in state]
 
 

@@ -13,7 +13,7 @@ from tests.support.house import House
 
 
 def link(house: House) -> str:
-    return f"/open/{house.ledger.access.new_code('page', house.clock.now()).text}"
+    return f"/open/{house.ledger.tokens.new_code('page', house.clock.now()).text}"
 
 
 @pytest.fixture(name="page")

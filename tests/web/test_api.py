@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 import pytest
 from werkzeug.test import TestResponse
 
-from jet_refunds import API, __version__, template
-from jet_refunds.ledger.statuses import PAGE
+from jet_refunds import API, __version__
+from jet_refunds.ledger.refund_views import PAGE
+from jet_refunds.solid_commerce import file_names
 from tests.support import documents as doc
 from tests.support.api import Api, contents, findings, is_problem, refusal
 from tests.support.house import House
@@ -65,7 +66,7 @@ def test_health_with_a_token_says_how_each_part_is_and_how_many_wait(house: Hous
 
 
 def test_a_code_is_traded_for_a_token_that_opens_the_rest(house: House) -> None:
-    code = house.ledger.access.new_code("pairing", house.clock.now()).text
+    code = house.ledger.tokens.new_code("pairing", house.clock.now()).text
     api = Api(house.client())
     response = api.post("/v1/pairings", {"code": f"{code[:4].lower()}-{code[4:]}", "client": "Chromium"})
     assert response.status_code == 201
@@ -74,14 +75,14 @@ def test_a_code_is_traded_for_a_token_that_opens_the_rest(house: House) -> None:
 
 
 def test_a_wrong_code_is_refused_and_the_words_say_how_many_tries_are_left(house: House) -> None:
-    house.ledger.access.new_code("pairing", house.clock.now())
+    house.ledger.tokens.new_code("pairing", house.clock.now())
     response = Api(house.client()).post("/v1/pairings", {"code": "00000000", "client": "x"})
     assert refusal(response) == (403, "wrong_code")
     assert "4" in json_of(response)["detail"]
 
 
 def test_an_expired_code_is_refused_and_the_words_say_so(house: House) -> None:
-    code = house.ledger.access.new_code("pairing", house.clock.now()).text
+    code = house.ledger.tokens.new_code("pairing", house.clock.now()).text
     house.clock.forward(300)
     response = Api(house.client()).post("/v1/pairings", {"code": code, "client": "x"})
     assert refusal(response) == (403, "wrong_code")
@@ -89,7 +90,7 @@ def test_an_expired_code_is_refused_and_the_words_say_so(house: House) -> None:
 
 
 def test_after_five_wrong_tries_the_right_code_is_refused_too(house: House) -> None:
-    code = house.ledger.access.new_code("pairing", house.clock.now()).text
+    code = house.ledger.tokens.new_code("pairing", house.clock.now()).text
     api = Api(house.client())
     for _ in range(5):
         api.post("/v1/pairings", {"code": "00000000", "client": "x"})
@@ -99,7 +100,7 @@ def test_after_five_wrong_tries_the_right_code_is_refused_too(house: House) -> N
 
 
 def test_a_pairing_that_lacks_something_is_not_valid_and_costs_no_try(house: House) -> None:
-    code = house.ledger.access.new_code("pairing", house.clock.now()).text
+    code = house.ledger.tokens.new_code("pairing", house.clock.now()).text
     api = Api(house.client())
     for _ in range(6):
         response = api.post("/v1/pairings", {"code": code})
@@ -367,11 +368,11 @@ def test_undo_comes_too_late_once_the_courier_has_begun(house: House, api: Api) 
 def unclear_file(house: House) -> str:
     """A file of which the site did not say whether it was moved; written into the ledger as the courier would."""
     files, now = house.ledger.files, house.clock.now()
-    status, _ = house.intake.take(doc.refund())
-    house.intake.send(status["id"])
+    status, _ = house.refund_service.take(doc.refund())
+    house.refund_service.send(status["id"])
     lease = house.ledger.leases.take("test", now, now + timedelta(hours=1))
     assert lease is not None
-    name = template.file_name(house.clock.local())
+    name = file_names.refund_file(house.clock.local())
     files.prepare(name, b"bytes", [status["id"]], lease, now)
     (file,) = files.prepared()
     attempt = files.begin(file, f"{name}.{{number}}.part", claims=False, site="", lease=lease, now=now)
@@ -413,7 +414,7 @@ def test_a_file_that_does_not_exist_is_not_found(api: Api) -> None:
 def test_pages_hold_every_refund_once_newest_first(house: House, api: Api) -> None:
     total = PAGE + 3
     for number in range(total):
-        house.intake.take(doc.refund(of=other_order(number)))
+        house.refund_service.take(doc.refund(of=other_order(number)))
     first = json_of(api.get("/v1/refunds"))
     assert len(first["refunds"]) == PAGE
     second = json_of(api.get(f"/v1/refunds?after={first['after']}"))
@@ -425,9 +426,9 @@ def test_pages_hold_every_refund_once_newest_first(house: House, api: Api) -> No
 
 def test_refunds_that_come_between_two_pages_neither_repeat_nor_hide_others(house: House, api: Api) -> None:
     for number in range(PAGE + 2):
-        house.intake.take(doc.refund(of=other_order(number)))
+        house.refund_service.take(doc.refund(of=other_order(number)))
     first = json_of(api.get("/v1/refunds"))
-    house.intake.take(doc.refund(of=other_order(1000)))
+    house.refund_service.take(doc.refund(of=other_order(1000)))
     second = json_of(api.get(f"/v1/refunds?after={first['after']}"))
     assert [refund["id"] for refund in second["refunds"]] == [2, 1]
 
@@ -558,7 +559,7 @@ def test_a_defect_is_answered_without_a_word_of_the_inside(house: House, monkeyp
     def breaks(*_: object, **__: object) -> None:
         raise RuntimeError("secret inside")
 
-    monkeypatch.setattr(house.ledger.statuses, "page", breaks)
+    monkeypatch.setattr(house.ledger.refund_views, "page", breaks)
     client = house.paired()
     response = client.get("/v1/refunds")
     is_problem(response)

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from jet_refunds import settings
 from jet_refunds.web.dashboard.site_form import without_password
-from jet_refunds.web.dashboard.words import STATES, moment
+from jet_refunds.web.dashboard.template_filters import STATES, moment
 from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers.certificates import certificate, fingerprint
 from tests.sites.servers.pyftpdlib import explicit
@@ -64,7 +64,7 @@ class TestSession:
 
     def test_a_pairing_code_is_no_link(self, house: House) -> None:
         """And a browser's token is no session."""
-        code = house.ledger.access.new_code("pairing", house.clock.now()).text
+        code = house.ledger.tokens.new_code("pairing", house.clock.now()).text
         assert house.client().get(f"/open/{code}").status_code == 403
         client = house.client()
         client.set_cookie(f"jet-refunds-{PORT}", house.token(), domain="127.0.0.1")
@@ -160,7 +160,7 @@ class TestRefunds:
 
     def test_a_refund_is_listed(self, house: House, page: FlaskClient) -> None:
         """State, order number, total, alt_refund_id, time."""
-        house.intake.take(doc.refund())
+        house.refund_service.take(doc.refund())
         answer = page.get("/")
         for shown in ("JR-00001", ORDER, "$13.50", STATES["held"], '<time datetime="2026-11-23T14:30:15Z"'):
             assert shown in answer.text
@@ -180,7 +180,7 @@ class TestRefunds:
     def test_all_that_wait_are_counted(self, house: House, page: FlaskClient) -> None:
         """However many: one page of the list is not the whole."""
         for number in range(60):
-            house.intake.take(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
+            house.refund_service.take(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
         assert "60 refunds wait" in words(page.get("/"))
         assert "and 54 more" in words(page.get("/"))
 
@@ -188,7 +188,7 @@ class TestRefunds:
         """With its name and its beginning, whatever it holds."""
         assert "not sent from here" not in words(page.get("/"))
         body = b"Status,ErrorMessage\r\nFALSE,<b>No</b>" + bytes(range(256)) * 9
-        house.ledger.stray_acks.keep("JET_REFUND_112326150000.csv_Ack", body, house.clock.now())
+        house.ledger.unmatched_acks.keep("JET_REFUND_112326150000.csv_Ack", body, house.clock.now())
         text = page.get("/").text
         assert "JET_REFUND_112326150000.csv_Ack" in text
         assert "FALSE,&lt;b&gt;No&lt;/b&gt;" in text
@@ -210,7 +210,7 @@ class TestRefunds:
             assert shown in said
         assert "&lt;i&gt;5&#34; &amp; up" in answer.text
         assert "<i>" not in answer.text
-        timeline = [event["message"] for event in house.ledger.statuses.get(refund_id)["timeline"]]
+        timeline = [event["message"] for event in house.ledger.refund_views.get(refund_id)["timeline"]]
         assert [message for message in timeline if message not in said] == []
 
     def test_accepted_is_not_refunded(self, house: House, page: FlaskClient) -> None:
@@ -234,7 +234,7 @@ class TestRefunds:
     def test_older_refunds_are_a_link_away(self, house: House, page: FlaskClient) -> None:
         """Twenty on a page, none twice, none left out."""
         for number in range(45):
-            house.intake.take(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
+            house.refund_service.take(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
         path, seen = "/", []
         while path:
             text = page.get(path).text

@@ -18,7 +18,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
-from jet_refunds import app
+from jet_refunds import runtime
 from tests.support import documents as doc
 from tests.support.house import House, house
 
@@ -44,7 +44,7 @@ class Page:
     address: str
 
     def open(self, fragment: str = "") -> None:
-        self.driver.get(app.open_link(self.address, self.house.ledger, self.house.clock) + fragment)
+        self.driver.get(runtime.open_link(self.address, self.house.ledger, self.house.clock) + fragment)
 
     def says(self, text: str, place: str = "body", seconds: float = 10) -> None:
         wait = WebDriverWait(self.driver, seconds, 0.1, ignored_exceptions=[Exception])
@@ -63,7 +63,7 @@ class Page:
 @contextmanager
 def served(chromium: webdriver.Chrome, made: House) -> Iterator[Page]:
     made.clock.moment = datetime.now(UTC)
-    with app.serving(made.helper) as address:
+    with runtime.serving(made.helper) as address:
         chromium.get_log("browser")
         yield Page(chromium, made, address)
 
@@ -81,7 +81,7 @@ def test_what_happens_is_shown_and_what_is_typed_stays(page: Page) -> None:
     field = page.driver.find_element(By.ID, "url")
     field.clear()
     field.send_keys("ftp://some")
-    page.house.intake.take(doc.refund())
+    page.house.refund_service.take(doc.refund())
     page.says("JR-00001", "#refunds")
     page.says("They can still be undone", "#waiting")
     field.send_keys("body")
@@ -94,7 +94,7 @@ def test_a_browser_is_paired_in_place(page: Page) -> None:
     page.button("Show a code")
     page.says("Good for 4:5", "#code")
     code = page.driver.find_element(By.CSS_SELECTOR, "#code output").text
-    page.house.ledger.access.trade(code, "pairing", "Chromium at home", page.house.clock.now())
+    page.house.ledger.tokens.trade(code, "pairing", "Chromium at home", page.house.clock.now())
     page.says("Your browser is paired.", "#code")
     page.says("Chromium at home", "#browsers")
     page.button("Unpair Chromium at home")
@@ -124,7 +124,7 @@ def test_a_wrong_address_brings_the_seller_to_its_field(page: Page) -> None:
 @pytest.mark.parametrize("path", ["/", "/refunds/1"])
 def test_nothing_is_cut_off_at_320_pixels(page: Page, path: str) -> None:
     """WCAG 1.4.10: no sideways scrolling, whatever a title holds."""
-    page.house.intake.take(doc.refund(of=doc.order(doc.item(product_title="W" * 500, merchant_sku="-" * 200))))
+    page.house.refund_service.take(doc.refund(of=doc.order(doc.item(product_title="W" * 500, merchant_sku="-" * 200))))
     screen = {"width": 320, "height": 800, "deviceScaleFactor": 1, "mobile": False}
     page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
     try:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from jet_refunds import template
+from jet_refunds.solid_commerce import file_names
 from tests.sites.test_courier import answer, delivered
 from tests.support import documents as doc
 from tests.support.api import Api, refusal
@@ -51,7 +51,7 @@ def test_what_an_answer_meant_is_said_by_a_person(house: House, page: FlaskClien
     refund_id = answered(house, "MAYBE")
     assert "neither TRUE nor FALSE" in words(page.get("/"))
     press(page, button)
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert (status["state"], status["needs_person"]) == (state, False)
     assert [line["result"] for line in status["lines"]] == [state]
     house.clock.forward(60)
@@ -70,13 +70,13 @@ def test_nothing_is_said_of_an_answer_that_is_clear(house: House) -> None:
 def test_an_answer_to_an_unclear_file_settles_it(house: House) -> None:
     """Whoever has answered has had the file: nobody need decide, and it is not sent again."""
     delivered(house)
-    second = house.intake.take(doc.refund(of=doc.order(merchant_order_id="cd" * 16)))[0]["id"]
-    house.intake.send(second)
+    second = house.refund_service.take(doc.refund(of=doc.order(merchant_order_id="cd" * 16)))[0]["id"]
+    house.refund_service.send(second)
     house.courier.stop()
     files, now = house.ledger.files, house.clock.now()
     lease = house.ledger.leases.take("test", now, now + timedelta(hours=1))
     assert lease
-    name = template.file_name(house.clock.local() + timedelta(minutes=5))
+    name = file_names.refund_file(house.clock.local() + timedelta(minutes=5))
     files.prepare(name, b"bytes", [second], lease, now)
     (file,) = files.prepared()
     files.unclear(
@@ -84,11 +84,11 @@ def test_an_answer_to_an_unclear_file_settles_it(house: House) -> None:
     )
     house.ledger.leases.release(lease, now)
     house.courier.tick()
-    assert house.ledger.statuses.get(second)["needs_person"]
+    assert house.ledger.refund_views.get(second)["needs_person"]
     house.acknowledge(f"{name}_Ack", f"{HEADER}\r\nJR-00002,{1:032x},TRUE,\r\n")
     house.clock.forward(60)
     house.courier.tick()
-    status = house.ledger.statuses.get(second)
+    status = house.ledger.refund_views.get(second)
     assert (status["state"], status["needs_person"]) == ("accepted", False)
     assert name not in [path.name for path in house.csv_files()]
 
@@ -101,7 +101,7 @@ def test_an_answer_that_changed_is_asked_about_until_it_was_seen(house: House, p
     press(page, "I have seen it")
     house.clock.forward(600)
     house.courier.tick()
-    status = house.ledger.statuses.get(refund_id)
+    status = house.ledger.refund_views.get(refund_id)
     assert (status["state"], status["needs_person"]) == ("accepted", False)
     assert "says something else than before" in status["reason"]
     assert house.helper.health.mood()[0] == "fine"

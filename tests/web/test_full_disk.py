@@ -45,12 +45,12 @@ def test_it_is_said_and_the_same_refund_goes_through_when_there_is_room_again(ho
         document, answer = until_full(api)
         is_problem(answer)
         assert (*refusal(answer), answer.json["detail"]) == (503, "not_now", SENTENCE)
-        kept = house.ledger.statuses.page()["refunds"]
+        kept = house.ledger.refund_views.page()["refunds"]
         assert document["request_id"] not in [refund["request_id"] for refund in kept]
         assert house.helper.health.mood() == ("needs_you", SENTENCE)
     assert api.post("/v1/refunds", document).status_code == 201
     house.clock.forward(house.helper.settings.undo_seconds)
     house.courier.tick()
-    sent = house.ledger.statuses.page()["refunds"]
+    sent = house.ledger.refund_views.page()["refunds"]
     assert {refund["state"] for refund in sent} == {"delivered"}
     assert house.helper.health.parts()[0].state == "fine"

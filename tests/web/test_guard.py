@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from jet_refunds import app
+from jet_refunds import runtime
 from jet_refunds.web.guard import BODY_LIMIT
 from tests.support import documents as doc
 from tests.support.api import Api, contents, is_problem, refusal
@@ -218,8 +218,8 @@ def test_a_revoked_token_is_refused_and_another_browser_s_is_not(house: House) -
     api = Api(house.client())
     headers = {"Authorization": f"Bearer {token}"}
     assert api.get("/v1/refunds", headers=headers).status_code == 200
-    house.ledger.access.revoke(house.ledger.access.clients()[0][0], house.clock.now())
-    house.ledger.access.revoke(house.ledger.access.clients()[0][0], house.clock.now())
+    house.ledger.tokens.revoke(house.ledger.tokens.clients()[0][0], house.clock.now())
+    house.ledger.tokens.revoke(house.ledger.tokens.clients()[0][0], house.clock.now())
     assert refusal(api.get("/v1/refunds", headers=headers)) == (401, "token_refused")
     assert other.get("/v1/refunds").status_code == 401
     assert house.paired().get("/v1/refunds").status_code == 200
@@ -232,7 +232,7 @@ def test_a_token_in_the_address_is_no_token(house: House) -> None:
 
 def test_the_page_s_cookie_is_no_token_for_the_api(house: House) -> None:
     client = house.client()
-    code = house.ledger.access.new_code("page", house.clock.now()).text
+    code = house.ledger.tokens.new_code("page", house.clock.now()).text
     client.get(f"/open/{code}")
     assert refusal(Api(client).get("/v1/refunds")) == (401, "not_paired")
 
@@ -344,7 +344,7 @@ class Line:
 @pytest.fixture(name="line")
 def _line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
     monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
-    with house(tmp_path, port=0) as parts, app.serving(parts.helper) as address:
+    with house(tmp_path, port=0) as parts, runtime.serving(parts.helper) as address:
         yield Line(parts, address)
 
 
@@ -439,7 +439,7 @@ def test_neither_buyer_nor_token_nor_code_nor_password_is_kept(tmp_path: Path, m
     with house(tmp_path, port=0) as parts:
         folder = parts.helper.settings.data_dir
         try:
-            app.log_to(folder)
+            runtime.log_to(folder)
             logging.root.setLevel(logging.DEBUG)
             said = _full_run(parts)
         finally:
@@ -458,8 +458,8 @@ def test_neither_buyer_nor_token_nor_code_nor_password_is_kept(tmp_path: Path, m
 
 def _full_run(parts: House) -> list[str]:
     """From pairing to the answer, with all that may be refused on the way; returns the code and the token."""
-    code = parts.ledger.access.new_code("pairing", parts.clock.now()).text
-    with app.serving(parts.helper) as address:
+    code = parts.ledger.tokens.new_code("pairing", parts.clock.now()).text
+    with runtime.serving(parts.helper) as address:
         line = Line(parts, address)
         paired = line.ask("POST", "/v1/pairings", json.dumps({"code": code, "client": "x"}))
         token = json.loads(paired.body)["token"]  # type: ignore[attr-defined]
@@ -483,7 +483,7 @@ def _full_run(parts: House) -> list[str]:
         parts.site.stop()
         other = line.ask("POST", "/v1/refunds", json.dumps(doc.refund(of=doc.order(merchant_order_id="7"))))
         other_id = json.loads(other.body)["id"]  # type: ignore[attr-defined]
-        _until(parts, lambda: bool(parts.ledger.statuses.get(other_id)["reason"]))
+        _until(parts, lambda: bool(parts.ledger.refund_views.get(other_id)["reason"]))
         return [code, token, line.token]
 
 

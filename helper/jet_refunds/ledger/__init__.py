@@ -20,16 +20,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jet_refunds.ledger.access import Access
 from jet_refunds.ledger.acks import Acks
 from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.files import Files
+from jet_refunds.ledger.flags import Flags
 from jet_refunds.ledger.lease import Leases
+from jet_refunds.ledger.refund_views import RefundViews
 from jet_refunds.ledger.refunds import Refunds
-from jet_refunds.ledger.site_facts import SiteFacts
-from jet_refunds.ledger.statuses import Statuses
-from jet_refunds.ledger.stray_acks import StrayAcks
-from jet_refunds.ledger.switches import Switches
+from jet_refunds.ledger.site_capabilities import SiteCapabilities
+from jet_refunds.ledger.tokens import Tokens
+from jet_refunds.ledger.unmatched_acks import UnmatchedAcks
 
 
 class Ledger:
@@ -38,14 +38,14 @@ class Ledger:
     def __init__(self, url: str) -> None:
         self.database = Database(url)
         self.refunds = Refunds(self.database)
-        self.statuses = Statuses(self.database)
+        self.refund_views = RefundViews(self.database)
         self.files = Files(self.database, self.refunds)
         self.acks = Acks(self.database, self.refunds, self.files)
-        self.stray_acks = StrayAcks(self.database)
+        self.unmatched_acks = UnmatchedAcks(self.database)
         self.leases = Leases(self.database)
-        self.site_facts = SiteFacts(self.database)
-        self.switches = Switches(self.database)
-        self.access = Access(self.database)
+        self.site_capabilities = SiteCapabilities(self.database)
+        self.flags = Flags(self.database)
+        self.tokens = Tokens(self.database)
 
     @classmethod
     def in_folder(cls, folder: Path) -> Ledger:

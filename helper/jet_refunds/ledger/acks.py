@@ -8,13 +8,13 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from jet_refunds.ack import Answer, Result, Row
+from jet_refunds.domain.refund import State
 from jet_refunds.errors import NotUnclear
 from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.files import AWAITS, DELIVERED, PREPARED, UNCLEAR, File, Files
 from jet_refunds.ledger.refunds import Refunds
 from jet_refunds.ledger.tables import ack, file, refund, refund_line
-from jet_refunds.refund import State
+from jet_refunds.solid_commerce.ack_file import Answer, Result, Row
 
 _ANSWERABLE = file.c.state.in_((DELIVERED, UNCLEAR))
 """An answer also proves that an unclear file was delivered."""

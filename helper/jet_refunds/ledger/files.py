@@ -14,12 +14,12 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from jet_refunds.domain.refund import State
 from jet_refunds.errors import NotFound, NotUnclear
 from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.lease import Lease, require
 from jet_refunds.ledger.refunds import Refunds
 from jet_refunds.ledger.tables import attempt, file, refund
-from jet_refunds.refund import State
 
 PREPARED, UNCLEAR, DELIVERED, SUPERSEDED = "prepared", "unclear", "delivered", "superseded"
 """A file's own states. unclear: whether it was moved cannot be found out, a person must say; superseded: its name was

@@ -10,13 +10,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from jet_refunds import order as orders
+from jet_refunds.domain import order as orders
+from jet_refunds.domain.money import PARTS, Amounts
+from jet_refunds.domain.pricing import Earlier
+from jet_refunds.domain.refund import MOVES, ON_THE_WAY, WAITING, State, read_line
 from jet_refunds.errors import JetRefundsError, RequestIdTaken
 from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.tables import counter, event, refund, refund_line
-from jet_refunds.money import PARTS, Amounts
-from jet_refunds.pricing import Earlier
-from jet_refunds.refund import MOVES, ON_THE_WAY, WAITING, State, read_line
 
 Document = Mapping[str, Any]
 

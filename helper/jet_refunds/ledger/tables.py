@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from jet_refunds import times
+from jet_refunds.clock import format_time, parse_time
 
 metadata = sa.MetaData(
     naming_convention={
@@ -26,10 +26,10 @@ class Moment(sa.types.TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else times.write(value)
+        return None if value is None else format_time(value)
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        return None if value is None else times.parse(value)
+        return None if value is None else parse_time(value)
 
 
 refund = sa.Table(

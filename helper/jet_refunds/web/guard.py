@@ -14,8 +14,8 @@ from flask import Flask, Response, request
 from flask_cors import CORS
 
 from jet_refunds import API
-from jet_refunds.web.parts import Parts
 from jet_refunds.web.problems import Refused
+from jet_refunds.web.services import Services
 
 BODY_LIMIT = 2 * 1024 * 1024
 """Bytes. An order of a thousand items is smaller."""
@@ -26,7 +26,7 @@ OPEN_ENDPOINTS = frozenset({"health.health", "pairing.pair"})
 """What needs no token: saying who we are, and being paired."""
 
 
-def install(app: Flask, parts: Parts) -> None:
+def install(app: Flask, services: Services) -> None:
     CORS(
         app,
         resources={r"/v1/.*": {"origins": [EXTENSIONS]}},
@@ -46,7 +46,7 @@ def install(app: Flask, parts: Parts) -> None:
             _check_api_version()
             _check_body()
             if request.endpoint not in OPEN_ENDPOINTS:
-                _check_token(parts)
+                _check_token(services)
 
     @app.after_request
     def harden(response: Response) -> Response:
@@ -95,9 +95,9 @@ def _check_body() -> None:
         raise Refused(413, "too_large", "Too large", f"A document may have {BODY_LIMIT} bytes at most.")
 
 
-def _check_token(parts: Parts) -> None:
+def _check_token(services: Services) -> None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token:
         raise Refused(401, "not_paired", "Not paired", "This browser is not paired with Jet Refunds yet.")
-    if not parts.ledger.access.knows(token.strip(), "pairing", parts.clock.now()):
+    if not services.ledger.tokens.knows(token.strip(), "pairing", services.clock.now()):
         raise Refused(401, "token_refused", "Not paired any more", "This browser's pairing was ended. Pair it again.")

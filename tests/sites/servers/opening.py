@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from jet_refunds.app import OPENERS
-from jet_refunds.ports import Site
-from jet_refunds.site_address import SiteAddress
+from jet_refunds.domain.site_address import SiteAddress
+from jet_refunds.interfaces import Site
 from tests.sites.servers.server import Place
 
 

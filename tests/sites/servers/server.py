@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from jet_refunds.site_address import SiteAddress
+from jet_refunds.domain.site_address import SiteAddress
 
 HOST = "127.0.0.1"
 OWNER = pwd.getpwnam("daemon")

@@ -14,18 +14,18 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from jet_refunds.web.dashboard import home, pair, sending, session, site_form, words
-from jet_refunds.web.parts import Parts
+from jet_refunds.web.dashboard import home, pair, sending, session, site_form, template_filters
+from jet_refunds.web.services import Services
 
 
-def blueprint(parts: Parts) -> Blueprint:
+def blueprint(services: Services) -> Blueprint:
     pages = Blueprint(
         "dashboard", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
     )
-    words.install(pages)
-    session.install(pages, parts)
-    home.install(pages, parts)
-    pair.install(pages, parts)
-    sending.install(pages, parts)
-    site_form.install(pages, parts)
+    template_filters.install(pages)
+    session.install(pages, services)
+    home.install(pages, services)
+    pair.install(pages, services)
+    sending.install(pages, services)
+    site_form.install(pages, services)
     return pages

@@ -8,12 +8,12 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from jet_refunds.domain.refund import WAITING, State
 from jet_refunds.errors import BadSettings
-from jet_refunds.ledger.statuses import Waits
-from jet_refunds.refund import WAITING, State
-from jet_refunds.web.dashboard.words import WAITS
-from jet_refunds.web.parts import Parts
+from jet_refunds.ledger.refund_views import Waits
+from jet_refunds.web.dashboard.template_filters import WAITS
 from jet_refunds.web.problems import Refused
+from jet_refunds.web.services import Services
 
 SHOWN = 20
 """Refunds on one page; the older ones are a link away."""
@@ -21,22 +21,22 @@ STRAYS = 5
 """Answers to unknown files, the newest."""
 
 
-def install(pages: Blueprint, parts: Parts) -> None:
+def install(pages: Blueprint, services: Services) -> None:
     @pages.get("/")
     def home() -> ResponseReturnValue:
-        return render(parts)
+        return render(services)
 
     @pages.get("/refunds/<int:refund_id>")
     def refund(refund_id: int) -> ResponseReturnValue:
-        return render_template("refund.html", refund=parts.ledger.statuses.get(refund_id))
+        return render_template("refund.html", refund=services.ledger.refund_views.get(refund_id))
 
 
-def render(parts: Parts, **more: Any) -> str:
+def render(services: Services, **more: Any) -> str:
     """The whole page; `more` says what a form has just done."""
-    mood, words = parts.health.mood()
-    health = parts.health.parts()
+    mood, words = services.health.mood()
+    health = services.health.parts()
     try:
-        address = parts.seller_site.address()
+        address = services.seller_site.address()
     except BadSettings:  # health says what is wrong in config.toml
         address = None
     values = {
@@ -44,15 +44,15 @@ def render(parts: Parts, **more: Any) -> str:
         "words": words,
         "health": health,
         "groups": _groups(
-            parts.ledger.statuses.waits(),
+            services.ledger.refund_views.waits(),
             {part.reason for part in health if part.part == "site" and part.state == "needs_you"},
         ),
-        "stray_acks": parts.ledger.stray_acks.newest(STRAYS),
+        "stray_acks": services.ledger.unmatched_acks.newest(STRAYS),
         "waiting_states": WAITING,
-        "page": parts.ledger.statuses.page(after=_after(), size=SHOWN),
-        "clients": parts.ledger.access.clients(),
+        "page": services.ledger.refund_views.page(after=_after(), size=SHOWN),
+        "clients": services.ledger.tokens.clients(),
         "site_is_set": address is not None,
-        "paused": parts.courier.paused,
+        "paused": services.courier.paused,
         "saved": "saved" in request.args,
         "site": {"url": address.url if address else "", "tls": address.tls if address else "auto"},
         **more,

@@ -5,30 +5,30 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from jet_refunds.web.parts import Parts
+from jet_refunds.web.services import Services
 
 
-def install(pages: Blueprint, parts: Parts) -> None:
+def install(pages: Blueprint, services: Services) -> None:
     @pages.post("/pause")
     def pause() -> ResponseReturnValue:
-        parts.courier.pause(on=request.form.get("pause") == "on")
+        services.courier.pause(on=request.form.get("pause") == "on")
         return _back()
 
     @pages.post("/hurry")
     def hurry() -> ResponseReturnValue:
-        parts.courier.hurry()
+        services.courier.hurry()
         return _back()
 
     @pages.post("/seen")
     def seen() -> ResponseReturnValue:
         """What was said of refunds that are answered has been read."""
         ids = request.form.get("refunds", "").split(",")
-        parts.ledger.refunds.seen([int(number) for number in ids if number.isascii() and number.isdigit()])
+        services.ledger.refunds.seen([int(number) for number in ids if number.isascii() and number.isdigit()])
         return _back()
 
     @pages.post("/resolve")
     def resolve() -> ResponseReturnValue:
-        parts.intake.resolve(request.form.get("file", ""), {"outcome": request.form.get("outcome")})
+        services.refund_service.resolve(request.form.get("file", ""), {"outcome": request.form.get("outcome")})
         return _back()
 
 

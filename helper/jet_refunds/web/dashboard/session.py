@@ -13,9 +13,9 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from jet_refunds.errors import JetRefundsError, NotFound, WrongCode
-from jet_refunds.ledger.access import SESSION_LIFE
-from jet_refunds.web.parts import Parts
+from jet_refunds.ledger.tokens import SESSION_LIFE
 from jet_refunds.web.problems import Refused
+from jet_refunds.web.services import Services
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -25,11 +25,11 @@ OPEN_ENDPOINTS = frozenset({"dashboard.open_page", "dashboard.static"})
 HOW_TO_OPEN = "Open this page from the Jet Refunds icon in the system tray, or with the command: jet-refunds open"
 
 
-def install(pages: Blueprint, parts: Parts) -> None:
+def install(pages: Blueprint, services: Services) -> None:
     @pages.get("/open/<code>")
     def open_page(code: str) -> ResponseReturnValue:
         try:
-            token = parts.ledger.access.trade(code, "page", "page", parts.clock.now())
+            token = services.ledger.tokens.trade(code, "page", "page", services.clock.now())
         except WrongCode:
             return _message("This link was used before, or it has expired.", HOW_TO_OPEN, 403)
         response = make_response(redirect(url_for("dashboard.home"), 303))
@@ -38,7 +38,7 @@ def install(pages: Blueprint, parts: Parts) -> None:
         )
         return response
 
-    _guard(pages, parts)
+    _guard(pages, services)
     _refusals(pages)
 
     @pages.app_context_processor
@@ -46,12 +46,12 @@ def install(pages: Blueprint, parts: Parts) -> None:
         return {"csrf": csrf}
 
 
-def _guard(pages: Blueprint, parts: Parts) -> None:
+def _guard(pages: Blueprint, services: Services) -> None:
     @pages.before_request
     def check() -> ResponseReturnValue | None:
         if request.endpoint in OPEN_ENDPOINTS:
             return None
-        if not parts.ledger.access.knows(_token(), "page", parts.clock.now()):
+        if not services.ledger.tokens.knows(_token(), "page", services.clock.now()):
             return _message("This page is closed.", HOW_TO_OPEN, 401)
         if request.method == "POST" and not hmac.compare_digest(request.form.get("csrf", "").encode(), csrf().encode()):
             raise Refused(403, "wrong_origin", "Not from this page", "Nothing was changed. Go back, reload, try again.")

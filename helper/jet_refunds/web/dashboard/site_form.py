@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import BadSettings, KeychainUnavailable
-from jet_refunds.site_address import SiteAddress
 from jet_refunds.web.dashboard.home import render
-from jet_refunds.web.parts import Parts
+from jet_refunds.web.services import Services
 
 
-def install(pages: Blueprint, parts: Parts) -> None:
+def install(pages: Blueprint, services: Services) -> None:
     @pages.post("/site")
     def site() -> ResponseReturnValue:
         """Save, and with the second button try all that a delivery needs."""
@@ -20,20 +20,20 @@ def install(pages: Blueprint, parts: Parts) -> None:
         try:
             address = SiteAddress.parse(typed["url"], typed["tls"])
         except BadSettings as error:
-            return render(parts, site=shown, wrong={"url": str(error)}), 422
+            return render(services, site=shown, wrong={"url": str(error)}), 422
         try:
-            parts.seller_site.change(address, request.form.get("password") or None)
+            services.seller_site.change(address, request.form.get("password") or None)
         except KeychainUnavailable as error:
-            return render(parts, site=shown, wrong={"password": str(error)}), 422
+            return render(services, site=shown, wrong={"password": str(error)}), 422
         if request.form.get("then") != "test":
             return redirect(url_for("dashboard.home", saved=1, _anchor="site"), 303)
-        return render(parts, steps=parts.seller_site.test(), saved=True)
+        return render(services, steps=services.seller_site.test(), saved=True)
 
     @pages.post("/site/trust")
     def trust() -> ResponseReturnValue:
         """The seller has compared the fingerprint of the site's certificate or key: pin it, and try once more."""
-        parts.seller_site.trust(request.form.get("fingerprint", ""))
-        return render(parts, steps=parts.seller_site.test(), saved=True)
+        services.seller_site.trust(request.form.get("fingerprint", ""))
+        return render(services, steps=services.seller_site.test(), saved=True)
 
 
 def without_password(url: str) -> str:

@@ -1,7 +1,7 @@
 /**
  * Keeps the page fresh and answers forms in place. Without it everything works by reloading.
  *
- * Parts marked data-live are fetched again and replaced when they changed; forms lie outside of them, or hold nothing
+ * Services marked data-live are fetched again and replaced when they changed; forms lie outside of them, or hold nothing
  * that is typed, so that nothing typed is ever lost.
  */
 

@@ -1,0 +1,188 @@
+"""The commands. Exit status: 0 done, 1 could not be done, 2 wrong use of the command, 3 already running."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from jet_refunds import __version__, app, runtime, settings
+from jet_refunds.cli import output
+from jet_refunds.cli.options import FAILED, data_dir_option, json_option, tell
+from jet_refunds.cli.site import site
+from jet_refunds.clock import SystemClock, format_time
+from jet_refunds.desktop.tray import Tray, TrayState
+from jet_refunds.diagnostics import doctor
+from jet_refunds.domain.refund import State
+from jet_refunds.errors import AlreadyRunning, JetRefundsError, TrayUnavailable
+from jet_refunds.ledger import Ledger
+
+ALREADY_RUNNING = 3
+
+
+class Commands(click.Group):
+    """Turns our errors into one sentence and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except JetRefundsError as error:
+            click.echo(f"jet-refunds: {error}", err=True)
+            ctx.exit(ALREADY_RUNNING if isinstance(error, AlreadyRunning) else FAILED)
+
+
+@click.group(cls=Commands, invoke_without_command=True)
+@click.version_option(__version__, prog_name="jet-refunds")
+@data_dir_option
+@click.pass_context
+def main(ctx: click.Context, data_dir: Path) -> None:
+    """One-click refunds for Jet orders. Without a command: run in the system tray."""
+    if ctx.invoked_subcommand is None:
+        _run(data_dir, port=None, tray=True)
+
+
+@main.command()
+@click.option("--tray/--no-tray", default=True, help="Show an icon in the system tray.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Listen here; 0 takes a free port.")
+@data_dir_option
+def run(data_dir: Path, port: int | None, *, tray: bool) -> None:
+    """Take refunds and deliver them until stopped."""
+    _run(data_dir, port, tray=tray)
+
+
+def _run(data_dir: Path, port: int | None, *, tray: bool) -> None:
+    os.umask(0o077)  # the ledger, the settings and the log are the seller's alone
+    try:
+        with runtime.only_one(data_dir):
+            runtime.log_to(data_dir)
+            helper = app.build(settings.load(data_dir, port=port))
+            with runtime.serving(helper) as address:
+                _stay(helper, address, tray=tray)
+    except AlreadyRunning:
+        address_now = runtime.running_at(data_dir)
+        if address_now is None or not tray:
+            raise
+        click.echo(f"Jet Refunds is already running at {address_now}. Its page opens.")
+        _open_page(data_dir, address_now)
+
+
+def _stay(helper: app.Helper, address: str, *, tray: bool) -> None:
+    """Until a signal, or Quit in the tray."""
+    over = threading.Event()
+    icon = _tray(helper, address) if tray else None
+
+    def leave(*_: object) -> None:
+        over.set()
+        if icon:
+            icon.stop()
+
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), leave)
+    click.echo(f"listening on {address}")
+    if icon:
+        try:
+            icon.run()
+        except TrayUnavailable as error:
+            click.echo(f"{error} Jet Refunds goes on without it; `jet-refunds open` shows its page.", err=True)
+        else:
+            return
+    while not over.wait(1.0):  # a wait without end would not see Ctrl-C on Windows
+        pass
+
+
+def _tray(helper: app.Helper, address: str) -> Tray:
+    def page(fragment: str = "") -> Callable[[], None]:
+        return lambda: _show(runtime.open_link(address, helper.ledger, helper.clock) + fragment)
+
+    def state() -> TrayState:
+        return TrayState(*helper.health.mood(), paused=helper.courier.paused)
+
+    def pause() -> None:
+        helper.courier.pause(on=not helper.courier.paused)
+
+    return Tray(state, page(), page("#pair"), lambda: None, pause=pause, send_now=helper.courier.hurry)
+
+
+def _show(link: str) -> None:
+    if not webbrowser.open(link):
+        click.echo(f"Open this in your browser: {link}")
+
+
+def _open_page(data_dir: Path, address: str) -> None:
+    _show(runtime.open_link(address, _ledger(data_dir), SystemClock()))
+
+
+@main.command("open")
+@click.option("--print", "only_print", is_flag=True, help="Print the one-time link instead of opening it.")
+@data_dir_option
+def open_page(data_dir: Path, *, only_print: bool) -> None:
+    """Open the page of the helper that runs."""
+    address = runtime.running_at(data_dir)
+    if address is None:
+        _fail("Jet Refunds is not running. Start it with: jet-refunds")
+    if only_print:
+        click.echo(runtime.open_link(address, _ledger(data_dir), SystemClock()))
+    else:
+        _open_page(data_dir, address)
+
+
+@main.command()
+@json_option
+@data_dir_option
+def pair(data_dir: Path, *, as_json: bool) -> None:
+    """Show a code that pairs one browser."""
+    code = _ledger(data_dir).tokens.new_code("pairing", SystemClock().now())
+    if as_json:
+        click.echo(json.dumps({"code": code.text, "expires_at": format_time(code.expires_at)}))
+    else:
+        click.echo(f"{code.text[:4]}-{code.text[4:]}")
+        click.echo("Enter this code in the extension's options within five minutes.")
+
+
+@main.command("list")
+@click.option("--state", type=click.Choice([state.value for state in State]), help="Only those in this state.")
+@click.option("--after", type=int, help="The next page: refunds below this id.")
+@json_option
+@data_dir_option
+def list_refunds(data_dir: Path, state: str | None, after: int | None, *, as_json: bool) -> None:
+    """The last refunds, newest first."""
+    page = _ledger(data_dir).refund_views.page(state=State(state) if state else None, after=after)
+    click.echo(json.dumps(page, ensure_ascii=False) if as_json else output.table(page))
+
+
+@main.command()
+@click.argument("number", metavar="ID")
+@json_option
+@data_dir_option
+def show(data_dir: Path, number: str, *, as_json: bool) -> None:
+    """One refund with its timeline, by id or alt_refund_id."""
+    status = _ledger(data_dir).refund_views.find(number)
+    click.echo(json.dumps(status, ensure_ascii=False) if as_json else output.story(status))
+
+
+@main.command("doctor")
+@json_option
+@data_dir_option
+def examine(data_dir: Path, *, as_json: bool) -> None:
+    """Look at every part and say what to do."""
+    findings = doctor.examine(data_dir, app.secrets_for(os.environ), runtime.running_at(data_dir))
+    tell(findings, lambda finding: finding.part, "MEND", as_json=as_json)
+
+
+main.add_command(site)
+
+
+def _ledger(data_dir: Path) -> Ledger:
+    return Ledger.in_folder(data_dir)
+
+
+def _fail(message: str) -> NoReturn:
+    raise JetRefundsError(message)

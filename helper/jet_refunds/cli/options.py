@@ -1,0 +1,67 @@
+"""What several commands share."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import click
+
+from jet_refunds import settings
+from jet_refunds.cli import output
+from jet_refunds.errors import JetRefundsError
+
+FAILED = 1
+
+
+def _data_dir(ctx: click.Context, _: click.Parameter, value: Path | None) -> Path:
+    """The command's own, else the one given before the command, else the environment's or the system's."""
+    return value or ctx.find_root().params.get("data_dir") or settings.default_data_dir()
+
+
+data_dir_option = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    callback=_data_dir,
+    help=f"Where the ledger and the settings lie (or {settings.DATA_DIR_VARIABLE}).",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="For programs.")
+
+
+class Found(Protocol):
+    """A part that was looked at, or a step that was tried."""
+
+    @property
+    def ok(self) -> bool: ...
+
+    @property
+    def message(self) -> str: ...
+
+    def document(self) -> dict[str, object]: ...
+
+
+_Found = TypeVar("_Found", bound=Found)
+
+
+def tell(found: Sequence[_Found], name: Callable[[_Found], str], bad: str, *, as_json: bool) -> None:
+    """Print what was found, and end with FAILED where not all is well; `bad` marks what is not."""
+    if as_json:
+        click.echo(json.dumps([one.document() for one in found], ensure_ascii=False))
+    else:
+        for one in found:
+            click.echo(output.finding("ok" if one.ok else bad, name(one), one.message))
+    if not all(one.ok for one in found):
+        sys.exit(FAILED)
+
+
+def password_of(user: str) -> str:
+    """Asked for where somebody sits, else read from standard input."""
+    if sys.stdin.isatty():
+        return str(click.prompt(f"Password of {user}", hide_input=True))
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise JetRefundsError("No password came on standard input.")
+    return password

@@ -1,0 +1,266 @@
+"""The story of delivery, one tick at a time: prepare, deliver, collect.
+
+A tick asks the ledger what is to be done, takes the lease, opens the site, writes the queued refunds into files,
+brings each file to its place, reads the answers that are due, and removes what was staged. Whatever fails is said on
+the refunds that wait for it, and the next tick tries again. What is remembered here (the lease, the connection, the
+rest after a failure) may be lost at any moment: what is owed stands in the ledger.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from functools import partial
+
+from jet_refunds.delivery import batching
+from jet_refunds.delivery.ack_collector import AckCollector, Listings
+from jet_refunds.delivery.upload import Upload, sweep
+from jet_refunds.domain.refund import State
+from jet_refunds.domain.site_address import SiteAddress
+from jet_refunds.errors import JetRefundsError, LeaseLost, NotThere, SiteError, SiteRefused
+from jet_refunds.interfaces import Clock, Site
+from jet_refunds.ledger import Ledger
+from jet_refunds.ledger.lease import Lease
+from jet_refunds.site.seller_site import SellerSite, staged_path
+from jet_refunds.solid_commerce.file_names import ACKS, REFUNDS, ack_files, free_names, without_staged_names
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=180)
+FIRST_TRY = 2.0
+"""Seconds until a site that fails is tried again: they double, up to the settings' retry_seconds_max."""
+KEEP_OPEN = 15.0
+"""Seconds: the connection stays open when there is more to do within this time, else it is closed."""
+IDLE = 3600.0
+STUMBLED = "Something went wrong in Jet Refunds itself. It tries again. Its log says more: jet-refunds doctor."
+PAUSED = "Sending is paused. Resume it in Jet Refunds' menu or on its page."
+
+
+class Courier:
+    def __init__(
+        self,
+        ledger: Ledger,
+        seller_site: SellerSite,
+        clock: Clock,
+        *,
+        seat: str,
+        rows_per_file: int,
+        minutes_ahead: int,
+        retry_seconds_max: float,
+        wake: Callable[[], None],
+    ) -> None:
+        """`seat` names this computer and data folder among all that share the ledger; `wake` asks for a tick now."""
+        self._wake = wake
+        self._ledger, self._seller_site, self._clock = ledger, seller_site, clock
+        self._seat, self._retry_seconds_max = seat, retry_seconds_max
+        self._make_batches = partial(batching.make_batches, minutes_ahead=minutes_ahead, rows_per_file=rows_per_file)
+        self._lease: Lease | None = None
+        self._failures = 0
+        self._rest_until: datetime | None = None
+        self._next_minute: datetime | None = None
+        """Until then every minute that a file may be named by is taken; more refunds wait."""
+        self._stamp = seller_site.stamp()
+        self._listings = Listings()
+        self._opened = ExitStack()
+        self._site: tuple[Site, SiteAddress] | None = None
+        self.trouble: JetRefundsError | None = None
+        """Why the site could not be used when last tried."""
+
+    def tick(self) -> float:
+        """Do all that can be done now. Returns the seconds until there may be more."""
+        now = self._clock.now()
+        self._ledger.refunds.release_held(now)
+        self._notice_new_settings()
+        if self._next_minute and now >= self._next_minute:
+            self._next_minute = None
+        rests = self._rest_until is not None and now < self._rest_until
+        if self._has_work(now) and not rests:
+            lease = self._held_lease()
+            if lease is None:
+                return FIRST_TRY
+            self._visit(lease)
+        if self.paused:
+            self._say_paused(on=True)
+        seconds = self._until_next(self._clock.now())
+        if seconds > KEEP_OPEN:
+            self._close()
+        return seconds
+
+    @property
+    def paused(self) -> bool:
+        """The seller wants nothing sent; answers are still read."""
+        return self._ledger.flags.paused()
+
+    def pause(self, *, on: bool) -> None:
+        """Stop sending, or go on; kept through a restart. What waits says so."""
+        self._ledger.flags.pause(on=on)
+        self._say_paused(on=on)
+        self._wake()
+
+    def _say_paused(self, *, on: bool) -> None:
+        waiting = self._ledger.refunds.on_the_way(State.QUEUED, State.PREPARED)
+        self._ledger.refunds.remark(waiting, PAUSED if on else None, self._clock.now())
+
+    def hurry(self) -> None:
+        """Try the site and look for answers now, whatever the waits were."""
+        self._failures, self._rest_until = 0, None
+        self._ledger.acks.look_now(self._clock.now())
+        self._wake()
+
+    def stop(self) -> None:
+        """Hang up, and give the lease back, so that the next helper starts at once."""
+        self._close()
+        if self._lease:
+            self._ledger.leases.release(self._lease, self._clock.now())
+
+    def _has_work(self, now: datetime) -> bool:
+        to_send = [State.PREPARED] if self._next_minute else [State.QUEUED, State.PREPARED]
+        sending = not self.paused and self._ledger.refunds.on_the_way(*to_send)
+        return bool(sending or self._ledger.acks.due(now) or self._ledger.files.left_staged())
+
+    def _until_next(self, now: datetime) -> float:
+        moments = [self._ledger.refunds.next_release(), self._ledger.acks.next_look(), self._next_minute]
+        if self._rest_until and self._has_work(now):
+            moments = [moments[0], self._rest_until]
+        elif self._has_work(now):
+            return 0.05
+        waits = [(moment - now).total_seconds() for moment in moments if moment]
+        return max(0.05, min([IDLE, *waits]))
+
+    # -- one visit to the site
+
+    def _visit(self, lease: Lease) -> None:
+        before = self.trouble
+        try:
+            self._work(*self._connected(), lease)
+        except LeaseLost as error:
+            self._lease = None
+            log.warning("%s", error)
+        except SiteError as error:
+            self._close()
+            self._rest(error, self._blamed())
+        else:
+            if self.trouble is before:
+                self._failures, self._rest_until, self.trouble = 0, None, None
+                if not self.paused:
+                    self._ledger.refunds.relieve()
+
+    def _work(self, site: Site, address: SiteAddress, lease: Lease) -> None:
+        staging = self._seller_site.staging(site, address)
+        refused = False
+        if not self.paused:
+            self._prepare(site, lease)
+        for file in self._ledger.files.prepared():
+            if self.paused:
+                break
+            self._prolong(lease)
+            upload = Upload(
+                site,
+                address.url,
+                self._ledger.files,
+                self._clock,
+                lease,
+                lambda: self._free_name(site),
+                lambda: self._prolong(lease),
+                self._seller_site.folder_made_at(address),
+            )
+            try:
+                upload.deliver(file, staged_path(staging, file.name, self._seat))
+            except SiteRefused as error:  # what the site refuses of one file does not stop the others
+                self._rest(error, self._ledger.files.refunds_of(file))
+                refused = True
+        if refused:
+            self._relearn(site, address)
+        AckCollector(self._ledger, site, self._clock, self._listings).collect()
+        sweep(site, self._ledger.files)
+
+    def _relearn(self, site: Site, address: SiteAddress) -> None:
+        """What the site allowed once it may forbid by now, or a folder is gone: the next visit goes by what is true."""
+        try:
+            self._seller_site.relearn(site, address)
+        except (SiteRefused, NotThere) as error:
+            log.warning("%s", error)
+
+    def _prepare(self, site: Site, lease: Lease) -> None:
+        """queued -> prepared: names and bytes are committed before anything is sent."""
+        queue = self._ledger.refund_views.queued()
+        start = self._clock.local()
+        named = 0
+        for batch in self._make_batches(queue, start, self._free_names(site, start)):
+            self._ledger.files.prepare(batch.name, batch.body, batch.refund_ids, lease, self._clock.now())
+            named += len(batch.refund_ids)
+        minute = timedelta(seconds=60 - start.second)
+        self._next_minute = self._clock.now() + minute if named < len(queue) else None
+
+    def _free_names(self, site: Site, start: datetime) -> Iterator[tuple[datetime, str]]:
+        """(minute, name): free in the ledger, and neither a file nor its answer bears it on the site.
+
+        The site is asked name by name: its folders may hold the files of years.
+        """
+        for minute, name in free_names(start, self._ledger.files.names()):
+            paths = (f"{REFUNDS}/{name}", *(f"{ACKS}/{answer}" for answer in ack_files(name)))
+            if all(site.size(path) is None for path in paths):
+                yield minute, name
+
+    def _free_name(self, site: Site) -> str:
+        return next(self._free_names(site, self._clock.local()))[1]
+
+    # -- the lease
+
+    def _held_lease(self) -> Lease | None:
+        """Ours, prolonged, or taken anew; None while another courier's runs."""
+        now = self._clock.now()
+        if self._lease is None or not self._ledger.leases.prolong(self._lease, now, now + LEASE):
+            self._lease = self._ledger.leases.take(self._seat, now, now + LEASE)
+        return self._lease
+
+    def _prolong(self, lease: Lease) -> None:
+        now = self._clock.now()
+        if not self._ledger.leases.prolong(lease, now, now + LEASE):
+            raise LeaseLost("Another courier has taken over this ledger.")
+
+    # -- the connection
+
+    def _connected(self) -> tuple[Site, SiteAddress]:
+        """The open connection, if it still answers; a site may hang up on one that was quiet."""
+        if self._site is not None:
+            try:
+                self._site[0].size(f"{REFUNDS}/.is-anybody-there")
+            except SiteError:
+                self._close()
+        if self._site is None:
+            self._site = self._opened.enter_context(self._seller_site.open())
+        return self._site
+
+    def _close(self) -> None:
+        self._site = None
+        self._opened.close()
+
+    # -- trouble
+
+    def _notice_new_settings(self) -> None:
+        stamp = self._seller_site.stamp()
+        if stamp != self._stamp:
+            self._close()
+            self._stamp, self._failures, self._rest_until, self.trouble = stamp, 0, None, None
+
+    def stumble(self) -> None:
+        """A defect of ours has ended a tick: said where the seller looks, and tried again."""
+        self._rest(JetRefundsError(STUMBLED), self._blamed())
+
+    def _blamed(self) -> list[int]:
+        """The refunds that wait for the site; while sending is paused, only those whose answers are awaited."""
+        return self._ledger.refunds.on_the_way(*([State.DELIVERED] if self.paused else []))
+
+    def _rest(self, error: JetRefundsError, refund_ids: Sequence[int]) -> None:
+        """The site fails: say so on the refunds that wait for it, and try again later, with jitter."""
+        log.warning("%s", error)
+        now = self._clock.now()
+        seconds = min(FIRST_TRY * 2 ** min(self._failures, 10), self._retry_seconds_max)
+        self._failures += 1
+        self._rest_until = now + timedelta(seconds=seconds * random.uniform(0.8, 1.0))  # noqa: S311 - not a secret
+        self.trouble = error
+        self._ledger.refunds.remark(refund_ids, without_staged_names(str(error)), now)

@@ -1,0 +1,60 @@
+"""What is well and what is not, part by part, each with the one thing to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jet_refunds import schema_validation, settings
+from jet_refunds.errors import BadSettings
+from jet_refunds.interfaces import Secrets
+from jet_refunds.ledger import Ledger
+
+
+@dataclass(frozen=True)
+class Examined:
+    part: str
+    ok: bool
+    message: str
+
+    def document(self) -> dict[str, object]:
+        return dict(vars(self))
+
+
+def examine(data_dir: Path, secrets: Secrets, running_at: str | None) -> list[Examined]:
+    return [
+        _helper(running_at),
+        _settings(data_dir),
+        _ledger(data_dir),
+        _keychain(secrets),
+        Examined("contracts", True, f"{len(schema_validation.SCHEMAS)} schemas in {schema_validation.FOLDER}."),
+        Examined("log", True, f"It is in {data_dir}."),
+    ]
+
+
+def _helper(running_at: str | None) -> Examined:
+    if running_at is None:
+        return Examined("helper", False, "It is not running. Start it with: jet-refunds")
+    return Examined("helper", True, f"It answers at {running_at}.")
+
+
+def _settings(data_dir: Path) -> Examined:
+    try:
+        loaded = settings.load(data_dir)
+    except BadSettings as error:
+        return Examined("settings", False, str(error))
+    if loaded.site is None:
+        return Examined("settings", False, "No FTP site is set. Say: jet-refunds site set ftp://USER@HOST:PORT/PATH")
+    return Examined("settings", True, f"The FTP site is {loaded.site.url}.")
+
+
+def _ledger(data_dir: Path) -> Examined:
+    waiting, reason, _ = Ledger.in_folder(data_dir).refund_views.waiting()
+    if reason:
+        return Examined("ledger", False, f"{waiting} refunds wait: {reason}")
+    return Examined("ledger", True, f"It is in {data_dir}; {waiting} refunds wait.")
+
+
+def _keychain(secrets: Secrets) -> Examined:
+    state = secrets.state()
+    return Examined("keychain", state is None, state or "It works.")

@@ -1,0 +1,157 @@
+"""The running helper: one a data folder, its web server, its delivery thread, its log."""
+
+from __future__ import annotations
+
+import json
+import logging
+import logging.handlers
+import os
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import waitress
+from filelock import FileLock, Timeout
+from waitress import wasyncore
+
+from jet_refunds.app import Helper
+from jet_refunds.errors import AlreadyRunning, BadSettings, LedgerUnavailable
+from jet_refunds.interfaces import Clock
+from jet_refunds.ledger import Ledger
+
+log = logging.getLogger(__name__)
+
+LOCK, RUNNING, LOG = "helper.lock", "helper.json", "helper.log"
+LOG_BYTES, LOG_FILES = 1_000_000, 5
+NOTICE_SECONDS = 2.0
+"""How soon a change of the settings, made by another program, is noticed."""
+BREATH = 0.1
+"""Seconds from being woken to the tick: who woke us is answered first, and many at once wake us once."""
+
+
+@contextmanager
+def only_one(data_dir: Path, patience: float = 1.0) -> Iterator[None]:
+    """Hold the data folder for life. `patience`: seconds, since a command may be looking. Raises AlreadyRunning."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(data_dir / LOCK)
+    try:
+        lock.acquire(timeout=patience)
+    except Timeout as error:
+        raise AlreadyRunning("Jet Refunds is already running with this data folder.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def serving(helper: Helper) -> Iterator[str]:
+    """Serve and deliver within the block; yields http://127.0.0.1:PORT. Raises BadSettings when the port is taken."""
+    listener = _listener(helper.settings.port)
+    port = listener.getsockname()[1]
+    connections: dict[int, wasyncore.dispatcher] = {}
+    server = waitress.create_server(
+        helper.web,
+        sockets=[listener],
+        threads=6,
+        ident=None,
+        max_request_body_size=8 * 1024 * 1024,
+        map=connections,
+    )
+    running = helper.settings.data_dir / RUNNING
+    running.write_text(json.dumps({"port": port, "pid": os.getpid()}), encoding="utf-8")
+    stopping = threading.Event()
+    threads = [
+        threading.Thread(target=_serve, args=(server, stopping), name="web", daemon=True),
+        threading.Thread(target=_deliver, args=(helper, stopping), name="courier", daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        stopping.set()
+        helper.wake.set()
+        server.close()
+        wasyncore.close_all(
+            connections, ignore_all=True
+        )  # the page keeps one open, and would keep us for half a minute
+        for thread in threads:
+            thread.join(timeout=30)
+        running.unlink(missing_ok=True)
+        helper.courier.stop()
+        helper.ledger.close()
+
+
+def _listener(port: int) -> socket.socket:
+    """Ours alone: waitress would share the port on Windows."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform == "win32":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError as error:
+        listener.close()
+        raise BadSettings(
+            f"Another program uses port {port}. Set another port in config.toml, and in the extension's options."
+        ) from error
+    return listener
+
+
+def _serve(server: waitress.server.BaseWSGIServer, stopping: threading.Event) -> None:
+    try:
+        server.run()
+    except OSError:
+        if not stopping.is_set():
+            raise
+
+
+def _deliver(helper: Helper, stopping: threading.Event) -> None:
+    """The courier's loop. Whatever goes wrong in a tick is logged, and the next one comes."""
+    while not stopping.is_set():
+        helper.wake.clear()
+        try:
+            seconds = helper.courier.tick()
+        except LedgerUnavailable as error:
+            log.warning("%s", error)
+            seconds = NOTICE_SECONDS
+        except Exception:  # a defect must not end deliveries for good; the log has it, the refunds wait
+            log.exception("a tick of the courier failed")
+            with suppress(LedgerUnavailable):
+                helper.courier.stumble()
+            seconds = NOTICE_SECONDS
+        if helper.wake.wait(min(seconds, NOTICE_SECONDS)):
+            stopping.wait(BREATH)
+
+
+def running_at(data_dir: Path) -> str | None:
+    """The address of the helper that runs with this data folder; None when none does."""
+    try:
+        with only_one(data_dir, patience=0):
+            return None
+    except AlreadyRunning:
+        path = data_dir / RUNNING
+        if not path.exists():
+            return None  # it is starting or stopping
+        return f"http://127.0.0.1:{json.loads(path.read_text(encoding='utf-8'))['port']}"
+
+
+def open_link(helper_address: str, ledger: Ledger, clock: Clock) -> str:
+    """A one-time link to the page."""
+    return f"{helper_address}/open/{ledger.tokens.new_code('page', clock.now()).text}"
+
+
+def log_to(data_dir: Path) -> None:
+    """The log: what was done and what failed, by ids; never a buyer, a password or a token."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        data_dir / LOG, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)

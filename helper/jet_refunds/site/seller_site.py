@@ -1,0 +1,148 @@
+"""The seller's site: where it is, opening it, trying it, and what was learned of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from jet_refunds import settings
+from jet_refunds.domain.site_address import SiteAddress
+from jet_refunds.domain.site_capabilities import Capabilities, Staging
+from jet_refunds.errors import BadSettings, KeychainUnavailable, SiteNotSet, SiteRefused
+from jet_refunds.interfaces import NOT_ENCRYPTED, Clock, Progress, Secrets, Site, SiteOpener
+from jet_refunds.ledger.site_capabilities import SiteCapabilities
+from jet_refunds.site import probe
+from jet_refunds.site.probe import Step
+from jet_refunds.solid_commerce.file_names import REFUNDS, staged_file
+
+NOT_SET = "No FTP site is set yet. Open Jet Refunds and enter its address and password."
+
+
+def staged_path(staging: Staging, file_name: str, seat: str) -> str:
+    """Where a file is staged, with {number} for the attempt's: nowhere that the processor reads."""
+    name = staged_file(file_name, seat)
+    return name if staging == "root" else f"{REFUNDS}/.{name}"
+
+
+class SellerSite:
+    def __init__(
+        self, data_dir: Path, secrets: Secrets, opener: SiteOpener, capabilities: SiteCapabilities, clock: Clock
+    ) -> None:
+        self._data_dir, self._secrets, self._opener = data_dir, secrets, opener
+        self._capabilities, self._clock = capabilities, clock
+
+    def address(self) -> SiteAddress | None:
+        """As config.toml says now: another program may have changed it."""
+        return settings.load(self._data_dir).site
+
+    def stamp(self) -> object:
+        """Another value after every change of the settings."""
+        path = self._data_dir / settings.CONFIG
+        return path.stat().st_mtime_ns if path.exists() else None
+
+    def change(self, address: SiteAddress, password: str | None) -> None:
+        """Keep the address in config.toml and the password in the keychain; None keeps the password.
+
+        The password goes first, so that an address never stands without it. A fingerprint that is trusted already
+        stays, as long as the address and the encryption do. Raises KeychainUnavailable.
+        """
+        if password is not None:
+            self._secrets.set(address.url, password)
+        before = self.address()
+        if before and address.fingerprint is None and (before.url, before.tls) == (address.url, address.tls):
+            address = before
+        settings.save_site(self._data_dir, address)
+
+    def trust(self, fingerprint: str) -> SiteAddress:
+        """Know the site by this from now on. Raises SiteNotSet, BadSettings."""
+        address = self._set().trusting(fingerprint)
+        settings.save_site(self._data_dir, address)
+        return address
+
+    @contextmanager
+    def open(self) -> Iterator[tuple[Site, SiteAddress]]:
+        """Sign in; the address says where: config.toml may name another site by the time that it is asked again.
+
+        Raises SiteNotSet, SiteUnreachable, SiteRefused, SiteUnknown.
+        """
+        address = self._set()
+        with self._opened(address) as site:
+            known = self._capabilities.known(address.url)
+            for ability, has in (("SIZE", known.size), ("MLSD", known.mlsd)) if known else ():
+                if has is False:
+                    site.do_without(ability)
+            yield site, address
+
+    @contextmanager
+    def _opened(self, address: SiteAddress, progress: Progress | None = None) -> Iterator[Site]:
+        """A site that was encrypted before is never used in the clear: it may be somebody else's by now."""
+        password = self._password(address) if address.needs_password else ""
+        was_encrypted = self._capabilities.was_encrypted(address.url)
+        if address.tls == "auto" and was_encrypted:
+            address = replace(address, tls="required")
+        with self._opener(address, password, progress) if progress else self._opener(address, password) as site:
+            if site.security != NOT_ENCRYPTED and not was_encrypted:
+                self._capabilities.saw_encryption(address.url, self._clock.now())
+            yield site
+
+    def _set(self) -> SiteAddress:
+        try:
+            address = self.address()
+        except BadSettings as error:
+            raise SiteNotSet(str(error)) from error
+        if address is None:
+            raise SiteNotSet(NOT_SET)
+        return address
+
+    def _password(self, address: SiteAddress) -> str:
+        try:
+            password = self._secrets.get(address.url)
+        except KeychainUnavailable as error:
+            raise SiteRefused(str(error)) from error
+        if password is None:
+            raise SiteRefused(
+                f"No password is kept for {address.url}. Enter it on Jet Refunds' page, below Your FTP site."
+            )
+        return password
+
+    def staging(self, site: Site, address: SiteAddress) -> Staging:
+        """Where to stage on this site, tried once and remembered. Makes the two folders on the way."""
+        return self._capabilities.staging(address.url) or self.relearn(site, address)
+
+    def relearn(self, site: Site, address: SiteAddress) -> Staging:
+        """Try it anew: what was allowed once may be forbidden by now. Raises SiteError."""
+        learned = probe.learn(site, partial(self._made_folder, address))
+        self._capabilities.learn(address.url, learned, self._clock.now())
+        return learned.staging
+
+    def folder_made_at(self, address: SiteAddress) -> datetime | None:
+        """When JetRefunds was not there and had to be made, the last time."""
+        return self._capabilities.folder_made_at(address.url)
+
+    def _made_folder(self, address: SiteAddress) -> None:
+        self._capabilities.made_folder(address.url, self._clock.now())
+
+    def capabilities(self) -> Capabilities | None:
+        """What is known of the site that is set now; None before it was tried."""
+        address = self.address()
+        return self._capabilities.known(address.url) if address else None
+
+    def test(self) -> list[Step]:
+        """Try all that a delivery needs, step by step, up to the first failure; what was learned is remembered.
+
+        Raises BadSettings.
+        """
+        address = self.address()
+        if address is None:
+            return probe.run(self._unset, lambda: None)[0]
+        steps, learned = probe.run(partial(self._opened, address), partial(self._made_folder, address))
+        if learned:
+            self._capabilities.learn(address.url, learned, self._clock.now())
+        return steps
+
+    def _unset(self, _progress: Progress) -> AbstractContextManager[Site]:
+        raise SiteNotSet(NOT_SET)

@@ -1,0 +1,1 @@
+"""All that is this processor's own: file names, the CSV, the acknowledgement. Pure."""

@@ -1,0 +1,238 @@
+"""SFTP (port Site). The only module that has heard of paramiko.
+
+The server's key is compared with the fingerprint that the seller has seen and trusts, before the password is sent; no
+key is ever taken unseen.
+"""
+
+from __future__ import annotations
+
+import errno
+import posixpath
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import paramiko
+from paramiko.sftp import CMD_CLOSE, CMD_HANDLE, CMD_NAME, CMD_OPENDIR, CMD_READDIR
+
+from jet_refunds.domain.site_address import SiteAddress
+from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnreachable
+from jet_refunds.interfaces import Progress, Silent
+from jet_refunds.transports import fingerprint, network
+from jet_refunds.transports.filename_encoding import Names
+from jet_refunds.transports.network import SECONDS, Deadline
+
+_BLOCK = 32 * 1024
+_LOST = (errno.EPIPE, errno.ECONNRESET, errno.ECONNABORTED, errno.ETIMEDOUT)
+_FAULTS = (paramiko.SSHException, paramiko.SFTPError, EOFError, OSError, ValueError)
+
+
+class _Client(paramiko.SFTPClient):  # type: ignore[misc]  # paramiko has no types
+    def raw_names(self, folder: bytes) -> Iterator[bytes]:
+        """As the server sends them: listdir() fails on a single name that is not UTF-8."""
+        kind, answer = self._request(CMD_OPENDIR, self._adjust_cwd(folder))
+        if kind != CMD_HANDLE:
+            raise paramiko.SFTPError("no handle for the folder")
+        handle = answer.get_binary()
+        while True:
+            try:
+                kind, answer = self._request(CMD_READDIR, handle)
+            except EOFError:
+                break
+            if kind != CMD_NAME:
+                raise paramiko.SFTPError("no names in the listing")
+            for _ in range(answer.get_int()):
+                yield answer.get_binary()
+                answer.get_binary()  # the same as `ls -l` writes it
+                paramiko.SFTPAttributes._from_msg(answer)
+        self._request(CMD_CLOSE, handle)
+
+
+@contextmanager
+def open_sftp(address: SiteAddress, password: str, progress: Progress | None = None, /) -> Iterator[SftpSite]:
+    """Connect, compare the key, sign in, and go to the address's folder (port SiteOpener)."""
+    progress = progress or Silent()
+    transport = paramiko.Transport(network.reached(address, progress))
+    progress.done(f"{address.host}:{address.port} answers.")
+    try:
+        progress.begins("encrypt")
+        found = _recognised(transport, address)
+        progress.done(f"SSH with {transport.remote_cipher}. The fingerprint of the site's key is {found}.")
+        progress.begins("sign in")
+        with _in_time(transport):
+            client = _signed_in(transport, address, password)
+        progress.done(f"The site lets {address.user} in.")
+        yield SftpSite(client, f"SSH, {transport.remote_cipher}")
+    finally:
+        transport.close()
+
+
+@contextmanager
+def _in_time(transport: paramiko.Transport) -> Iterator[None]:
+    """paramiko waits without end for some answers; closing the transport ends that."""
+    timer = threading.Timer(2 * SECONDS, transport.close)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _recognised(transport: paramiko.Transport, address: SiteAddress) -> str:
+    transport.banner_timeout = transport.auth_timeout = transport.channel_timeout = SECONDS
+    try:
+        transport.start_client(timeout=SECONDS)
+        found = fingerprint.of_key(transport.get_remote_server_key().asbytes())
+    except _FAULTS as error:
+        raise SiteUnreachable(f"At {address.host}:{address.port} nobody speaks SFTP ({_words(error)}).") from error
+    if address.fingerprint is None:
+        raise fingerprint.new("key", "it is seen for the first time", found)
+    if address.fingerprint != found:
+        raise fingerprint.changed("key", address.fingerprint, found)
+    return found
+
+
+def _signed_in(transport: paramiko.Transport, address: SiteAddress, password: str) -> _Client:
+    try:
+        transport.auth_password(address.user, password)
+    except paramiko.BadAuthenticationType as error:
+        raise SiteRefused(
+            f"The site takes no passwords, only {', '.join(error.allowed_types)}. Ask whoever runs it to allow one for "
+            f"{address.user}."
+        ) from error
+    except paramiko.AuthenticationException as error:
+        raise SiteRefused(
+            f"The site refused the user name or the password of {address.user}. Enter the password again."
+        ) from error
+    except _FAULTS as error:
+        raise SiteUnreachable(f"The site hung up while signing in ({_words(error)}).") from error
+    try:
+        client = _Client.from_transport(transport)
+    except _FAULTS as error:
+        raise SiteRefused(
+            f"The site lets {address.user} in, but not with SFTP ({_words(error)}). Ask whoever runs it to allow SFTP."
+        ) from error
+    client.get_channel().settimeout(SECONDS)
+    try:
+        # Below the folder that the site shows first, unless the path begins with two slashes, as with FTP (RFC 1738).
+        client.chdir(posixpath.join(client.normalize("."), address.path.removeprefix("/")))
+    except _FAULTS as error:
+        raise SiteRefused(f"The site has no folder {address.path} for you ({_words(error)}).") from error
+    return client  # type: ignore[no-any-return]
+
+
+class SftpSite:
+    """One signed-in connection."""
+
+    abilities = frozenset({"SIZE", "MLSD"})
+
+    def __init__(self, client: _Client, security: str) -> None:
+        self._client, self.security = client, security
+        self._names = Names()
+
+    def do_without(self, ability: str) -> None:
+        """SFTP has all of them."""
+
+    def store(self, path: str, data: bytes) -> None:
+        deadline = Deadline()
+        with self._asked(f"store {path}"), self._client.open(self._names.raw(path), "wb") as file:
+            file.set_pipelined(True)
+            for start in range(0, len(data), _BLOCK):
+                self._client.get_channel().settimeout(deadline.left())
+                file.write(data[start : start + _BLOCK])
+
+    def size(self, path: str) -> int | None:
+        with self._asked(f"look at {path}"):
+            try:
+                return int(self._client.stat(self._names.raw(path)).st_size)
+            except FileNotFoundError:
+                return None
+
+    def rename(self, old: str, new: str) -> None:
+        """The plain one, which OpenSSH refuses where something stands; its POSIX one would overwrite."""
+        with self._asked(f"rename {old}"):
+            try:
+                self._client.rename(self._names.raw(old), self._names.raw(new))
+            except FileNotFoundError as error:
+                if self._is_there(old):
+                    raise
+                raise NotThere(f"The site has no file {old}.") from error
+
+    def _is_there(self, path: str) -> bool:
+        try:
+            self._client.lstat(self._names.raw(path))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def read(self, path: str, limit: int) -> bytes:
+        deadline = Deadline()
+        parts: list[bytes] = []
+        with self._asked(f"read {path}"):
+            try:
+                file = self._client.open(self._names.raw(path), "rb")
+            except FileNotFoundError as error:
+                raise NotThere(f"The site has no file {path}.") from error
+            with file:
+                while limit > 0:
+                    self._client.get_channel().settimeout(deadline.left())
+                    part = file.read(min(_BLOCK, limit))
+                    if not part:
+                        break
+                    parts.append(part)
+                    limit -= len(part)
+        return b"".join(parts)
+
+    def names(self, folder: str) -> list[str]:
+        with self._asked(f"list {folder or 'the folder'}"):
+            try:
+                found = list(self._client.raw_names(self._names.raw(folder or ".")))
+            except FileNotFoundError as error:
+                raise NotThere(f"The site has no folder {folder}.") from error
+        return [self._names.text(raw) for raw in found if raw not in (b".", b"..")]
+
+    def delete(self, path: str) -> None:
+        with self._asked(f"delete {path}"):
+            try:
+                self._client.remove(self._names.raw(path))
+            except FileNotFoundError as error:
+                raise NotThere(f"The site has no file {path}.") from error
+
+    def make_folder(self, path: str) -> bool:
+        with self._asked(f"create the folder {path}"):
+            if self._is_there(path):
+                return False
+            try:
+                self._client.mkdir(self._names.raw(path))
+            except OSError:
+                if not self._is_there(path):  # another program may have made it just now
+                    raise
+        return True
+
+    @contextmanager
+    def _asked(self, what: str) -> Iterator[None]:
+        """A status that the server sent is an answer; a broken channel leaves it open, and is closed."""
+        channel = self._client.get_channel()
+        if channel.closed:
+            raise SiteUnreachable(f"The connection to the site is closed; it was not asked to {what}.")
+        channel.settimeout(SECONDS)
+        try:
+            yield
+        except (NotThere, SiteRefused, SiteUnreachable, SiteUnclear):
+            raise
+        except _FAULTS as error:
+            if not isinstance(error, OSError) or isinstance(error, TimeoutError) or _lost(error) or channel.closed:
+                channel.close()
+                raise SiteUnclear(
+                    f"The connection broke while the site was asked to {what} ({_words(error)})."
+                ) from error
+            raise SiteRefused(f"The site did not {what} (it said: {_words(error)}).") from error
+
+
+def _lost(error: OSError) -> bool:
+    return isinstance(error, ConnectionError) or error.errno in _LOST
+
+
+def _words(error: BaseException) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__

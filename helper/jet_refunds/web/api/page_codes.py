@@ -1,0 +1,19 @@
+"""POST /v1/page-codes: a paired browser opens the helper's page in a tab of its own, at /open/CODE."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+
+from jet_refunds.web.services import Services
+
+
+def blueprint(services: Services) -> Blueprint:
+    pages = Blueprint("page_codes", __name__)
+
+    @pages.post("/v1/page-codes")
+    def page_code() -> ResponseReturnValue:
+        """As good for one time and five minutes as the tray's link; the guard has asked for the token."""
+        return jsonify(code=services.ledger.tokens.new_code("page", services.clock.now()).text), 201
+
+    return pages
