@@ -52,7 +52,7 @@ Rule = Callable[[str, str], str | None]
 def modules() -> dict[str, ast.Module]:
     """Name below jet_refunds -> its syntax tree; a package goes by its own name."""
     return {
-        ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
+        ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix("__init__").removesuffix("."): ast.parse(
             path.read_text(encoding="utf-8")
         )
         for path in sorted(PACKAGE.rglob("*.py"))
