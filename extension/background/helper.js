@@ -1,6 +1,6 @@
 import { Trouble } from "../shared/errors.js";
 import { granted } from "../shared/permissions.js";
-import { place } from "./pairing.js";
+import { endpoint } from "./endpoint.js";
 
 /** The helper on this computer. No other module of the extension uses the network. */
 
@@ -30,8 +30,8 @@ export async function hello(port) {
  * @returns {Promise<{port: number, token: string}>}
  * @throws {Trouble} as of hello; not_paired
  */
-export async function paired() {
-  const { port, token } = await place();
+export async function pairedHelper() {
+  const { port, token } = await endpoint();
   await hello(port);
   if (!token) throw new Trouble("not_paired");
   return { port, token };
@@ -45,7 +45,7 @@ export async function paired() {
  * @throws {Trouble}
  */
 export async function call(method, path, body) {
-  return exchange(await paired(), method, path, body);
+  return exchange(await pairedHelper(), method, path, body);
 }
 
 /**

@@ -1,11 +1,12 @@
 import { Trouble } from "../shared/errors.js";
-import { addAddress, addresses, register, removeAddress } from "./addresses.js";
-import { allOutgoing, draft, dropOldDrafts, keepDraft, outgoing } from "./drafts.js";
+import { allowOrigin, allowedOrigins, disallowOrigin, registerScripts } from "./allowed_origins.js";
+import { dropOldDrafts, loadDraft, saveDraft } from "./drafts.js";
 import { call } from "./helper.js";
-import { again, forget, refund, takeBack } from "./outbox.js";
-import { openDashboard, openOptions } from "./pages.js";
+import { openDashboard, openOptions } from "./open_pages.js";
+import { forgetRefused, retry, submit, takeBack } from "./outbox.js";
+import { allOutgoing, outgoingOfOrder } from "./outgoing.js";
 import { connection, pair, setPort, unpair } from "./pairing.js";
-import { ALARM, resume, seen, watchSoon } from "./watch.js";
+import { ALARM, markSeen, pollSoon, resumePolling } from "./status_poller.js";
 
 /**
  * @typedef {import("../shared/messages.js").Messages} Messages
@@ -17,29 +18,29 @@ import { ALARM, resume, seen, watchSoon } from "./watch.js";
 const forPages = {
   standing: (order) => call("POST", "/v1/orders", order),
   check: (refund) => call("POST", "/v1/refunds?check=1", refund),
-  refund: (wanted) => refund(wanted).finally(watchSoon),
-  again: (wanted) => again(wanted).finally(watchSoon),
-  outgoing,
-  take_back: (wanted) => takeBack(wanted).then(watchOn),
-  forget: (refund) => forget(refund).then(watchOn),
-  status: async ({ id }) => call("GET", pathOf(id)).then(seen),
-  undo: async ({ id }) => call("POST", `${pathOf(id)}/undo`, {}).then(seen).then(watchOn),
-  send: async ({ id }) => call("POST", `${pathOf(id)}/send`, {}).then(watchOn),
-  draft,
-  keep_draft: keepDraft,
-  addresses,
+  refund: (refund) => submit(refund).finally(pollSoon),
+  again: (refund) => retry(refund).finally(pollSoon),
+  outgoing: outgoingOfOrder,
+  take_back: (outgoing) => takeBack(outgoing).then(thenPoll),
+  forget: (refund) => forgetRefused(refund).then(thenPoll),
+  status: async ({ id }) => call("GET", pathOf(id)).then(markSeen),
+  undo: async ({ id }) => call("POST", `${pathOf(id)}/undo`, {}).then(markSeen).then(thenPoll),
+  send: async ({ id }) => call("POST", `${pathOf(id)}/send`, {}).then(thenPoll),
+  draft: loadDraft,
+  keep_draft: saveDraft,
+  addresses: allowedOrigins,
   open_options: openOptions,
 };
 
 /** What only the extension's own pages may ask. @type {Pick<Handlers, Own>} */
 const forOwnPages = {
   recent,
-  connection: () => connection().then(watchOn),
-  set_port: (wanted) => setPort(wanted).then(watchOn),
-  pair: (wanted) => pair(wanted).then(watchOn),
-  unpair: () => unpair().then(watchOn),
-  add_address: addAddress,
-  remove_address: removeAddress,
+  connection: () => connection().then(thenPoll),
+  set_port: (wanted) => setPort(wanted).then(thenPoll),
+  pair: (wanted) => pair(wanted).then(thenPoll),
+  unpair: () => unpair().then(thenPoll),
+  add_address: allowOrigin,
+  remove_address: disallowOrigin,
   open_dashboard: openDashboard,
 };
 
@@ -53,12 +54,12 @@ const MOST = 12; // what is answered is shown, and so counts as seen
 
 /** @type {Handlers["recent"]} */
 async function recent({ text }) {
-  const outgoing = (await allOutgoing()).filter((one) => mentions(one.refund, text));
+  const outgoing = (await allOutgoing()).filter(({ refund }) => mentions(refund, text));
   try {
     const found = await call("GET", text ? `/v1/refunds?${new URLSearchParams({ text })}` : "/v1/refunds");
     const refunds = found.refunds.slice(0, MOST);
-    for (const status of refunds) await seen(status);
-    watchSoon();
+    for (const status of refunds) await markSeen(status);
+    pollSoon();
     return { refunds, more: found.refunds.length > MOST, outgoing, trouble: null };
   } catch (error) {
     return { refunds: [], more: false, outgoing, trouble: Trouble.from(error).toDocument() };
@@ -68,12 +69,12 @@ async function recent({ text }) {
 /** As the helper looks for it. @param {import("../shared/documents.js").Refund} refund @param {string} text */
 function mentions({ order }, text) {
   const said = [order.reference_order_id, order.merchant_order_id, ...order.order_items.map((item) => item.merchant_sku)];
-  return said.some((one) => one.toLowerCase().includes(text.toLowerCase()));
+  return said.some((name) => name.toLowerCase().includes(text.toLowerCase()));
 }
 
 /** @template T @param {T} answer @returns {Promise<T>} */
-async function watchOn(answer) {
-  watchSoon();
+async function thenPoll(answer) {
+  pollSoon();
   return answer;
 }
 
@@ -91,14 +92,14 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 });
 
 chrome.alarms.onAlarm.addListener((alarm) => {
-  if (alarm.name === ALARM) watchSoon();
+  if (alarm.name === ALARM) pollSoon();
 });
-chrome.permissions.onAdded.addListener(() => watchSoon());
-chrome.permissions.onRemoved.addListener(() => watchSoon());
-chrome.runtime.onStartup.addListener(() => watchSoon());
+chrome.permissions.onAdded.addListener(() => pollSoon());
+chrome.permissions.onRemoved.addListener(() => pollSoon());
+chrome.runtime.onStartup.addListener(() => pollSoon());
 chrome.runtime.onInstalled.addListener(() => {
-  void register();
-  watchSoon();
+  void registerScripts();
+  pollSoon();
 });
-void resume();
+void resumePolling();
 void dropOldDrafts();

@@ -1,13 +1,14 @@
 import { Trouble } from "../shared/errors.js";
-import { allOutgoing, dropOutgoing, dropSent, keepOutgoing, outgoingAs } from "./drafts.js";
-import { call, exchange, paired } from "./helper.js";
-import { place } from "./pairing.js";
+import { dropSentDraft } from "./drafts.js";
+import { endpoint } from "./endpoint.js";
+import { call, exchange, pairedHelper } from "./helper.js";
+import { allOutgoing, dropOutgoing, outgoingOfRefund, saveOutgoing } from "./outgoing.js";
+import { withRefundLock } from "./refund_lock.js";
 import { remove, write } from "./store.js";
-import { alone } from "./turns.js";
 
 /**
- * Refunds on their way from the click to the helper. Each has its turns, and looks in its turn whether it is still there:
- * what was taken back is not sent.
+ * Refunds on their way from the click to the helper. Each step holds the refund's lock, and looks under it whether the refund
+ * still waits: what was taken back is not sent.
  *
  * @typedef {import("../shared/documents.js").Refund} Refund
  * @typedef {import("../shared/documents.js").RefundStatus} RefundStatus
@@ -23,10 +24,10 @@ import { alone } from "./turns.js";
  * @returns {Promise<Sent>}
  * @throws {Trouble} the helper will not have it; it stays here until a page has shown that
  */
-export function refund(refund) {
-  return alone(refund.request_id, async () => {
-    const known = await outgoingAs(refund);
-    const { port } = await place();
+export function submit(refund) {
+  return withRefundLock(refund.request_id, async () => {
+    const known = await outgoingOfRefund(refund);
+    const { port } = await endpoint();
     const trouble = new Trouble("helper_away", { facts: [port] }).toDocument();
     return handOver({ refund, trouble, tried: known?.tried ?? false, since: known?.since ?? new Date().toISOString() });
   });
@@ -37,13 +38,13 @@ export function refund(refund) {
  *
  * @param {{request_id: string}} wanted
  * @returns {Promise<Sent | null>} null: it waits no more
- * @throws {Trouble} as of refund
+ * @throws {Trouble} as of submit
  */
-export function again({ request_id }) {
-  return alone(request_id, async () => {
-    const one = await outgoingAs({ request_id });
-    if (one && isRefused(one)) throw Trouble.of(one.trouble); // nobody clicked again
-    return one && handOver(one);
+export function retry({ request_id }) {
+  return withRefundLock(request_id, async () => {
+    const outgoing = await outgoingOfRefund({ request_id });
+    if (outgoing && isRefused(outgoing)) throw Trouble.of(outgoing.trouble); // nobody clicked again
+    return outgoing && handOver(outgoing);
   });
 }
 
@@ -54,8 +55,8 @@ export function again({ request_id }) {
  * @param {{refund: Refund}} wanted
  */
 export function takeBack({ refund }) {
-  return alone(refund.request_id, async () => {
-    const waiting = await outgoingAs(refund);
+  return withRefundLock(refund.request_id, async () => {
+    const waiting = await outgoingOfRefund(refund);
     const taken = waiting ? waiting.tried && (await call("POST", "/v1/refunds", refund)) : await takenOver(refund);
     if (taken) {
       await call("POST", `/v1/refunds/${taken.id}/undo`, {});
@@ -70,7 +71,7 @@ export function takeBack({ refund }) {
 async function takenOver({ request_id, order }) {
   /** @type {import("../shared/documents.js").Standing} */
   const { refunds } = await call("POST", "/v1/orders", order);
-  return refunds.find((one) => one.request_id === request_id) ?? null;
+  return refunds.find((status) => status.request_id === request_id) ?? null;
 }
 
 /**
@@ -78,10 +79,10 @@ async function takenOver({ request_id, order }) {
  *
  * @param {{request_id: string}} shown
  */
-export function forget({ request_id }) {
-  return alone(request_id, async () => {
-    const one = await outgoingAs({ request_id });
-    if (one && isRefused(one)) await dropOutgoing(one.refund);
+export function forgetRefused({ request_id }) {
+  return withRefundLock(request_id, async () => {
+    const outgoing = await outgoingOfRefund({ request_id });
+    if (outgoing && isRefused(outgoing)) await dropOutgoing(outgoing.refund);
     return null;
   });
 }
@@ -90,50 +91,50 @@ export function forget({ request_id }) {
 export async function sendWaiting() {
   let needsSeller = false;
   for (const { refund } of await allOutgoing()) {
-    const left = await alone(refund.request_id, () => sendOne(refund));
+    const left = await withRefundLock(refund.request_id, () => resend(refund));
     if (left && left.trouble.code !== "helper_away") needsSeller = true;
   }
   return needsSeller;
 }
 
 /** @param {{request_id: string}} refund @returns {Promise<Outgoing | null>} what waits still */
-async function sendOne(refund) {
-  const one = await outgoingAs(refund); // the list is older than this turn
-  if (!one || isRefused(one)) return one;
-  const sent = await handOver(one).catch(Trouble.from);
-  return sent instanceof Trouble ? { ...one, trouble: sent.toDocument() } : sent.outgoing;
+async function resend(refund) {
+  const outgoing = await outgoingOfRefund(refund); // the list is older than this lock
+  if (!outgoing || isRefused(outgoing)) return outgoing;
+  const sent = await handOver(outgoing).catch(Trouble.from);
+  return sent instanceof Trouble ? { ...outgoing, trouble: sent.toDocument() } : sent.outgoing;
 }
 
-/** @param {Outgoing} one */
+/** @param {Outgoing} outgoing */
 function isRefused({ trouble }) {
   return trouble.code === "refused" && !Trouble.of(trouble).passes;
 }
 
 /**
- * @param {Outgoing} one
+ * @param {Outgoing} outgoing
  * @returns {Promise<Sent>}
  * @throws {Trouble} the helper will not have it as it is
  */
-async function handOver(one) {
-  await keepOutgoing(one);
+async function handOver(outgoing) {
+  await saveOutgoing(outgoing);
   let tried = false;
   /** @type {RefundStatus} */
   let status;
   try {
-    const helper = await paired();
+    const helper = await pairedHelper();
     tried = true;
-    await keepOutgoing({ ...one, tried }); // from here on it may have arrived, whatever is heard
-    status = await exchange(helper, "POST", "/v1/refunds", one.refund);
+    await saveOutgoing({ ...outgoing, tried }); // from here on it may have arrived, whatever is heard
+    status = await exchange(helper, "POST", "/v1/refunds", outgoing.refund);
   } catch (error) {
     const trouble = Trouble.from(error);
-    const waiting = { ...one, tried: one.tried || (tried && !TURNED_AWAY.has(trouble.code)), trouble: trouble.toDocument() };
-    await keepOutgoing(waiting);
+    const waiting = { ...outgoing, tried: outgoing.tried || (tried && !TURNED_AWAY.has(trouble.code)), trouble: trouble.toDocument() };
+    await saveOutgoing(waiting);
     if (isRefused(waiting)) throw trouble;
     return { status: null, outgoing: waiting };
   }
   await write("watched", status.id, { id: status.id, unseen: false });
-  await dropOutgoing(one.refund);
-  await dropSent(one.refund);
+  await dropOutgoing(outgoing.refund);
+  await dropSentDraft(outgoing.refund);
   return { status, outgoing: null };
 }
 

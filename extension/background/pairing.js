@@ -1,18 +1,11 @@
 import { Trouble } from "../shared/errors.js";
 import { permitted } from "../shared/permissions.js";
-import { allOutgoing, dropDrafts } from "./drafts.js";
+import { dropDrafts } from "./drafts.js";
+import { dropToken, endpoint, savePairing, savePort } from "./endpoint.js";
 import { call, exchange, hello } from "./helper.js";
-import { read, remove, write } from "./store.js";
+import { allOutgoing } from "./outgoing.js";
 
-/** Where the helper is and whether it trusts this browser. */
-
-const DEFAULT_PORT = 23750;
-
-/** @returns {Promise<{port: number, token: string | null}>} */
-export async function place() {
-  const [port, token] = await Promise.all([read("settings", "port"), read("settings", "token")]);
-  return { port: port ?? DEFAULT_PORT, token: token ?? null };
-}
+/** Whether the helper trusts this browser, and how the connection with it is. */
 
 /**
  * Looks at what a refund needs, one after the other, up to the first that fails: options/trial.js names these steps.
@@ -20,8 +13,8 @@ export async function place() {
  * @returns {Promise<import("../shared/messages.js").Connection>}
  */
 export async function connection() {
-  const [{ port, token }, outgoing] = await Promise.all([place(), allOutgoing()]);
-  const kept = outgoing.filter((one) => Trouble.of(one.trouble).passes).length; // what was refused does not go out by itself
+  const [{ port, token }, outgoing] = await Promise.all([endpoint(), allOutgoing()]);
+  const kept = outgoing.filter(({ trouble }) => Trouble.of(trouble).passes).length; // what was refused does not go out by itself
   const found = { port, paired: token !== null, kept };
   try {
     await permitted();
@@ -40,8 +33,7 @@ export async function health() {
 
 /** @param {{port: number}} wanted */
 export async function setPort({ port }) {
-  if ((await place()).port !== port) await remove("settings", "token"); // it is for one helper, and never shown to another
-  await write("settings", "port", port);
+  await savePort(port);
   return connection();
 }
 
@@ -53,14 +45,13 @@ export async function setPort({ port }) {
 export async function pair({ port, code, client }) {
   await hello(port);
   const { token } = await exchange({ port, token: null }, "POST", "/v1/pairings", { code, client });
-  await write("settings", "port", port);
-  await write("settings", "token", token);
+  await savePairing({ port, token });
   return connection();
 }
 
 /** What was clicked stays: it waits for a helper that knows this browser. */
 export async function unpair() {
-  await remove("settings", "token");
+  await dropToken();
   await dropDrafts();
   return connection();
 }

@@ -1,5 +1,5 @@
+import { endpoint } from "./endpoint.js";
 import { call } from "./helper.js";
-import { place } from "./pairing.js";
 
 /** Pages that are opened for the seller. */
 
@@ -11,7 +11,7 @@ export async function openOptions() {
 /** By a code that is good once. It goes to the new tab only: no page of the extension or of the portal ever holds it. */
 export async function openDashboard() {
   const { code } = await call("POST", "/v1/page-codes", {});
-  const { port } = await place();
+  const { port } = await endpoint();
   await chrome.tabs.create({ url: `http://127.0.0.1:${port}/open/${encodeURIComponent(code)}` });
   return null;
 }

@@ -6,34 +6,34 @@ import { Trouble } from "../shared/errors.js";
 const SCRIPT = "other-addresses";
 
 /** @returns {Promise<string[]>} origins */
-export async function addresses() {
+export async function allowedOrigins() {
   return (await read("settings", "addresses")) ?? [];
 }
 
 /** @param {{address: string}} wanted */
-export async function addAddress({ address }) {
+export async function allowOrigin({ address }) {
   const origin = localOrigin(address);
   const granted = await chrome.permissions.contains({ origins: [pattern(origin)] });
   if (!granted) throw new Trouble("address_not_allowed", { facts: [origin] });
-  await keep([...new Set([...(await addresses()), origin])]);
-  return addresses();
+  await saveOrigins([...new Set([...(await allowedOrigins()), origin])]);
+  return allowedOrigins();
 }
 
 /** @param {{address: string}} wanted */
-export async function removeAddress({ address }) {
-  await keep((await addresses()).filter((one) => one !== address));
-  return addresses();
+export async function disallowOrigin({ address }) {
+  await saveOrigins((await allowedOrigins()).filter((origin) => origin !== address));
+  return allowedOrigins();
 }
 
 /** @param {string[]} origins */
-async function keep(origins) {
+async function saveOrigins(origins) {
   await write("settings", "addresses", origins);
-  await register();
+  await registerScripts();
 }
 
 /** Scripts that were registered live through restarts, not through updates of the extension. */
-export async function register() {
-  const matches = [...new Set((await addresses()).map(pattern))];
+export async function registerScripts() {
+  const matches = [...new Set((await allowedOrigins()).map(pattern))];
   const known = await chrome.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
   if (known.length) await chrome.scripting.unregisterContentScripts({ ids: [SCRIPT] });
   if (matches.length) {

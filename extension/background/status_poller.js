@@ -2,9 +2,9 @@ import { FINAL } from "../shared/documents.js";
 import { Trouble } from "../shared/errors.js";
 import { permitted } from "../shared/permissions.js";
 import { words } from "../shared/words.js";
-import { allOutgoing } from "./drafts.js";
 import { call } from "./helper.js";
 import { sendWaiting } from "./outbox.js";
+import { allOutgoing } from "./outgoing.js";
 import { health } from "./pairing.js";
 import { readAll, remove, write } from "./store.js";
 
@@ -23,16 +23,16 @@ const ALARM_MINUTES = 0.5; // browsers allow no less
  *
  * @param {RefundStatus} status
  */
-export async function seen(status) {
+export async function markSeen(status) {
   if (FINAL.includes(status.state)) await remove("watched", status.id);
   return status;
 }
 
 /** One round: what waits is tried, what is under way is asked after, and the icon says the sum of it. */
-async function watch() {
+async function poll() {
   const kept = await sendWaiting();
-  const unseen = await askAfterWatched();
-  const waiting = (await allOutgoing()).length + (await readAll("watched")).filter((one) => !one.unseen).length;
+  const unseen = await pollWatched();
+  const waiting = (await allOutgoing()).length + (await readAll("watched")).filter((watched) => !watched.unseen).length;
   const needsSeller = kept || unseen || (await helperNeedsSeller());
   await badge(waiting, needsSeller);
   if (waiting || needsSeller) await chrome.alarms.create(ALARM, { periodInMinutes: ALARM_MINUTES });
@@ -40,9 +40,9 @@ async function watch() {
 }
 
 /** The background starts: Firefox forgot the alarm if the extension was switched off, and sends no event when it is on again. */
-export async function resume() {
+export async function resumePolling() {
   if (await chrome.alarms.get(ALARM)) return;
-  if ((await allOutgoing()).length || (await readAll("watched")).length) watchSoon();
+  if ((await allOutgoing()).length || (await readAll("watched")).length) pollSoon();
 }
 
 let wanted = false;
@@ -50,7 +50,7 @@ let wanted = false;
 let rounds = null;
 
 /** A round beside what is being answered. One after the other, so that no older one has the last word on the icon. */
-export function watchSoon() {
+export function pollSoon() {
   wanted = true;
   rounds ??= untilDone();
 }
@@ -58,23 +58,23 @@ export function watchSoon() {
 async function untilDone() {
   while (wanted) {
     wanted = false;
-    await watch().catch((error) => console.error("Jet Refunds could not look after its refunds:", error));
+    await poll().catch((error) => console.error("Jet Refunds could not look after its refunds:", error));
   }
   rounds = null;
 }
 
 /** @returns {Promise<boolean>} whether an answer waits to be seen */
-async function askAfterWatched() {
+async function pollWatched() {
   let unseen = false;
-  for (const one of await readAll("watched")) {
+  for (const watched of await readAll("watched")) {
     try {
-      const status = await call("GET", `/v1/refunds/${one.id}`);
-      if (status.state === "accepted" || status.state === "cancelled") await remove("watched", one.id);
-      else if (FINAL.includes(status.state)) await write("watched", one.id, { ...one, unseen: true });
+      const status = await call("GET", `/v1/refunds/${watched.id}`);
+      if (status.state === "accepted" || status.state === "cancelled") await remove("watched", watched.id);
+      else if (FINAL.includes(status.state)) await write("watched", watched.id, { ...watched, unseen: true });
       unseen ||= status.needs_person || status.state === "rejected" || status.state === "partly_accepted";
     } catch (error) {
       const trouble = Trouble.from(error);
-      if (trouble.problem?.status === 404) await remove("watched", one.id); // another ledger than the one it was sent to
+      if (trouble.problem?.status === 404) await remove("watched", watched.id); // another ledger than the one it was sent to
       else if (trouble.passes) return unseen;
     }
   }
