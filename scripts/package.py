@@ -22,7 +22,8 @@ BELONGS = re.compile(
     r"manifest\.json"
     r"|_locales/[a-z]{2}(_[A-Z]{2})?/messages\.json"
     r"|icons/(16|32|48|128)\.png"
-    r"|(background|content|portal|shared)/[a-z_]+\.js"
+    r"|(background|shared)/[a-z_]+\.js"
+    r"|(content|portal)/([a-z_]+/)?[a-z_]+\.js"
     r"|(options|popup)/[a-z_]+\.(js|html|css)"
     r"|shared/page\.css"
 )

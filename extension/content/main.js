@@ -1,9 +1,9 @@
 import { portals } from "../portal/portals.js";
 import { ask } from "../shared/messages.js";
 import { words } from "../shared/words.js";
-import { observe } from "./observe.js";
-import { tellShown } from "./shown.js";
-import { visit, visitFromIcon } from "./visit.js";
+import { showRefundButtons } from "./refund_button.js";
+import { answerShownOrder } from "./shown_order.js";
+import { runFlow, runFlowFromPopup } from "./flow.js";
 
 /** Starts on a page of the portal, or on another address only where the seller allowed it. */
 export async function start() {
@@ -12,11 +12,11 @@ export async function start() {
   const portal = portals.find(({ addresses }) => addresses.includes(here)) ?? (await allowed());
   if (!portal) return;
   for (const key of ["trouble_context_gone", "remedy_refresh", "language", "refund_order", "close"]) words(key); // said when no words can be fetched any more
-  tellShown(portal);
-  observe(portal, (overlay, button) => visit(portal, overlay, button));
+  answerShownOrder(portal);
+  showRefundButtons(portal, (overlay, button) => runFlow(portal, overlay, button));
   chrome.runtime.onMessage.addListener((message, sender, reply) => {
     if (message?.name !== "open_panel" || sender.id !== chrome.runtime.id) return;
     reply({ ok: null });
-    void visitFromIcon(portal);
+    void runFlowFromPopup(portal);
   });
 }

@@ -75,7 +75,7 @@ const [changes, rows, done] = arguments;
   window.MutationObserver = class extends MutationObserver {
     constructor(work) { super(timed(work)); }
   };
-  const { observe } = await import("/extension/content/observe.js");
+  const { showRefundButtons } = await import("/extension/content/refund_button.js");
   const { jet } = await import("/extension/portal/jet.js");
   const table = document.createElement("table");
   for (let at = 0; at < rows; at++) {
@@ -87,7 +87,7 @@ const [changes, rows, done] = arguments;
   document.body.getBoundingClientRect();
   window.setTimeout = (work, ms) => later(timed(work), ms);
   const began = performance.now();
-  observe(jet, async () => undefined);
+  showRefundButtons(jet, async () => undefined);
   const batch = changes / 200;
   for (let at = 0; at < 200; at++) {
     for (let one = 0; one < batch; one++) {

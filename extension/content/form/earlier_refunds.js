@@ -1,0 +1,59 @@
+import { FINAL } from "../../shared/documents.js";
+import { ask } from "../../shared/messages.js";
+import { dollars } from "../../shared/money.js";
+import { moment, stateWords } from "../../shared/states.js";
+import { words } from "../../shared/words.js";
+import { Trouble } from "../../shared/errors.js";
+import { button, el, freshId } from "../panel/elements.js";
+
+/**
+ * The earlier refunds of the order, each with where it stands.
+ *
+ * @typedef {import("../../shared/documents.js").RefundStatus} RefundStatus
+ */
+
+const ASK_MS = 2_000;
+
+/**
+ * @param {RefundStatus[]} refunds newest first
+ * @param {{signal: AbortSignal, undone: () => void, fix: (status: RefundStatus) => void}} more
+ * @returns {HTMLElement | null}
+ */
+export function earlierRefunds(refunds, { signal, undone, fix }) {
+  if (!refunds.length) return null;
+  const id = freshId();
+  const rows = refunds.map((status) => row(status, { signal, undone, fix }));
+  const counts = refunds.some((status) => !["rejected", "cancelled"].includes(status.state));
+  return el(
+    "section",
+    { class: "earlier", "aria-labelledby": id },
+    el("h3", { id }, words("earlier_refunds")),
+    el("ul", {}, ...rows),
+    counts ? el("p", { class: "facts" }, words("later_return")) : null,
+  );
+}
+
+/** @param {RefundStatus} first @param {{signal: AbortSignal, undone: () => void, fix: (status: RefundStatus) => void}} more */
+function row(first, { signal, undone, fix }) {
+  const said = el("p", {}, stateWords(first));
+  const act = el("div", {});
+  const show = (/** @type {RefundStatus} */ status) => {
+    if (said.textContent !== stateWords(status)) said.textContent = stateWords(status);
+    const wanted = status.state === "held" ? "undo" : ["rejected", "partly_accepted"].includes(status.state) ? "fix_and_resend" : "";
+    if (act.dataset.wanted === wanted) return;
+    act.dataset.wanted = wanted;
+    const pressed = wanted === "undo" ? () => ask("undo", { id: status.id }).then(undone, () => look()) : () => fix(status);
+    act.replaceChildren(...(wanted ? [button(words(wanted), "quiet", () => void pressed())] : []));
+  };
+  const look = async () => {
+    try {
+      show((first = await ask("status", { id: first.id })));
+    } catch (error) {
+      if (!Trouble.from(error).passes) return; // the form above says what is the matter
+    }
+    if (!FINAL.includes(first.state) && !signal.aborted) setTimeout(look, ASK_MS);
+  };
+  show(first);
+  if (!FINAL.includes(first.state)) setTimeout(look, ASK_MS);
+  return el("li", {}, el("p", { class: "facts" }, [first.alt_refund_id, dollars(first.total), moment(first.created_at)].join(" \u00b7 ")), said, act);
+}

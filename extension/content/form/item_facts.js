@@ -1,0 +1,26 @@
+import { words } from "../../shared/words.js";
+import { el } from "../panel/elements.js";
+
+/**
+ * The three numbers of an item beside each other, and what else is known of its units.
+ *
+ * @param {import("../../shared/documents.js").StandingItem} item
+ * @param {string} id by which fields are described by it
+ */
+export function itemFacts(item, id) {
+  /** @type {[string, number][]} */
+  const numbers = [
+    [words("ordered"), item.request_order_quantity],
+    [words("already_refunded"), item.refunded_quantity],
+    [words("refundable"), item.refundable_quantity],
+  ];
+  const rest = [];
+  if (item.request_order_cancel_qty) rest.push(words("cancelled_units", item.request_order_cancel_qty));
+  if (item.shipped_quantity !== null) rest.push(words("shipped", item.shipped_quantity));
+  return el(
+    "div",
+    { id },
+    el("dl", { class: "numbers" }, ...numbers.map(([name, units]) => el("div", {}, el("dt", {}, name, " "), el("dd", {}, String(units), " ")))),
+    rest.length ? el("p", { class: "facts" }, rest.join(" \u00b7 ")) : null,
+  );
+}

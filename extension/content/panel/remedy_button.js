@@ -1,0 +1,18 @@
+import { ask } from "../../shared/messages.js";
+import { mendedInOptions, remedyOf, remedyWords } from "../../shared/troubles.js";
+import { button } from "./elements.js";
+
+/**
+ * The one thing to do about a trouble.
+ *
+ * @param {import("../../shared/errors.js").Trouble} trouble
+ * @param {{kind?: string, again?: () => void}} [more] kind of the button; again: tries at once what is tried by itself later
+ * @returns {HTMLButtonElement | null} null: it is mended where it is said
+ */
+export function remedyButton(trouble, { kind = "plain", again } = {}) {
+  const remedy = remedyOf(trouble);
+  if (!remedy) return null;
+  if (mendedInOptions(trouble)) return button(remedyWords(remedy), kind, () => void ask("open_options", null));
+  if (remedy === "refresh") return button(remedyWords(remedy), kind, () => location.reload());
+  return again ? button(remedyWords(remedy), kind, again) : null;
+}

@@ -1,0 +1,43 @@
+import { Trouble } from "../shared/errors.js";
+import { words } from "../shared/words.js";
+import { troubleWords } from "../shared/troubles.js";
+import { button, el } from "./panel/elements.js";
+import { notice } from "./panel/panel.js";
+import { delay } from "./delay.js";
+import { remedyButton } from "./panel/remedy_button.js";
+
+const AGAIN_MS = 1_500;
+
+/**
+ * Asks until there is an answer. Meanwhile the panel says what is in the way and what to do about it.
+ *
+ * @template T
+ * @param {import("./panel/panel.js").Panel} panel
+ * @param {() => Promise<T>} asked
+ * @returns {Promise<T>}
+ */
+export async function retry(panel, asked) {
+  let said = "";
+  /** @type {(now: null) => void} */
+  let again = () => undefined;
+  for (;;) {
+    try {
+      const answer = await asked();
+      if (said) panel.say();
+      return answer;
+    } catch (error) {
+      const trouble = Trouble.from(error);
+      const pressed = new Promise((resolve) => (again = resolve));
+      if (said !== trouble.message) showTrouble(panel, trouble, () => again(null));
+      said = trouble.message;
+      await Promise.race([pressed, delay(trouble.passes ? AGAIN_MS : Infinity, panel.closed)]);
+    }
+  }
+}
+
+/** @param {import("./panel/panel.js").Panel} panel @param {Trouble} trouble @param {() => void} again */
+function showTrouble(panel, trouble, again) {
+  const errors = (trouble.problem?.errors ?? []).map((error) => el("p", { class: "error" }, error.message));
+  panel.show([notice(troubleWords(trouble), remedyButton(trouble, { kind: "main", again })), ...errors], button(words("close"), "plain", () => panel.close()));
+  panel.say(trouble.passes ? words("form_appears") : "");
+}

@@ -1,0 +1,25 @@
+import { dollars } from "../../shared/money.js";
+import { words } from "../../shared/words.js";
+import { el } from "../panel/elements.js";
+
+const BEAT_MS = 200;
+
+/**
+ * How long a refund can still be undone. The number that ticks is for the eye; a screen reader is told once.
+ *
+ * @param {import("../../shared/documents.js").RefundStatus} status held
+ * @param {AbortSignal} over
+ * @returns {HTMLElement}
+ */
+export function countdown(status, over) {
+  const until = Date.parse(status.held_until ?? "");
+  const seconds = () => Math.max(0, Math.ceil((until - Date.now()) / 1000));
+  const ticking = el("span", { "aria-hidden": "true", class: "ticking" });
+  const beat = setInterval(() => tick(), BEAT_MS);
+  const tick = () => {
+    ticking.textContent = words("held_ticking", dollars(status.total), seconds());
+    if (over.aborted || !seconds()) clearInterval(beat);
+  };
+  tick();
+  return el("p", { class: "state held" }, el("span", { class: "unseen" }, words("held_for", dollars(status.total), seconds())), ticking);
+}

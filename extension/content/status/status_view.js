@@ -1,0 +1,89 @@
+import { Trouble } from "../../shared/errors.js";
+import { ask } from "../../shared/messages.js";
+import { stateWords } from "../../shared/states.js";
+import { troubleWords } from "../../shared/troubles.js";
+import { words } from "../../shared/words.js";
+import { countdown } from "./countdown.js";
+import { button, el } from "../panel/elements.js";
+import { remedyButton } from "../panel/remedy_button.js";
+import { summary } from "./summary.js";
+
+/**
+ * Where a refund stands, on screen, with what can be done about it.
+ *
+ * @typedef {import("../../shared/documents.js").RefundStatus} RefundStatus
+ * @typedef {{kind: "undone"} | {kind: "fix", status: RefundStatus} | {kind: "refused", refund: import("../../shared/documents.js").Refund, trouble: Trouble} | {kind: "more"}
+ *   | {kind: "gone", refund: import("../../shared/documents.js").Refund}} Outcome gone: it waits no more in this browser
+ */
+
+/**
+ * @param {import("../panel/panel.js").Panel} panel
+ * @param {{decide: (outcome: Outcome) => void, again: () => void}} told again: looks at once
+ * @param {AbortSignal} over
+ */
+export function statusView(panel, { decide, again }, over) {
+  let shown = "";
+  const note = el("p", { class: "facts" });
+  const failed = el("p", { class: "error", role: "alert" }); // stays when the next look shows another state: it says why that is so
+  /** @param {"undo" | "send_now"} name @param {string} label @param {() => Promise<unknown>} work @param {() => void} then */
+  const act = (name, label, work, then) =>
+    button(label, "plain", async () => {
+      failed.textContent = "";
+      try {
+        await work();
+        then();
+      } catch (error) {
+        failed.textContent = words(`failed_${name}`, troubleWords(Trouble.from(error)));
+      }
+    });
+  const draw = (/** @type {string} */ key, /** @type {() => void} */ work) => {
+    if (shown === key) return; // what is said once is not said again to a screen reader
+    shown = key;
+    work();
+  };
+  const done = button(words("close"), "plain", () => panel.close());
+  const undone = () => decide({ kind: "undone" });
+
+  /** @param {RefundStatus} status @returns {HTMLElement[]} */
+  const said = (status) => {
+    if (status.state === "held") {
+      const { id } = status;
+      const buttons = [act("undo", words("undo"), () => ask("undo", { id }), undone), act("send_now", words("send_now"), () => ask("send", { id }), again)];
+      return [countdown(status, over), el("div", { class: "beside" }, ...buttons)];
+    }
+    const doubted = status.state === "accepted" && status.reason !== null;
+    const sentence = el("p", { class: `state ${doubted ? "waiting" : status.state}` }, stateWords(status));
+    if (status.state === "rejected" || status.state === "partly_accepted") {
+      return [sentence, button(words("fix_and_resend"), "plain", () => decide({ kind: "fix", status }))];
+    }
+    if (status.state === "accepted") return [sentence, button(words("refund_more"), "quiet", () => decide({ kind: "more" }))];
+    return [sentence];
+  };
+  return {
+    waiting: (/** @type {import("../../shared/messages.js").Outgoing} */ outgoing) =>
+      draw(`waiting ${outgoing.trouble.code}`, () => {
+        const trouble = Trouble.of(outgoing.trouble);
+        const undo = act("undo", words("undo"), () => ask("take_back", { refund: outgoing.refund }), undone);
+        panel.show([summary(outgoing.refund.lines, outgoing.refund.order.order_items), note, failed], done);
+        panel.say(
+          el("p", { class: "state waiting" }, words("state_kept"), " ", troubleWords(trouble)),
+          el("div", { class: "beside" }, remedyButton(trouble, { again }), undo),
+        );
+      }),
+    status: (/** @type {RefundStatus} */ status) =>
+      draw(`${status.state} ${status.reason}`, () => {
+        if (status.state === "cancelled") undone();
+        const later = status.state === "accepted" ? el("p", { class: "facts" }, words("later_return")) : null;
+        panel.show([summary(status.lines, status.lines), facts(status), later, note, failed], done);
+        panel.say(...said(status));
+      }),
+    trouble: (/** @type {Trouble | null} */ trouble) => void (note.textContent = trouble ? troubleWords(trouble) : ""),
+  };
+}
+
+/** @param {RefundStatus} status */
+function facts(status) {
+  const said = [status.alt_refund_id];
+  if (status.file) said.push(status.file.name);
+  return el("p", { class: "facts" }, said.join(" \u00b7 "));
+}

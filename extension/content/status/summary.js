@@ -1,0 +1,22 @@
+import { dollars, sum } from "../../shared/money.js";
+import { words } from "../../shared/words.js";
+import { el } from "../panel/elements.js";
+
+/**
+ * What a refund asked for, item by item.
+ *
+ * @param {import("../../shared/documents.js").Line[] | import("../../shared/documents.js").StatusLine[]} lines
+ * @param {{order_item_id: string, product_title: string}[]} titles
+ */
+export function summary(lines, titles) {
+  return el(
+    "ul",
+    { class: "summary" },
+    ...lines.map((line) => {
+      const title = titles.find((one) => one.order_item_id === line.order_item_id)?.product_title ?? line.order_item_id;
+      const total = sum(Object.values(line.refund_amount));
+      const said = words("summary_line", line.order_return_refund_qty ?? "", line.refund_reason);
+      return el("li", {}, el("strong", {}, title), el("span", { class: "sum" }, total ? dollars(total) : ""), el("p", { class: "facts" }, said));
+    }),
+  );
+}
