@@ -20,9 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 JET = "https://partner.jet.com/*"  # what the manifest names already
 
 DECLARATION = """\
-import {{ english }} from "./english.js";
 import {{ portal }} from "./portal.js";
-import {{ spanish }} from "./spanish.js";
+import {{ english }} from "./vocabulary/english.js";
+import {{ spanish }} from "./vocabulary/spanish.js";
 
 /** The portal at {address}. Words that are its own stand before those that all portals share. */
 export const {name} = portal({{

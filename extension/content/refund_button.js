@@ -1,4 +1,4 @@
-import { holds } from "../portal/dom.js";
+import { holds } from "../portal/page/dom.js";
 import { words } from "../shared/words.js";
 import { button, el } from "./panel/elements.js";
 import { sheet } from "./panel/style.js";

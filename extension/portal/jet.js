@@ -1,6 +1,6 @@
-import { english } from "./english.js";
+import { english } from "./vocabulary/english.js";
 import { portal } from "./portal.js";
-import { spanish } from "./spanish.js";
+import { spanish } from "./vocabulary/spanish.js";
 
 /** The Jet partner portal, with the words that the refund article quotes. Nobody has its markup. */
 export const jet = portal({

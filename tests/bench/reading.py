@@ -20,9 +20,9 @@ EMPTY = "tests/bench/empty.html"
 READ = """
 const [text, done] = arguments;
 (async () => {
-  const { ordersIn } = await import("/extension/portal/any_text.js");
-  const { seen } = await import("/extension/portal/places.js");
-  const { orderFrom } = await import("/extension/portal/raw_data.js");
+  const { ordersIn } = await import("/extension/portal/parse/orders_in_text.js");
+  const { visiblePlaces } = await import("/extension/portal/raw_data/document_places.js");
+  const { orderFrom } = await import("/extension/portal/parse/order_document.js");
   const pre = document.createElement("pre");
   pre.textContent = text;
   const words = document.createElement("pre");
@@ -47,7 +47,7 @@ const [text, done] = arguments;
   const onPage = (element) => {
     document.body.replaceChildren(element);
     document.body.getBoundingClientRect();
-    return times(() => check(seen()[0].raws));
+    return times(() => check(visiblePlaces()[0].raws));
   };
   return {
     peer: times(() => JSON.parse(text)),

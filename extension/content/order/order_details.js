@@ -24,7 +24,7 @@ export function orderDetails(order, from) {
   return el("details", { class: "read" }, el("summary", {}, words(`read_from_${from}`)), list, el("ul", {}, ...items));
 }
 
-/** @param {import("../../portal/raw_data.js").Remark[]} remarks what is odd about the raw data */
+/** @param {import("../../portal/parse/order_document.js").Remark[]} remarks what is odd about the raw data */
 export function remarkList(remarks) {
   const said = [...new Set(remarks.map(({ code, facts }) => words(`remark_${code}`, ...facts)))];
   if (!said.length) return null;

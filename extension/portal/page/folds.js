@@ -1,5 +1,5 @@
 import { elements, holds, roots, visible } from "./dom.js";
-import { named } from "./text.js";
+import { named } from "./visible_text.js";
 
 /** Parts of a page that are folded away: unfolded to be read, and folded again. */
 
@@ -10,11 +10,11 @@ const MARK = /^(?:[\u25b6\u25b8\u25ba\u229e\u2026]|\[\+\]|\.{3}|[{[]\s*(?:\u2026
 const MOST = 2_000; // folds; a page that has more is not meant to be unfolded
 
 /**
- * @param {import("./words.js").Words} words
+ * @param {import("../vocabulary/vocabulary.js").Vocabulary} vocabulary
  * @returns {Element[]} what unfolds when it is clicked, and can be seen
  */
-export function folds(words) {
-  const found = new Set(named(document.body, words.expand));
+export function findFolds(vocabulary) {
+  const found = new Set(named(document.body, vocabulary.expand));
   for (const root of roots(document.body)) for (const one of root.querySelectorAll(CLOSED)) found.add(one);
   for (const one of elements(document.body)) {
     if (!one.firstElementChild && (one.textContent?.length ?? 9) < 9 && MARK.test(textContent(one)) && !one.closest(ACTS)) found.add(one);
@@ -25,17 +25,17 @@ export function folds(words) {
 /**
  * What was folded before is left alone.
  *
- * @param {import("./words.js").Words} words
+ * @param {import("../vocabulary/vocabulary.js").Vocabulary} vocabulary
  * @param {Element | null} except in which it is unfolded all the same
  */
-export function unfolding(words, except) {
-  const known = new Set(folds(words).filter((one) => !(except && holds(except, one))));
+export function unfolder(vocabulary, except) {
+  const known = new Set(findFolds(vocabulary).filter((one) => !(except && holds(except, one))));
   /** @type {{one: Element, text: string}[]} */
   const opened = [];
   return {
     /** @param {Element} within @returns {boolean} something new was unfolded */
     unfold: (within = document.body) => {
-      const fresh = folds(words).filter((one) => !known.has(one) && holds(within, one));
+      const fresh = findFolds(vocabulary).filter((one) => !known.has(one) && holds(within, one));
       if (opened.length + fresh.length > MOST) return false;
       for (const one of fresh) {
         known.add(one);

@@ -19,7 +19,7 @@ export const PATIENCE = { limit: 10_000, latest: 4_000, rest: 60, stuck: 1_200 }
  *
  * @param {AbortSignal} signal
  */
-export function changes(signal) {
+export function pageChanges(signal) {
   signal.throwIfAborted();
   let changed = false;
   let wake = () => undefined;
@@ -53,7 +53,7 @@ export function changes(signal) {
 }
 
 /** @param {AbortSignal} signal @returns {Promise<void>} when the page has drawn what was just changed in it */
-export async function drawn(signal) {
+export async function nextDraw(signal) {
   // Two frames; a tab in the background draws none, and its timers run.
   const frame = () => new Promise((resolve) => void (requestAnimationFrame(resolve), setTimeout(resolve, 50)));
   await frame();

@@ -1,11 +1,11 @@
-import { KEYS, ordersIn } from "./any_text.js";
-import { roots } from "./dom.js";
-import { squeeze, textOf } from "./text.js";
+import { KEYS, ordersIn } from "../parse/orders_in_text.js";
+import { roots } from "../page/dom.js";
+import { squeeze, textOf } from "../page/visible_text.js";
 
 /**
  * A document shown as nested lists, as some viewers do: a name and a value on each line, and neither brackets nor commas.
  *
- * @typedef {import("./places.js").Place} Place
+ * @typedef {import("./document_places.js").Place} Place
  */
 
 const LIST = 'ul, ol, [role="tree"], [role="group"]';
@@ -18,7 +18,7 @@ const AS_IT_IS = /^(?:-?\d+(?:\.\d+)?|true|false|null|".*")$/;
 const NEVER_BLANK = new Set([...KEYS, "order_item_id", "item_price", "order_totals", "price_adjustment", "shipments", "shipment_items"]);
 
 /** @returns {Place[]} orders in lists that can be seen, with nothing folded away in them */
-export function outlines() {
+export function placesInLists() {
   const lists = [...roots(document.body)].flatMap((root) => [...root.querySelectorAll(LIST)]);
   const outer = lists.filter((list) => KEYS.every((key) => list.textContent?.includes(key)) && !list.parentElement?.closest(LIST));
   return outer.flatMap((element) => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { objectsIn } from "../../extension/portal/json.js";
-import { plain } from "../../extension/portal/numbers.js";
-import { Digits } from "../../extension/portal/reader.js";
+import { objectsIn } from "../../extension/portal/parse/json_in_text.js";
+import { plain } from "../../extension/portal/parse/numbers.js";
+import { Digits } from "../../extension/portal/parse/lenient_json.js";
 
-/** @param {import("../../extension/portal/reader.js").Json} json @returns {any} with numbers as {digits} */
+/** @param {import("../../extension/portal/parse/lenient_json.js").Json} json @returns {any} with numbers as {digits} */
 function shown(json) {
   return JSON.parse(JSON.stringify(json, (_, value) => (value instanceof Digits ? { digits: value.text } : value)));
 }

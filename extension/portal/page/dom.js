@@ -10,7 +10,7 @@ export function* elements(root) {
   const waiting = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if (isElement(node)) yield node;
-    const inside = parts(node);
+    const inside = shownChildren(node);
     for (let at = inside.length - 1; at >= 0; at--) waiting.push(inside[at]);
   }
 }
@@ -21,7 +21,7 @@ export function isElement(node) {
 }
 
 /** @param {Node} node @returns {ArrayLike<Element>} */
-function parts(node) {
+function shownChildren(node) {
   const inner = isElement(node) ? innerRoot(node) : null;
   const children = /** @type {ParentNode} */ (/** @type {unknown} */ (node)).children ?? [];
   if (!inner) return children;

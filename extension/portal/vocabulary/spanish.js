@@ -1,4 +1,4 @@
-/** The words of a portal in Spanish. @type {import("./words.js").Language} */
+/** The words of a portal in Spanish. @type {import("./vocabulary.js").Language} */
 export const spanish = {
   rawData: ["ver datos sin procesar", "mostrar datos sin procesar", "ver los datos sin procesar", "ver datos en bruto", "mostrar datos en bruto"],
   hideRawData: ["ocultar datos sin procesar", "ocultar los datos sin procesar", "ocultar datos en bruto"],

@@ -1,11 +1,11 @@
-import { beginningsIn, objectsIn, stringsIn } from "./json.js";
+import { beginningsIn, objectsIn, stringsIn } from "./json_in_text.js";
 import { written } from "./numbers.js";
-import { isCutOff } from "./reader.js";
+import { isCutOff } from "./lenient_json.js";
 
 /**
  * Any text -> the order documents in it, whatever they are wrapped in and whatever the page or the clipboard did to the text.
  *
- * @typedef {import("./reader.js").Json} Json
+ * @typedef {import("./lenient_json.js").Json} Json
  * @typedef {{[key: string]: Json}} Raw
  */
 
@@ -103,17 +103,17 @@ function begun(json) {
 function withoutLineNumbers(text) {
   const lines = text.split("\n").filter((line) => line.trim());
   const alone = lines.filter((line) => /^\s*\d+\s*$/.test(line));
-  if (alone.length > 2 && counts(alone.map(Number))) return lines.filter((line) => !alone.includes(line)).join("\n");
+  if (alone.length > 2 && countsUp(alone.map(Number))) return lines.filter((line) => !alone.includes(line)).join("\n");
   const numbers = lines.map((line) => /^\s*(\d+)(?:[.:|)]|(?=\s|["'{}[\]]|$))/.exec(line));
   const first = numbers.findIndex((one) => one !== null);
   const last = numbers.findLastIndex((one) => one !== null);
   const numbered = numbers.slice(first, last + 1);
-  if (numbered.length < 3 || numbered.some((one) => one === null) || !counts(numbered.map((one) => Number(one?.[1])))) return text;
+  if (numbered.length < 3 || numbered.some((one) => one === null) || !countsUp(numbered.map((one) => Number(one?.[1])))) return text;
   return lines.map((line, at) => line.slice(numbers[at]?.[0].length ?? 0)).join("\n");
 }
 
 /** @param {number[]} numbers */
-export function counts(numbers) {
+export function countsUp(numbers) {
   return numbers.every((one, at) => at === 0 || one === numbers[at - 1] + 1);
 }
 

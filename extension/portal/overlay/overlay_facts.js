@@ -1,24 +1,24 @@
-import { around, holds, upwards } from "./dom.js";
-import { named, pieces, squeeze, textOf } from "./text.js";
+import { around, holds, upwards } from "../page/dom.js";
+import { named, pieces, squeeze, textOf } from "../page/visible_text.js";
 
 /** What an order's overlay says in words: its status, an exception, what was shipped and cancelled. */
 
 /**
- * @typedef {import("./words.js").Words} Words
+ * @typedef {import("../vocabulary/vocabulary.js").Vocabulary} Vocabulary
  * @typedef {{text: string, element: Element}[]} Pieces
- * @typedef {import("../shared/documents.js").OrderItem} OrderItem
+ * @typedef {import("../../shared/documents.js").OrderItem} OrderItem
  */
 
 /**
  * What the overlay says of the order as it is now: all but its history.
  *
  * @param {Element} overlay
- * @param {Words} words
+ * @param {Vocabulary} vocabulary
  * @returns {Pieces}
  */
-export function factsOf(overlay, words) {
-  const buttons = named(overlay, words.entry);
-  const heading = named(overlay, words.history).at(-1);
+export function overlayFacts(overlay, vocabulary) {
+  const buttons = named(overlay, vocabulary.entry);
+  const heading = named(overlay, vocabulary.history).at(-1);
   const first = heading ?? (buttons.length > 1 ? around(buttons) : buttons[0]);
   const last = buttons.at(-1);
   return pieces(overlay).filter(({ element }) => {
@@ -34,10 +34,10 @@ export function factsOf(overlay, words) {
  * @param {OrderItem[]} items all of the order
  * @param {Element} overlay
  * @param {Pieces} facts
- * @param {Words} words
+ * @param {Vocabulary} vocabulary
  * @returns {{known: boolean, item: OrderItem}[]} known: the overlay says how many were cancelled
  */
-export function withOverlay(items, overlay, facts, words) {
+export function withOverlay(items, overlay, facts, vocabulary) {
   const text = facts.map((piece) => piece.text).join(" ");
   const marks = items.map((item) => markOf(item, text));
   const shown = new Set(facts.map((piece) => piece.element));
@@ -46,8 +46,8 @@ export function withOverlay(items, overlay, facts, words) {
     const alone = items.every((other) => other === item || other.merchant_sku !== item.merchant_sku);
     const own = alone && item.merchant_sku ? facts.find((piece) => says(piece.text, item.merchant_sku)) : null;
     const block = own ? blockOf(overlay, own.element, within, marks.filter((_, other) => other !== at)) : null;
-    const shipped = block && quantityOf(block, within(block), item, words.shipped);
-    const cancelled = block && quantityOf(block, within(block), item, words.cancelled);
+    const shipped = block && quantityOf(block, within(block), item, vocabulary.shipped);
+    const cancelled = block && quantityOf(block, within(block), item, vocabulary.cancelled);
     return {
       known: cancelled !== null,
       item: {
@@ -63,12 +63,12 @@ export function withOverlay(items, overlay, facts, words) {
  * A labelled status counts most. Without one, a word that is a status and stands by itself; two different ones say nothing.
  *
  * @param {Pieces} facts
- * @param {Words} words
- * @returns {import("../shared/documents.js").OrderStatus} other: a status that has no name here; null: none to be seen
+ * @param {Vocabulary} vocabulary
+ * @returns {import("../../shared/documents.js").OrderStatus} other: a status that has no name here; null: none to be seen
  */
-export function statusOf(facts, words) {
-  const known = (/** @type {string} */ text) => words.statuses.find(([shape]) => shape.test(text))?.[1] ?? null;
-  const labelled = labelledText(facts, words.status);
+export function statusOf(facts, vocabulary) {
+  const known = (/** @type {string} */ text) => vocabulary.statuses.find(([shape]) => shape.test(text))?.[1] ?? null;
+  const labelled = labelledText(facts, vocabulary.status);
   if (labelled) return known(labelled) ?? "other";
   const found = facts
     .filter((piece, at) => !isLabel(piece) && !isDate(facts[at + 1]?.text))
@@ -81,13 +81,13 @@ export function statusOf(facts, words) {
  * Beside an empty label may stand whatever belongs to the buyer: only what reads like an exception state is one.
  *
  * @param {Pieces} facts
- * @param {Words} words
+ * @param {Vocabulary} vocabulary
  * @returns {string | null}
  */
-export function exceptionOf(facts, words) {
-  const said = facts.map(({ text }) => words.exceptionAnywhere.exec(text)?.[0]).find((state) => state);
-  const labelled = labelledText(facts, words.exception) ?? "";
-  return said ?? words.exceptionAnywhere.exec(labelled)?.[0] ?? words.labelledException.exec(labelled)?.[0] ?? null;
+export function exceptionOf(facts, vocabulary) {
+  const said = facts.map(({ text }) => vocabulary.exceptionAnywhere.exec(text)?.[0]).find((state) => state);
+  const labelled = labelledText(facts, vocabulary.exception) ?? "";
+  return said ?? vocabulary.exceptionAnywhere.exec(labelled)?.[0] ?? vocabulary.labelledException.exec(labelled)?.[0] ?? null;
 }
 
 /** @param {Pieces} facts @param {RegExp} label with a group for what follows in the same piece @returns {string | null} */

@@ -1,17 +1,16 @@
-import { KEYS } from "./any_text.js";
+import { KEYS } from "./orders_in_text.js";
 import { adjustment, itemPrice } from "./amounts.js";
-import { mayBeRounded, quantity, written } from "./numbers.js";
-import { record } from "./record.js";
+import { mayBeRounded, quantity, record, written } from "./numbers.js";
 import { shipping } from "./shipments.js";
-import { Trouble } from "../shared/errors.js";
+import { Trouble } from "../../shared/errors.js";
 
 /**
  * Raw data -> order. Takes from an order document what order.json asks for and leaves the buyer where he is.
  *
- * @typedef {import("./reader.js").Json} Json
- * @typedef {import("./any_text.js").Raw} Raw
- * @typedef {import("../shared/documents.js").Order} Order
- * @typedef {import("../shared/documents.js").OrderItem} OrderItem
+ * @typedef {import("./lenient_json.js").Json} Json
+ * @typedef {import("./orders_in_text.js").Raw} Raw
+ * @typedef {import("../../shared/documents.js").Order} Order
+ * @typedef {import("../../shared/documents.js").OrderItem} OrderItem
  * @typedef {{code: string, facts: string[]}} Remark something the seller may want to know
  */
 

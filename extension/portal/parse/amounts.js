@@ -1,12 +1,11 @@
-import { price, written } from "./numbers.js";
-import { record } from "./record.js";
-import { Trouble } from "../shared/errors.js";
+import { price, record, written } from "./numbers.js";
+import { Trouble } from "../../shared/errors.js";
 
 /** The money of an order and of its items, as its raw data write it. */
 
 /**
- * @typedef {import("./reader.js").Json} Json
- * @typedef {import("./any_text.js").Raw} Raw
+ * @typedef {import("./lenient_json.js").Json} Json
+ * @typedef {import("./orders_in_text.js").Raw} Raw
  */
 
 /** @param {Raw} raw @param {string} name @param {import("./numbers.js").Remark} remark */
@@ -32,22 +31,22 @@ export function itemPrice(raw, name, remark) {
  * @param {import("./numbers.js").Remark} remark
  */
 export function adjustment(value, name, remark) {
-  const parts = record(value);
+  const amounts = record(value);
   const positive = (/** @type {Json | undefined} */ some) => {
     const digits = written(some);
     const amount = price(digits === null ? some : digits.replace(/^-/, ""), `${name}: price_adjustment`, () => undefined);
     if (amount === undefined) throw new Trouble("portal_raw_item", { facts: [name, "price_adjustment"] });
     return amount;
   };
-  if (!parts) {
+  if (!amounts) {
     const principal = positive(value);
     return principal === null ? null : { principal };
   }
   remark("price_adjustment", name);
   return {
-    principal: positive(parts.principal),
-    tax: positive(parts.tax),
-    shipping_cost: positive(parts.shipping_cost),
-    shipping_tax: positive(parts.shipping_tax),
+    principal: positive(amounts.principal),
+    tax: positive(amounts.tax),
+    shipping_cost: positive(amounts.shipping_cost),
+    shipping_tax: positive(amounts.shipping_tax),
   };
 }

@@ -52,7 +52,7 @@ export function isCutOff(json) {
 /** The text ended where something was to come. */
 class CutOff extends SyntaxError {}
 
-export class Reader {
+export class LenientJsonReader {
   depth = 0;
   escape = -1; // where the next backslash stands
   toTheEnd = false;

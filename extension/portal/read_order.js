@@ -1,20 +1,20 @@
-import { cutOffIn, ordersIn } from "./any_text.js";
-import { holds, onTop } from "./dom.js";
-import { open } from "./entry.js";
-import { createdButton, entryOf, latestButton } from "./history.js";
-import { factsOf, exceptionOf, statusOf, withOverlay } from "./overlay.js";
-import { joined, numberOf, numbersOfAddress, overlays } from "./overlays.js";
-import { written } from "./numbers.js";
-import { allNumbersOf, numbersOf, orderFrom, orderFromBeginning } from "./raw_data.js";
+import { cutOffIn, ordersIn } from "./parse/orders_in_text.js";
+import { holds, onTop } from "./page/dom.js";
+import { openEntry } from "./raw_data/open_entry.js";
+import { createdButton, entryOf, latestButton } from "./overlay/history.js";
+import { overlayFacts, exceptionOf, statusOf, withOverlay } from "./overlay/overlay_facts.js";
+import { joined, numberOf, numbersOfAddress, findOverlays } from "./overlay/find_overlays.js";
+import { written } from "./parse/numbers.js";
+import { allNumbersOf, numbersOf, orderFrom, orderFromBeginning } from "./parse/order_document.js";
 import { Trouble } from "../shared/errors.js";
 
 /**
  * How an order is read: ids, quantities and prices from the raw data of the Created entry; how it stands now from the
  * overlay, else from the latest entry. Where the page contradicts itself, the seller is asked.
  *
- * @typedef {import("./words.js").Words} Words
- * @typedef {import("./wait.js").Patience} Patience
- * @typedef {import("./any_text.js").Raw} Raw
+ * @typedef {import("./vocabulary/vocabulary.js").Vocabulary} Vocabulary
+ * @typedef {import("./page/page_changes.js").Patience} Patience
+ * @typedef {import("./parse/orders_in_text.js").Raw} Raw
  * @typedef {import("./portal.js").Found} Found
  * @typedef {import("./portal.js").Reading} Reading
  * @typedef {import("../shared/documents.js").Order} Order
@@ -33,49 +33,49 @@ export function readText(text) {
 
 /**
  * @param {Element} overlay
- * @param {Words} words
+ * @param {Vocabulary} vocabulary
  * @param {Patience} patience
  * @param {AbortSignal} signal
  * @returns {Promise<Reading>}
  * @throws {Trouble} portal_*
  */
-export async function read(overlay, words, patience, signal) {
-  const number = numberOf(overlay, words);
-  const others = overlays(words).filter((one) => one !== overlay && numberOf(one, words) !== number && onTop(one));
-  const own = await readOne(overlay, words, patience, signal);
+export async function readOrder(overlay, vocabulary, patience, signal) {
+  const number = numberOf(overlay, vocabulary);
+  const others = findOverlays(vocabulary).filter((one) => one !== overlay && numberOf(one, vocabulary) !== number && onTop(one));
+  const own = await readOverlay(overlay, vocabulary, patience, signal);
   if (!others.length || own.doubt) return own;
   const all = [own];
   for (const other of others) {
-    const read = await readOne(other, words, patience, signal).catch((error) => {
+    const read = await readOverlay(other, vocabulary, patience, signal).catch((error) => {
       if (error instanceof Trouble) return null; // the seller can still choose the one that was clicked
       throw error;
     });
     if (read) all.push(read);
   }
-  const facts = [number, ...others.map((one) => numberOf(one, words))].map(String);
+  const facts = [number, ...others.map((one) => numberOf(one, vocabulary))].map(String);
   return { found: all.flatMap(({ found }) => found), doubt: "two_overlays", facts };
 }
 
 /**
  * @param {Element} overlay
- * @param {Words} words
+ * @param {Vocabulary} vocabulary
  * @param {Patience} patience
  * @param {AbortSignal} signal
  * @returns {Promise<Reading>}
  */
-async function readOne(overlay, words, patience, signal) {
-  const facts = factsOf(overlay, words);
+async function readOverlay(overlay, vocabulary, patience, signal) {
+  const facts = overlayFacts(overlay, vocabulary);
   const text = joined(facts.map((piece) => piece.text).join(" "));
-  const number = numberOf(overlay, words);
+  const number = numberOf(overlay, vocabulary);
   if (number === null) throw new Trouble("portal_no_number");
   const shown = new Set([number, ...(text.match(/[A-Za-z0-9][A-Za-z0-9-]*/g) ?? [])]);
   const belongs = (/** @type {Raw} */ raw) => numbersOf(raw).some((one) => shown.has(one));
-  const how = { overlay, words, patience, signal };
-  const button = createdButton(overlay, words);
-  const entry = button && entryOf(overlay, button, words);
-  const standing = (/** @type {import("./places.js").Place} */ { raws, element }) =>
+  const context = { overlay, vocabulary, patience, signal };
+  const button = createdButton(overlay, vocabulary);
+  const entry = button && entryOf(overlay, button, vocabulary);
+  const standing = (/** @type {import("./raw_data/document_places.js").Place} */ { raws, element }) =>
     raws.some((raw) => belongs(raw) && isCreated(raw)) || (entry !== null && holds(entry, element));
-  const created = await open(button, belongs, { ...how, limit: patience.limit, standing });
+  const created = await openEntry(button, belongs, { ...context, limit: patience.limit, standing });
   if (!created) throw new Trouble(button ? "portal_no_raw_data" : "portal_no_created");
   created.close();
   const make = created.kind === "begun" ? orderFromBeginning : orderFrom;
@@ -87,9 +87,9 @@ async function readOne(overlay, words, patience, signal) {
   const [raw] = titled.length === 1 ? titled : mine;
   const called = allNumbersOf(raw);
   if (!called.includes(number)) return stale([make(raw)], number);
-  const elsewhere = numbersOfAddress(overlay.ownerDocument.URL, words);
+  const elsewhere = numbersOfAddress(overlay.ownerDocument.URL, vocabulary);
   if (elsewhere.length && !elsewhere.some((one) => called.includes(one))) return stale([make(raw)], elsewhere[0]);
-  const found = await complete(make(raw), overlay, facts, belongs, how);
+  const found = await complete(make(raw), overlay, facts, belongs, context);
   if (all.length > 1) found.remarks.unshift({ code: "other_orders", facts: [String(all.length), number] });
   return reading([found]);
 }
@@ -97,28 +97,28 @@ async function readOne(overlay, words, patience, signal) {
 /**
  * @param {Found} found by the snapshot of the Created entry, which knows nothing of what came later; the overlay may show it
  * @param {Element} overlay
- * @param {import("./overlay.js").Pieces} facts
+ * @param {import("./overlay/overlay_facts.js").Pieces} facts
  * @param {(raw: Raw) => boolean} belongs
- * @param {{overlay: Element, words: Words, patience: Patience, signal: AbortSignal}} how
+ * @param {{overlay: Element, vocabulary: Vocabulary, patience: Patience, signal: AbortSignal}} context
  * @returns {Promise<Found>}
  */
-async function complete({ order, remarks }, overlay, facts, belongs, { words, patience, signal }) {
-  const items = withOverlay(order.order_items, overlay, facts, words);
-  const status = statusOf(facts, words);
+async function complete({ order, remarks }, overlay, facts, belongs, { vocabulary, patience, signal }) {
+  const items = withOverlay(order.order_items, overlay, facts, vocabulary);
+  const status = statusOf(facts, vocabulary);
   /** @type {Order} */
   const now = {
     ...order,
     order_items: items.map(({ item }) => item),
-    exception_state: exceptionOf(facts, words) ?? order.exception_state,
+    exception_state: exceptionOf(facts, vocabulary) ?? order.exception_state,
     status: status ?? order.status,
     status_source: status === null && order.status !== null ? "raw_data" : "overlay",
   };
   if (items.every(({ known }) => known)) return { order: now, remarks };
   // Some pages build the overlay anew when a window over it closes.
-  const standing = overlay.isConnected ? overlay : (overlays(words).find((one) => holds(one, overlay)) ?? overlays(words).at(-1) ?? overlay);
-  const button = latestButton(standing, words);
+  const standing = overlay.isConnected ? overlay : (findOverlays(vocabulary).find((one) => holds(one, overlay)) ?? findOverlays(vocabulary).at(-1) ?? overlay);
+  const button = latestButton(standing, vocabulary);
   const later = (/** @type {Raw} */ raw) => belongs(raw) && !isCreated(raw);
-  const latest = button && (await open(button, later, { overlay: standing, words, patience, signal, limit: patience.latest, standing: () => true }));
+  const latest = button && (await openEntry(button, later, { overlay: standing, vocabulary, patience, signal, limit: patience.latest, standing: () => true }));
   latest?.close();
   const raw = latest?.kind === "wanted" && latest.raws.find(later);
   return { order: raw ? withLatest(now, raw) : now, remarks };

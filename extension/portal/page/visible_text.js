@@ -20,24 +20,24 @@ export function squeeze(text) {
 }
 
 /**
- * @typedef {object} How
+ * @typedef {object} TextOptions
  * @property {Set<Element>} [leaveOut]
  * @property {boolean} [folded] hidden text too
  *
  * @param {Node} root
- * @param {How} [how]
+ * @param {TextOptions} [options]
  * @returns {string} its text; what stands in a field counts as text
  */
-export function textOf(root, how) {
-  return told(root, how).text;
+export function textOf(root, options) {
+  return readTextOf(root, options).text;
 }
 
 /**
  * @param {Node} root
- * @param {How} [how]
+ * @param {TextOptions} [options]
  * @returns {{text: string, whole: boolean}} whole: nothing of it was hidden
  */
-export function told(root, { leaveOut, folded = false } = {}) {
+export function readTextOf(root, { leaveOut, folded = false } = {}) {
   /** @type {string[]} */
   const text = [];
   let whole = true;

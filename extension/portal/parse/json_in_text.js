@@ -1,9 +1,9 @@
-import { Reader } from "./reader.js";
+import { LenientJsonReader } from "./lenient_json.js";
 
 /**
  * JSON in any text: every object that stands in it, whatever stands around it.
  *
- * @typedef {import("./reader.js").Json} Json
+ * @typedef {import("./lenient_json.js").Json} Json
  */
 
 /**
@@ -33,14 +33,14 @@ export function stringsIn(text) {
 
 /**
  * @param {string} text
- * @param {(reader: Reader) => Json} read
+ * @param {(reader: LenientJsonReader) => Json} read
  * @param {RegExp} begin
  */
 function scan(text, read, begin = /\{/g) {
   /** @type {Json[]} */
   const found = [];
   for (let match = begin.exec(text); match; match = begin.exec(text)) {
-    const reader = new Reader(text, match.index);
+    const reader = new LenientJsonReader(text, match.index);
     try {
       found.push(read(reader));
       begin.lastIndex = reader.at;

@@ -1,9 +1,10 @@
-import { Digits } from "./reader.js";
+import { Digits } from "./lenient_json.js";
 
 /**
- * Numbers of the raw data, by their digits alone.
+ * Values of the raw data: objects, and numbers by their digits alone.
  *
- * @typedef {import("./reader.js").Json} Json
+ * @typedef {import("./lenient_json.js").Json} Json
+ * @typedef {import("./orders_in_text.js").Raw} Raw
  * @typedef {(code: string, ...facts: string[]) => void} Remark
  */
 
@@ -81,4 +82,10 @@ export function quantity(value, name, remark) {
   if (typeof value === "string") remark("number_in_quotes", name, digits);
   const decimal = plain(digits)?.replace(/\.0+$/, "");
   return decimal !== undefined && /^\d{1,5}$/.test(decimal) ? Number(decimal) : undefined;
+}
+
+/** @param {Json | undefined} value @returns {Raw | null} null where it is no object */
+export function record(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === null
+    ? /** @type {Raw} */ (value) : null;
 }

@@ -1,14 +1,14 @@
-import { ordersIn } from "./any_text.js";
-import { elements, visible } from "./dom.js";
-import { DOCUMENT, linesIn, rowsOf } from "./lines.js";
-import { drawn } from "./wait.js";
-import { numbered, wheeled } from "./wheel.js";
+import { ordersIn } from "../parse/orders_in_text.js";
+import { elements, visible } from "../page/dom.js";
+import { DOCUMENT, visibleLines, rowsOf } from "./visible_lines.js";
+import { nextDraw } from "../page/page_changes.js";
+import { findNumberedEditor, collectByWheel } from "./wheel_scroll.js";
 
 /**
  * An editor or list that keeps only those lines in the page that can be seen: it is scrolled, and the lines are collected.
  *
- * @typedef {import("./places.js").Place} Place
- * @typedef {import("./lines.js").Lines} Lines
+ * @typedef {import("./document_places.js").Place} Place
+ * @typedef {import("./visible_lines.js").Lines} Lines
  */
 
 const LOADING_MS = 600; // for lines that come late after scrolling
@@ -19,15 +19,15 @@ const LOADING_MS = 600; // for lines that come late after scrolling
  * @param {AbortSignal} signal
  * @returns {Promise<Place | null>}
  */
-export async function collected(except, end, signal) {
+export async function collectByScroll(except, end, signal) {
   for (const scroller of scrollers()) {
     if (except && scroller.contains(except)) continue;
     const text = await linesOf(scroller, end, signal);
     const raws = text === null ? [] : ordersIn(text);
     if (raws.length) return { raws, element: scroller };
   }
-  const editor = numbered();
-  const text = editor && !(except && editor.contains(except)) ? await wheeled(editor, end, signal) : null;
+  const editor = findNumberedEditor();
+  const text = editor && !(except && editor.contains(except)) ? await collectByWheel(editor, end, signal) : null;
   const raws = text === null ? [] : ordersIn(text);
   return editor && raws.length ? { raws, element: editor } : null;
 }
@@ -66,14 +66,14 @@ async function linesOf(scroller, end, signal) {
 /** @param {Element} scroller @param {AbortSignal} signal @returns {Promise<Lines>} when they fill what can be seen of the scroller */
 async function shownLines(scroller, signal) {
   for (const end = performance.now() + LOADING_MS; ; ) {
-    await drawn(signal);
+    await nextDraw(signal);
     const rows = rowsOf(scroller);
-    const places = rows.map((row) => row.getBoundingClientRect());
+    const boxes = rows.map((row) => row.getBoundingClientRect());
     const { top, bottom } = scroller.getBoundingClientRect();
     const most = scroller.clientHeight / 4; // of it may stay empty; of its last page more
-    const full = Math.min(...places.map((one) => one.top)) <= top + most && Math.max(...places.map((one) => one.bottom)) >= bottom - most;
-    if (full) return linesIn(scroller, rows);
+    const full = Math.min(...boxes.map((one) => one.top)) <= top + most && Math.max(...boxes.map((one) => one.bottom)) >= bottom - most;
+    if (full) return visibleLines(scroller, rows);
     const last = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1;
-    if (performance.now() > end) return last ? linesIn(scroller, rows) : [];
+    if (performance.now() > end) return last ? visibleLines(scroller, rows) : [];
   }
 }

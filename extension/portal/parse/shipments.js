@@ -1,10 +1,9 @@
-import { quantity, written } from "./numbers.js";
-import { record } from "./record.js";
-import { Trouble } from "../shared/errors.js";
+import { quantity, record, written } from "./numbers.js";
+import { Trouble } from "../../shared/errors.js";
 
 /**
- * @typedef {import("./reader.js").Json} Json
- * @typedef {import("./any_text.js").Raw} Raw
+ * @typedef {import("./lenient_json.js").Json} Json
+ * @typedef {import("./orders_in_text.js").Raw} Raw
  */
 
 /**

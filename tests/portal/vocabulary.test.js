@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { english } from "../../extension/portal/english.js";
-import { spanish } from "../../extension/portal/spanish.js";
-import { words } from "../../extension/portal/words.js";
+import { english } from "../../extension/portal/vocabulary/english.js";
+import { spanish } from "../../extension/portal/vocabulary/spanish.js";
+import { vocabulary } from "../../extension/portal/vocabulary/vocabulary.js";
 
-const both = words([english, spanish], /\d{12}/);
+const both = vocabulary([english, spanish], /\d{12}/);
 
 /** @param {string} text @returns {number} how strictly it is worded; -1 where it is not the entry */
 const created = (text) => both.created.findIndex((wording) => wording.test(text));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { ordersIn } from "../../extension/portal/any_text.js";
-import { numbersOf } from "../../extension/portal/raw_data.js";
-import { readText } from "../../extension/portal/reading.js";
+import { ordersIn } from "../../extension/portal/parse/orders_in_text.js";
+import { numbersOf } from "../../extension/portal/parse/order_document.js";
+import { readText } from "../../extension/portal/read_order.js";
 
 /** Each NAME.txt is what stood on the page, or was pasted; NAME.json the orders that are read from it, or the trouble. */
 

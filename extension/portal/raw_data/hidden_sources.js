@@ -1,12 +1,12 @@
-import { mentionsOrder } from "./any_text.js";
-import { roots } from "./dom.js";
+import { mentionsOrder } from "../parse/orders_in_text.js";
+import { roots } from "../page/dom.js";
 
 /** Texts that a page holds and does not show: what a copy button would copy, what a link would save. The clipboard is left alone. */
 
 const SHORTEST = 60; // characters; no order is shorter
 
 /** @returns {Generator<string>} those that speak of an order document */
-export function* sources() {
+export function* hiddenSources() {
   for (const root of roots(document.body)) {
     for (const element of root.querySelectorAll("*")) {
       for (const { value } of element.attributes) {

@@ -1,7 +1,7 @@
 /**
  * The words by which a person finds things in a portal: lists, made into what a piece of text is compared with.
  *
- * @typedef {import("../shared/documents.js").OrderStatus} OrderStatus
+ * @typedef {import("../../shared/documents.js").OrderStatus} OrderStatus
  *
  * @typedef {object} Language Small letters; a space stands for any or none.
  * @property {string[]} rawData the button of a history entry that shows the order document
@@ -22,7 +22,7 @@
  * @property {string[]} cancelled the same
  * @property {string[]} units what may stand before or behind these labels
  *
- * @typedef {object} Words
+ * @typedef {object} Vocabulary
  * @property {RegExp} number an order's number
  * @property {RegExp} rawData
  * @property {RegExp} entry the button of a history entry, whatever it does next
@@ -50,40 +50,40 @@ const START = "(?<![\\p{L}\\p{N}])";
 /**
  * @param {Language[]} languages a portal speaks one of them; which, nobody says
  * @param {RegExp} number
- * @returns {Words}
+ * @returns {Vocabulary}
  */
-export function words(languages, number) {
+export function vocabulary(languages, number) {
   const all = (/** @type {Exclude<keyof Language, "statuses">} */ name) => languages.flatMap((language) => language[name]);
-  const units = oneOf(all("units"));
-  const counted = (/** @type {string[]} */ labels) => shape(`^(?:${units} )?${oneOf(labels)}(?: ${units})?$`);
-  const labelled = (/** @type {string[]} */ labels) => shape(`^${oneOf(labels)}${END}\\s*:?\\s*(.*)$`);
+  const units = anyOf(all("units"));
+  const counted = (/** @type {string[]} */ labels) => shape(`^(?:${units} )?${anyOf(labels)}(?: ${units})?$`);
+  const labelled = (/** @type {string[]} */ labels) => shape(`^${anyOf(labels)}${END}\\s*:?\\s*(.*)$`);
   return {
     number,
-    rawData: shape(`^${oneOf(all("rawData"))}${END}`),
-    entry: shape(`^${oneOf([...all("rawData"), ...all("hideRawData")])}${END}`),
-    rawDataAnywhere: shape(oneOf(all("rawData"))),
-    hideRawData: shape(`^${oneOf(all("hideRawData"))}${END}`),
-    history: shape(`^${oneOf(all("history"))}${END}`),
+    rawData: shape(`^${anyOf(all("rawData"))}${END}`),
+    entry: shape(`^${anyOf([...all("rawData"), ...all("hideRawData")])}${END}`),
+    rawDataAnywhere: shape(anyOf(all("rawData"))),
+    hideRawData: shape(`^${anyOf(all("hideRawData"))}${END}`),
+    history: shape(`^${anyOf(all("history"))}${END}`),
     created: [
-      shape(`^${oneOf(all("created"))}(?: ${oneOf(all("createdBy"))}${END}.*)?[^\\p{L}\\p{N}]*$`),
-      shape(`^(?!.*${START}${oneOf(all("notCreated"))}${END}).*${START}${oneOf(all("created"))}${END}`),
+      shape(`^${anyOf(all("created"))}(?: ${anyOf(all("createdBy"))}${END}.*)?[^\\p{L}\\p{N}]*$`),
+      shape(`^(?!.*${START}${anyOf(all("notCreated"))}${END}).*${START}${anyOf(all("created"))}${END}`),
     ],
-    close: shape(`^(?:${oneOf(all("close"))}|[${CROSS}])(?: ${oneOf(all("window"))})?$`),
-    expand: shape(`^${oneOf(all("expand"))}$`),
+    close: shape(`^(?:${anyOf(all("close"))}|[${CROSS}])(?: ${anyOf(all("window"))})?$`),
+    expand: shape(`^${anyOf(all("expand"))}$`),
     status: labelled(all("status")),
     statuses: languages.flatMap(({ statuses }) =>
-      Object.entries(statuses).map(([status, called]) => /** @type {[RegExp, OrderStatus]} */ ([shape(`^${oneOf(called)}$`), status])),
+      Object.entries(statuses).map(([status, called]) => /** @type {[RegExp, OrderStatus]} */ ([shape(`^${anyOf(called)}$`), status])),
     ),
     exception: labelled(all("exception")),
-    exceptionAnywhere: shape(`^${oneOf(all("exception"))}\\s+[-\\u2013\\u2014]\\s+(?!${oneOf(all("nothing"))}$)${LETTERS}`),
-    labelledException: shape(`^${oneOf(all("exceptions"))}${END}`),
+    exceptionAnywhere: shape(`^${anyOf(all("exception"))}\\s+[-\\u2013\\u2014]\\s+(?!${anyOf(all("nothing"))}$)${LETTERS}`),
+    labelledException: shape(`^${anyOf(all("exceptions"))}${END}`),
     shipped: counted(all("shipped")),
     cancelled: counted(all("cancelled")),
   };
 }
 
 /** @param {string[]} phrases */
-function oneOf(phrases) {
+function anyOf(phrases) {
   const escaped = phrases.map((phrase) => phrase.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", GAP));
   return `(?:${escaped.sort((a, b) => b.length - a.length).join("|")})`;
 }

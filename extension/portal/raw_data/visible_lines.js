@@ -1,6 +1,6 @@
-import { elements } from "./dom.js";
-import { lineNumbers } from "./places.js";
-import { squeeze, textOf } from "./text.js";
+import { elements } from "../page/dom.js";
+import { lineNumbers } from "./document_places.js";
+import { squeeze, textOf } from "../page/visible_text.js";
 
 /**
  * The lines of an editor or list that can be seen, and where each belongs.
@@ -31,7 +31,7 @@ function stacked(rows) {
 }
 
 /** @param {Element} scroller @param {Element[]} rows @returns {Lines} */
-export function linesIn(scroller, rows) {
+export function visibleLines(scroller, rows) {
   const leaveOut = lineNumbers(scroller);
   const origin = scroller.getBoundingClientRect().top - scroller.scrollTop;
   const said = rows.map((row) => besides(row, leaveOut) ?? attribute(row));

@@ -1,21 +1,21 @@
-import { ordersIn } from "./any_text.js";
-import { holds, upwards, visible } from "./dom.js";
-import { collected } from "./editor.js";
-import { unfolding } from "./folds.js";
-import { written } from "./numbers.js";
-import { outlines } from "./outline.js";
-import { amount, beginnings, folded, seen } from "./places.js";
-import { sources } from "./sources.js";
-import { named, valueOf } from "./text.js";
-import { changes } from "./wait.js";
+import { ordersIn } from "../parse/orders_in_text.js";
+import { holds, upwards, visible } from "../page/dom.js";
+import { collectByScroll } from "./virtual_scroll.js";
+import { unfolder } from "../page/folds.js";
+import { written } from "../parse/numbers.js";
+import { placesInLists } from "./nested_lists.js";
+import { pageTextLength, beginningPlaces, foldedPlaces, visiblePlaces } from "./document_places.js";
+import { hiddenSources } from "./hidden_sources.js";
+import { named, valueOf } from "../page/visible_text.js";
+import { pageChanges } from "../page/page_changes.js";
 
 /** Opens the raw data of a history entry, finds the order in what then appears, and closes them again. */
 
 /**
- * @typedef {import("./words.js").Words} Words
- * @typedef {import("./any_text.js").Raw} Raw
- * @typedef {import("./places.js").Place} Place
- * @typedef {import("./wait.js").Patience} Patience
+ * @typedef {import("../vocabulary/vocabulary.js").Vocabulary} Vocabulary
+ * @typedef {import("../parse/orders_in_text.js").Raw} Raw
+ * @typedef {import("./document_places.js").Place} Place
+ * @typedef {import("../page/page_changes.js").Patience} Patience
  *
  * @typedef {object} Opened
  * @property {Raw[]} raws
@@ -29,22 +29,22 @@ const ALMOST_MS = 140; // a page that rests for so long waits for somebody
 /**
  * @param {Element | null} button null: what is wanted may be there already
  * @param {(raw: Raw) => boolean} wished
- * @param {{overlay: Element, words: Words, limit: number, patience: Patience, signal: AbortSignal, standing: (place: Place) => boolean}} how
+ * @param {{overlay: Element, vocabulary: Vocabulary, limit: number, patience: Patience, signal: AbortSignal, standing: (place: Place) => boolean}} context
  *   standing: what lies open already and may be taken
  * @returns {Promise<Opened | null>} null: nothing within the limit
  */
-export async function open(button, wished, { overlay, words, limit, patience, signal, standing }) {
-  const here = seen();
+export async function openEntry(button, wished, { overlay, vocabulary, limit, patience, signal, standing }) {
+  const here = visiblePlaces();
   const fitting = here.filter(({ raws }) => raws.some(wished));
   const already = fitting.find(standing);
   if (!already && !button) return null;
   const before = new Set(here.flatMap(({ raws }) => raws.map((raw) => written(raw.merchant_order_id))));
-  const others = already ? [] : [...fitting, ...beginnings().filter((place) => !standing(place))];
+  const others = already ? [] : [...fitting, ...beginningPlaces().filter((place) => !standing(place))];
   const refused = new Set(others.flatMap(({ raws }) => raws.map((raw) => JSON.stringify(raw))));
   const stood = (/** @type {Raw} */ raw) => refused.size > 0 && refused.has(JSON.stringify(raw));
   const wanted = (/** @type {Raw} */ raw) => wished(raw) && !stood(raw);
   const fresh = (/** @type {Raw} */ raw) => !before.has(written(raw.merchant_order_id)) && !stood(raw);
-  const folds = unfolding(words, already?.element ?? null);
+  const folds = unfolder(vocabulary, already?.element ?? null);
   const pressed = already ? null : button;
   /** @type {HTMLElement | null} */ (pressed)?.click();
   const found = await appears(wanted, fresh, folds, { end: performance.now() + limit, patience, signal }).catch((error) => {
@@ -53,7 +53,7 @@ export async function open(button, wished, { overlay, words, limit, patience, si
   });
   const close = () => {
     folds.foldAgain();
-    if (pressed) closeRawData(found?.element ?? null, pressed, overlay, words);
+    if (pressed) closeRawData(found?.element ?? null, pressed, overlay, vocabulary);
   };
   if (!found) close();
   return found && { ...found, close };
@@ -66,11 +66,11 @@ export async function open(button, wished, { overlay, words, limit, patience, si
  * @param {(raw: Raw) => boolean} wanted
  * @param {(raw: Raw) => boolean} fresh not there before
  * @param {{unfold: (within?: Element) => boolean}} folds
- * @param {{end: number, patience: Patience, signal: AbortSignal}} how
+ * @param {{end: number, patience: Patience, signal: AbortSignal}} context
  * @returns {Promise<Omit<Opened, "close"> | null>}
  */
 async function appears(wanted, fresh, folds, { end, patience, signal }) {
-  const moments = changes(signal);
+  const moments = pageChanges(signal);
   let state = "";
   let since = performance.now();
   let tried = false;
@@ -79,10 +79,10 @@ async function appears(wanted, fresh, folds, { end, patience, signal }) {
   try {
     for (;;) {
       const began = performance.now();
-      const places = seen();
-      const mine = places.find(({ raws }) => raws.some(wanted));
-      const other = places.find(({ raws }) => raws.some(fresh));
-      const now = mine ? `mine ${lengthOf(mine.element)}` : `${other ? "other" : ""} ${amount()}`;
+      const visible = visiblePlaces();
+      const mine = visible.find(({ raws }) => raws.some(wanted));
+      const other = visible.find(({ raws }) => raws.some(fresh));
+      const now = mine ? `mine ${lengthOf(mine.element)}` : `${other ? "other" : ""} ${pageTextLength()}`;
       if (now !== state) [state, since, tried] = [now, began, false];
       const rested = began - since;
       // What is folded looks like what is empty.
@@ -99,7 +99,7 @@ async function appears(wanted, fresh, folds, { end, patience, signal }) {
       const over = performance.now() >= end;
       if (!mine && (rested >= patience.stuck || over)) {
         if (other) return { ...other, kind: "other" };
-        const cut = beginnings().find(({ raws }) => raws.some(fresh));
+        const cut = beginningPlaces().find(({ raws }) => raws.some(fresh));
         if (cut) return { element: cut.element, raws: cut.raws.filter(fresh), kind: "begun" };
       }
       if (over) return mine && !folds.unfold(mine.element) ? { ...mine, kind: "wanted" } : null;
@@ -118,9 +118,9 @@ function lengthOf(element) {
 
 /** @param {(raw: Raw) => boolean} wanted @returns {{raws: Raw[], element: Element | null} | null} */
 function inThePage(wanted) {
-  const hidden = folded().find(({ raws }) => raws.some(wanted));
+  const hidden = foldedPlaces().find(({ raws }) => raws.some(wanted));
   if (hidden) return hidden;
-  for (const text of sources()) {
+  for (const text of hiddenSources()) {
     const raws = ordersIn(text);
     if (raws.some(wanted)) return { raws, element: null };
   }
@@ -129,12 +129,12 @@ function inThePage(wanted) {
 
 /** @param {(raw: Raw) => boolean} wanted @returns {Place | null} */
 function outlined(wanted) {
-  return outlines().find(({ raws }) => raws.some(wanted)) ?? null;
+  return placesInLists().find(({ raws }) => raws.some(wanted)) ?? null;
 }
 
 /** @param {(raw: Raw) => boolean} wanted @param {Element | null} other @param {number} end @param {AbortSignal} signal */
 async function scrolled(wanted, other, end, signal) {
-  const place = await collected(other, end, signal);
+  const place = await collectByScroll(other, end, signal);
   return place?.raws.some(wanted) ? place : null;
 }
 
@@ -144,14 +144,14 @@ async function scrolled(wanted, other, end, signal) {
  * @param {Element | null} element
  * @param {Element} button
  * @param {Element} overlay
- * @param {Words} words
+ * @param {Vocabulary} vocabulary
  */
-function closeRawData(element, button, overlay, words) {
+function closeRawData(element, button, overlay, vocabulary) {
   for (const one of element ? upwards(element) : []) {
     if (holds(one, button) || holds(one, overlay)) break;
-    const close = named(one, words.close)[0];
+    const close = named(one, vocabulary.close)[0];
     if (close) return void (/** @type {HTMLElement} */ (close).click());
   }
-  const hides = button.getAttribute("aria-expanded") === "true" || named(button, words.hideRawData).length > 0;
+  const hides = button.getAttribute("aria-expanded") === "true" || named(button, vocabulary.hideRawData).length > 0;
   if (hides && visible(button)) /** @type {HTMLElement} */ (button).click();
 }

@@ -1,16 +1,16 @@
-import { holds, upwards } from "./dom.js";
-import { named, pieces } from "./text.js";
+import { holds, upwards } from "../page/dom.js";
+import { named, pieces } from "../page/visible_text.js";
 
 /** The entries of an overlay's history, each with a button that shows the order as it was then. */
 
-/** @typedef {import("./words.js").Words} Words */
+/** @typedef {import("../vocabulary/vocabulary.js").Vocabulary} Vocabulary */
 
-/** @param {Element} overlay @param {Words} words @returns {Element | null} */
-export function createdButton(overlay, words) {
-  const buttons = named(overlay, words.entry);
-  const heading = named(overlay, words.history).at(-1) ?? null;
+/** @param {Element} overlay @param {Vocabulary} vocabulary @returns {Element | null} */
+export function createdButton(overlay, vocabulary) {
+  const buttons = named(overlay, vocabulary.entry);
+  const heading = named(overlay, vocabulary.history).at(-1) ?? null;
   const entries = buttons.map((button, at) => ({ button, texts: entryTexts(overlay, button, buttons, at, heading) }));
-  for (const wording of words.created) {
+  for (const wording of vocabulary.created) {
     const entry = entries.find(({ texts }) => texts.some((text) => wording.test(text)));
     if (entry) return entry.button;
   }
@@ -21,12 +21,12 @@ export function createdButton(overlay, words) {
  * The entry at the other end of the history than Created, which knows what was cancelled and shipped. Not every order has one.
  *
  * @param {Element} overlay
- * @param {Words} words
+ * @param {Vocabulary} vocabulary
  * @returns {Element | null}
  */
-export function latestButton(overlay, words) {
-  const buttons = named(overlay, words.entry);
-  const created = createdButton(overlay, words);
+export function latestButton(overlay, vocabulary) {
+  const buttons = named(overlay, vocabulary.entry);
+  const created = createdButton(overlay, vocabulary);
   const latest = created === buttons[0] ? buttons.at(-1) : created === buttons.at(-1) ? buttons[0] : null;
   return latest && latest !== created ? latest : null;
 }
@@ -34,11 +34,11 @@ export function latestButton(overlay, words) {
 /**
  * @param {Element} overlay
  * @param {Element} button
- * @param {Words} words
+ * @param {Vocabulary} vocabulary
  * @returns {Element} the entry that it belongs to
  */
-export function entryOf(overlay, button, words) {
-  return entryAround(overlay, button, named(overlay, words.entry), named(overlay, words.history).at(-1) ?? null);
+export function entryOf(overlay, button, vocabulary) {
+  return entryAround(overlay, button, named(overlay, vocabulary.entry), named(overlay, vocabulary.history).at(-1) ?? null);
 }
 
 /**

@@ -1,11 +1,11 @@
-import { KEYS, counts, cutOffIn, mentionsOrder, ordersIn } from "./any_text.js";
-import { elements, hidden, isElement, around, roots, upwards } from "./dom.js";
-import { SILENT, textOf, told, valueOf } from "./text.js";
+import { KEYS, countsUp, cutOffIn, mentionsOrder, ordersIn } from "../parse/orders_in_text.js";
+import { elements, hidden, isElement, around, roots, upwards } from "../page/dom.js";
+import { SILENT, textOf, readTextOf, valueOf } from "../page/visible_text.js";
 
 /**
  * The places of a page in which an order document stands: the smallest elements whose text holds a whole one.
  *
- * @typedef {import("./any_text.js").Raw} Raw
+ * @typedef {import("../parse/orders_in_text.js").Raw} Raw
  * @typedef {{raws: Raw[], element: Element}} Place
  */
 
@@ -14,17 +14,17 @@ const CLIMB = 6; // times that the text may grow on the way up to where the docu
 const MOST = 1_000; // children; what has more holds coloured words or lines, and not several documents
 
 /** @returns {Place[]} what can be seen */
-export function seen() {
+export function visiblePlaces() {
   return speakers(mentionsOrder).map((one) => wholeAt(one, false)).filter((place) => place !== null);
 }
 
 /** @returns {Place[]} what is in the page, also where it is folded away */
-export function folded() {
+export function foldedPlaces() {
   return speakers(mentionsOrder).map((one) => wholeAt(one, true)).filter((place) => place !== null);
 }
 
 /** @returns {Place[]} orders of which the page shows the beginning only */
-export function beginnings() {
+export function beginningPlaces() {
   return speakers((text) => KEYS.some((key) => text.includes(key))).flatMap((one) => {
     for (const outer of growing(one, false)) {
       if (!outer.text.includes("{")) continue;
@@ -36,7 +36,7 @@ export function beginnings() {
 }
 
 /** @returns {number} changes when the page's text does */
-export function amount() {
+export function pageTextLength() {
   let length = 0;
   for (const root of roots(document.body)) {
     length += root.textContent?.length ?? 0;
@@ -55,14 +55,14 @@ function speakers(speaks) {
   /** @type {Element[]} */
   const found = [];
   /** @type {Element[]} */
-  const parts = [];
+  const mentioning = [];
   for (const root of roots(document.body)) {
     const text = root.textContent ?? "";
     for (const field of root.querySelectorAll("textarea, input")) if (speaks(valueOf(field))) found.push(field);
     if (speaks(text)) found.push(...smallest(root, speaks));
-    else if (KEYS.some((key) => text.includes(key))) parts.push(elementOf(root));
+    else if (KEYS.some((key) => text.includes(key))) mentioning.push(elementOf(root));
   }
-  const whole = found.length || parts.length < 2 ? null : around(parts);
+  const whole = found.length || mentioning.length < 2 ? null : around(mentioning);
   return whole ? [whole] : found;
 }
 
@@ -117,7 +117,7 @@ function* growing(element, folded) {
   let length = 0;
   let grown = 0;
   for (const one of upwards(element)) {
-    const { text, whole } = told(one, { folded });
+    const { text, whole } = readTextOf(one, { folded });
     if (text.trim().length === length) continue;
     length = text.trim().length;
     yield { element: one, text, whole };
@@ -148,6 +148,6 @@ export function lineNumbers(element) {
     if (some) some.push(one);
     else makes.set(make, [one]);
   }
-  const counting = [...makes.values()].filter((some) => some.length > 2 && counts(some.map((one) => Number(one.textContent))));
+  const counting = [...makes.values()].filter((some) => some.length > 2 && countsUp(some.map((one) => Number(one.textContent))));
   return new Set(counting.flat());
 }
