@@ -1,5 +1,5 @@
-import { read, write } from "./store.js";
 import { Trouble } from "../shared/errors.js";
+import { read, write } from "./store.js";
 
 /** Other addresses at which the seller lets the extension work, such as the practice portal on this computer. */
 

@@ -8,7 +8,7 @@ import { allOutgoing } from "./outgoing.js";
 /** Whether the helper trusts this browser, and how the connection with it is. */
 
 /**
- * Looks at what a refund needs, one after the other, up to the first that fails: options/trial.js names these steps.
+ * Looks at what a refund needs, one after the other, up to the first that fails: options/connection_test.js names these steps.
  *
  * @returns {Promise<import("../shared/messages.js").Connection>}
  */

@@ -1,7 +1,7 @@
 import { FINAL } from "../shared/documents.js";
 import { Trouble } from "../shared/errors.js";
+import { getMessage } from "../shared/i18n.js";
 import { permitted } from "../shared/permissions.js";
-import { words } from "../shared/words.js";
 import { call } from "./helper.js";
 import { sendWaiting } from "./outbox.js";
 import { allOutgoing } from "./outgoing.js";
@@ -93,7 +93,7 @@ async function helperNeedsSeller() {
 
 /** @param {number} waiting @param {boolean} needsSeller */
 async function badge(waiting, needsSeller) {
-  const said = needsSeller ? words("needs_you") : waiting ? words("number_waiting", waiting) : words("extension_name");
+  const said = needsSeller ? getMessage("needs_you") : waiting ? getMessage("number_waiting", waiting) : getMessage("extension_name");
   await chrome.action.setTitle({ title: said }); // a screen reader does not say the badge
   await chrome.action.setBadgeBackgroundColor({ color: needsSeller ? "#b3261e" : "#5b2c91" });
   await chrome.action.setBadgeText({ text: needsSeller ? "!" : waiting ? String(waiting) : "" });

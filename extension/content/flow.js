@@ -1,15 +1,15 @@
+import { troubleText } from "../shared/error_text.js";
 import { Trouble } from "../shared/errors.js";
+import { getMessage } from "../shared/i18n.js";
 import { ask } from "../shared/messages.js";
-import { troubleWords } from "../shared/troubles.js";
-import { words } from "../shared/words.js";
 import { draftOf } from "./form/draft.js";
-import { button } from "./panel/elements.js";
 import { formStep } from "./form/form_step.js";
-import { statusStep } from "./status/status_step.js";
-import { notice, openPanel } from "./panel/panel.js";
-import { retry } from "./retry.js";
-import { remedyButton } from "./panel/remedy_button.js";
 import { orderStep } from "./order/order_step.js";
+import { button } from "./panel/elements.js";
+import { notice, openPanel } from "./panel/panel.js";
+import { remedyButton } from "./panel/remedy_button.js";
+import { retry } from "./retry.js";
+import { statusStep } from "./status/status_step.js";
 
 /**
  * The flow of a refund: from the click on Refund, or from the icon's popup, until the seller closes the panel.
@@ -29,10 +29,10 @@ import { orderStep } from "./order/order_step.js";
 export async function runFlow(portal, overlay, pressed) {
   if (!chrome.runtime?.id) return showContextGone(openPanel());
   await whenIdle(async () => {
-    pressed.textContent = words("reading");
+    pressed.textContent = getMessage("reading");
     const shown = portal.numberIn(overlay);
     const read = await portal.read(overlay, new AbortController().signal).catch(Trouble.from);
-    pressed.textContent = words("refund");
+    pressed.textContent = getMessage("refund");
     const panel = openPanel();
     await untilClosed(panel, async () => refundOrder(panel, await orderStep(panel, portal, read, shown)));
   });
@@ -48,7 +48,7 @@ export async function runFlowFromPopup(portal) {
     const panel = openPanel();
     const overlay = portal.findOverlay();
     const shown = overlay && portal.numberIn(overlay);
-    panel.show([notice(words("reading"))], button(words("close"), "plain", () => panel.close()));
+    panel.show([notice(getMessage("reading"))], button(getMessage("close"), "plain", () => panel.close()));
     await untilClosed(panel, async () => {
       const read = overlay && (await portal.read(overlay, panel.closed).catch(Trouble.from));
       await refundOrder(panel, await orderStep(panel, portal, read, shown));
@@ -81,7 +81,7 @@ async function untilClosed(panel, work) {
 /** @param {Panel} panel @returns {Promise<void>} until the seller closes it */
 async function showContextGone(panel) {
   const gone = new Trouble("context_gone");
-  panel.show([notice(troubleWords(gone), remedyButton(gone))], button(words("close"), "main", () => panel.close()));
+  panel.show([notice(troubleText(gone), remedyButton(gone))], button(getMessage("close"), "main", () => panel.close()));
   await new Promise((resolve) => panel.closed.addEventListener("abort", resolve));
 }
 
@@ -129,7 +129,7 @@ async function refundOrder(panel, { order, remarks, from }) {
     sent = null;
     if (outcome.kind === "gone") sent = await handedOver(outcome.refund);
     if (sent) continue;
-    panel.say(outcome.kind === "undone" || outcome.kind === "gone" ? words("state_cancelled") : "");
+    panel.say(outcome.kind === "undone" || outcome.kind === "gone" ? getMessage("state_cancelled") : "");
     if (outcome.kind === "more") draft = null;
     if (outcome.kind === "fix") await fillInAgain(outcome.status.lines.filter((line) => line.result !== "accepted"));
     if (outcome.kind === "refused") await mend(outcome.refund, outcome.trouble);

@@ -1,9 +1,9 @@
 import { portals } from "../portal/portals.js";
+import { getMessage } from "../shared/i18n.js";
 import { ask } from "../shared/messages.js";
-import { words } from "../shared/words.js";
+import { runFlow, runFlowFromPopup } from "./flow.js";
 import { showRefundButtons } from "./refund_button.js";
 import { answerShownOrder } from "./shown_order.js";
-import { runFlow, runFlowFromPopup } from "./flow.js";
 
 /** Starts on a page of the portal, or on another address only where the seller allowed it. */
 export async function start() {
@@ -11,7 +11,7 @@ export async function start() {
   const allowed = async () => ((await ask("addresses", null)).includes(here) ? portals[0] : null);
   const portal = portals.find(({ addresses }) => addresses.includes(here)) ?? (await allowed());
   if (!portal) return;
-  for (const key of ["trouble_context_gone", "remedy_refresh", "language", "refund_order", "close"]) words(key); // said when no words can be fetched any more
+  for (const key of ["trouble_context_gone", "remedy_refresh", "language", "refund_order", "close"]) getMessage(key); // said when no words can be fetched any more
   answerShownOrder(portal);
   showRefundButtons(portal, (overlay, button) => runFlow(portal, overlay, button));
   chrome.runtime.onMessage.addListener((message, sender, reply) => {

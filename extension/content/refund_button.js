@@ -1,5 +1,5 @@
 import { holds } from "../portal/page/dom.js";
-import { words } from "../shared/words.js";
+import { getMessage } from "../shared/i18n.js";
 import { button, el } from "./panel/elements.js";
 import { sheet } from "./panel/style.js";
 
@@ -82,7 +82,7 @@ function refundButton(overlay, opened) {
   host.tabIndex = 0; // a focus trap of the page finds what it may go to by this
   const root = host.attachShadow({ mode: "closed", delegatesFocus: true });
   root.adoptedStyleSheets = [sheet()];
-  const press = button(words("refund"), "main in-page", async () => {
+  const press = button(getMessage("refund"), "main in-page", async () => {
     press.setAttribute("aria-busy", "true");
     press.disabled = true;
     try {

@@ -1,9 +1,9 @@
+import { troubleText } from "../shared/error_text.js";
 import { Trouble } from "../shared/errors.js";
-import { words } from "../shared/words.js";
-import { troubleWords } from "../shared/troubles.js";
+import { getMessage } from "../shared/i18n.js";
+import { delay } from "./delay.js";
 import { button, el } from "./panel/elements.js";
 import { notice } from "./panel/panel.js";
-import { delay } from "./delay.js";
 import { remedyButton } from "./panel/remedy_button.js";
 
 const AGAIN_MS = 1_500;
@@ -38,6 +38,6 @@ export async function retry(panel, asked) {
 /** @param {import("./panel/panel.js").Panel} panel @param {Trouble} trouble @param {() => void} again */
 function showTrouble(panel, trouble, again) {
   const errors = (trouble.problem?.errors ?? []).map((error) => el("p", { class: "error" }, error.message));
-  panel.show([notice(troubleWords(trouble), remedyButton(trouble, { kind: "main", again })), ...errors], button(words("close"), "plain", () => panel.close()));
-  panel.say(trouble.passes ? words("form_appears") : "");
+  panel.show([notice(troubleText(trouble), remedyButton(trouble, { kind: "main", again })), ...errors], button(getMessage("close"), "plain", () => panel.close()));
+  panel.say(trouble.passes ? getMessage("form_appears") : "");
 }

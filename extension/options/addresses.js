@@ -1,8 +1,8 @@
+import { troubleText } from "../shared/error_text.js";
 import { Trouble } from "../shared/errors.js";
+import { getMessage } from "../shared/i18n.js";
 import { ask } from "../shared/messages.js";
 import { byId } from "../shared/page.js";
-import { troubleWords } from "../shared/troubles.js";
-import { words } from "../shared/words.js";
 
 /** The addresses at which the extension works beside the portal's own. */
 
@@ -21,7 +21,7 @@ export async function addAddress(address) {
     show(await ask("add_address", { address }));
     byId("address").value = "";
   } catch (error) {
-    state.textContent = troubleWords(Trouble.from(error));
+    state.textContent = troubleText(Trouble.from(error));
     state.hidden = false;
   }
 }
@@ -33,8 +33,8 @@ function show(addresses) {
       const row = document.createElement("li");
       const remove = document.createElement("button");
       remove.type = "button";
-      remove.textContent = words("remove");
-      remove.setAttribute("aria-label", words("remove_address", address));
+      remove.textContent = getMessage("remove");
+      remove.setAttribute("aria-label", getMessage("remove_address", address));
       remove.onclick = async () => {
         show(await ask("remove_address", { address }));
         byId("address").focus(); // the button that was in focus is gone

@@ -2,13 +2,13 @@ import { ask } from "../shared/messages.js";
 import { byId, translate } from "../shared/page.js";
 import { askPermission } from "../shared/permissions.js";
 import * as addresses from "./addresses.js";
+import * as trial from "./connection_test_view.js";
 import * as pairing from "./pairing.js";
-import * as trial from "./trial_view.js";
 
 /**
  * The options: pairing with the helper, the connection test, and other addresses of the portal.
  *
- * @typedef {import("../shared/troubles.js").Remedy} Remedy
+ * @typedef {import("../shared/error_text.js").Remedy} Remedy
  */
 
 /** @type {Record<Remedy, () => unknown>} */
@@ -28,7 +28,7 @@ async function mend(remedy) {
 
 async function lookAgain() {
   await pairing.look();
-  if (!byId("steps").hidden) await trial.tryOut();
+  if (!byId("steps").hidden) await trial.runTest();
 }
 
 translate();

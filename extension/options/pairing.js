@@ -1,9 +1,9 @@
 import { showStand, standOf, standOfTrouble } from "../shared/connection.js";
+import { troubleText } from "../shared/error_text.js";
 import { Trouble } from "../shared/errors.js";
+import { getMessage } from "../shared/i18n.js";
 import { ask } from "../shared/messages.js";
 import { byId } from "../shared/page.js";
-import { troubleWords } from "../shared/troubles.js";
-import { words } from "../shared/words.js";
 import { addAddress } from "./addresses.js";
 
 /**
@@ -14,7 +14,7 @@ import { addAddress } from "./addresses.js";
 
 const LOOK_MS = 3_000;
 
-/** @param {(remedy: import("../shared/troubles.js").Remedy) => void} mend */
+/** @param {(remedy: import("../shared/error_text.js").Remedy) => void} mend */
 export async function start(mend) {
   byId("port").oninput = () => (byId("port").dataset.typed = "yes");
   byId("mend").onclick = () => mend(byId("mend").dataset.remedy);
@@ -62,7 +62,7 @@ export async function saying(work) {
     return null;
   } catch (error) {
     const trouble = Trouble.from(error);
-    said.textContent = troubleWords(trouble);
+    said.textContent = troubleText(trouble);
     said.hidden = false;
     return trouble;
   }
@@ -95,8 +95,8 @@ function askFromLink() {
   const [port, code, portal] = [wanted.get("port") ?? "", wanted.get("code") ?? "", wanted.get("portal") ?? ""];
   byId("ask").hidden = !(code || portal);
   const said = [];
-  if (code) said.push(words("ask_pair", port));
-  if (portal) said.push(words("ask_portal", portal));
+  if (code) said.push(getMessage("ask_pair", port));
+  if (portal) said.push(getMessage("ask_portal", portal));
   byId("ask-text").textContent = said.join(" ");
   const done = () => {
     byId("ask").hidden = true;

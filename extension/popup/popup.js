@@ -1,16 +1,16 @@
 import { showStand, standOf, standOfTrouble } from "../shared/connection.js";
+import { troubleText } from "../shared/error_text.js";
 import { Trouble } from "../shared/errors.js";
 import { ask } from "../shared/messages.js";
 import { byId, translate } from "../shared/page.js";
-import { troubleWords } from "../shared/troubles.js";
+import * as thisTab from "./current_order.js";
 import * as refunds from "./refunds.js";
-import * as thisTab from "./this_tab.js";
 
 /** How the connection is, the order in this tab, and the last refunds. */
 
 const LOOK_MS = 2_000;
 
-/** @typedef {import("../shared/troubles.js").Remedy} Remedy */
+/** @typedef {import("../shared/error_text.js").Remedy} Remedy */
 
 /** @type {Record<Remedy, () => unknown>} */
 const MENDS = {
@@ -29,7 +29,7 @@ async function mend(remedy) {
   try {
     await MENDS[remedy]();
   } catch (error) {
-    said.textContent = troubleWords(Trouble.from(error));
+    said.textContent = troubleText(Trouble.from(error));
     said.hidden = false;
   }
 }

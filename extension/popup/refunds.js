@@ -1,11 +1,11 @@
 import { FINAL } from "../shared/documents.js";
+import { troubleText } from "../shared/error_text.js";
 import { Trouble } from "../shared/errors.js";
+import { getMessage } from "../shared/i18n.js";
 import { ask } from "../shared/messages.js";
 import { dollars, sum } from "../shared/money.js";
 import { byId } from "../shared/page.js";
-import { moment, stateWords } from "../shared/states.js";
-import { troubleWords } from "../shared/troubles.js";
-import { words } from "../shared/words.js";
+import { moment, statusText } from "../shared/status_text.js";
 
 /** The last refunds, or those that are looked for, and where each stands. */
 
@@ -41,32 +41,32 @@ export async function look() {
 
 /** @param {import("../shared/messages.js").Recent} recent @param {string} text */
 function show({ refunds, more, outgoing, trouble }, text) {
-  byId("refunds-title").textContent = text ? words("found_refunds") : words("last_refunds");
+  byId("refunds-title").textContent = text ? getMessage("found_refunds") : getMessage("last_refunds");
   const key = JSON.stringify([text, refunds, more, outgoing, trouble]);
   if (key === shown) return; // a list that has not changed keeps its place on screen
   shown = key;
   byId("refunds").replaceChildren(...outgoing.map(waiting), ...refunds.map(known));
-  byId("count").textContent = trouble ? "" : countWords(refunds.length + outgoing.length, more, text);
+  byId("count").textContent = trouble ? "" : countText(refunds.length + outgoing.length, more, text);
 }
 
 /** @param {number} count @param {boolean} more @param {string} text */
-function countWords(count, more, text) {
-  if (!text) return count ? "" : words("no_refunds");
-  return more ? words("found_more", count) : words("found_count", count);
+function countText(count, more, text) {
+  if (!text) return count ? "" : getMessage("no_refunds");
+  return more ? getMessage("found_more", count) : getMessage("found_count", count);
 }
 
 /** @param {import("../shared/messages.js").Outgoing} one */
 function waiting({ refund, trouble, since }) {
   const total = sum(refund.lines.flatMap((line) => Object.values(line.refund_amount))) ?? "";
   const why = Trouble.of(trouble);
-  const said = why.passes ? `${words("state_kept")} ${troubleWords(why)}` : words("state_refused", troubleWords(why));
+  const said = why.passes ? `${getMessage("state_kept")} ${troubleText(why)}` : getMessage("state_refused", troubleText(why));
   return row(refund.order.reference_order_id, total, [moment(since)], said, why.passes ? "waiting" : "refused");
 }
 
 /** @param {import("../shared/documents.js").RefundStatus} status */
 function known(status) {
   const kind = status.reason && !FINAL.includes(status.state) ? "waiting" : status.state;
-  return row(status.reference_order_id, status.total, [status.alt_refund_id, moment(status.created_at)], stateWords(status), kind);
+  return row(status.reference_order_id, status.total, [status.alt_refund_id, moment(status.created_at)], statusText(status), kind);
 }
 
 /** @param {string} order @param {string} total @param {string[]} facts @param {string} said @param {string} kind */
@@ -74,7 +74,7 @@ function row(order, total, facts, said, kind) {
   const item = document.createElement("li");
   const head = document.createElement("div");
   head.className = "head";
-  head.append(text("span", words("order_number", order)), text("span", total ? dollars(total) : ""));
+  head.append(text("span", getMessage("order_number", order)), text("span", total ? dollars(total) : ""));
   item.append(head, text("p", said, `said ${kind}`), text("p", facts.join(" \u00b7 "), "soft"));
   return item;
 }

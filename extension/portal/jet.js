@@ -1,5 +1,5 @@
-import { english } from "./vocabulary/english.js";
 import { portal } from "./portal.js";
+import { english } from "./vocabulary/english.js";
 import { spanish } from "./vocabulary/spanish.js";
 
 /** The Jet partner portal, with the words that the refund article quotes. Nobody has its markup. */

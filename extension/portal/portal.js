@@ -1,7 +1,7 @@
-import { roots } from "./page/dom.js";
 import { numberOf, findOverlays, placeFor } from "./overlay/find_overlays.js";
-import { readOrder, readText } from "./read_order.js";
+import { roots } from "./page/dom.js";
 import { PATIENCE } from "./page/page_changes.js";
+import { readOrder, readText } from "./read_order.js";
 import { vocabulary } from "./vocabulary/vocabulary.js";
 
 /**

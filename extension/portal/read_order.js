@@ -1,12 +1,12 @@
-import { cutOffIn, ordersIn } from "./parse/orders_in_text.js";
-import { holds, onTop } from "./page/dom.js";
-import { openEntry } from "./raw_data/open_entry.js";
+import { Trouble } from "../shared/errors.js";
+import { joined, numberOf, numbersOfAddress, findOverlays } from "./overlay/find_overlays.js";
 import { createdButton, entryOf, latestButton } from "./overlay/history.js";
 import { overlayFacts, exceptionOf, statusOf, withOverlay } from "./overlay/overlay_facts.js";
-import { joined, numberOf, numbersOfAddress, findOverlays } from "./overlay/find_overlays.js";
+import { holds, onTop } from "./page/dom.js";
 import { written } from "./parse/numbers.js";
 import { allNumbersOf, numbersOf, orderFrom, orderFromBeginning } from "./parse/order_document.js";
-import { Trouble } from "../shared/errors.js";
+import { cutOffIn, ordersIn } from "./parse/orders_in_text.js";
+import { openEntry } from "./raw_data/open_entry.js";
 
 /**
  * How an order is read: ids, quantities and prices from the raw data of the Created entry; how it stands now from the

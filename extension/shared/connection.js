@@ -1,30 +1,30 @@
+import { remedyOf, remedyLabel, troubleText } from "./error_text.js";
 import { Trouble } from "./errors.js";
-import { remedyOf, remedyWords, troubleWords } from "./troubles.js";
-import { words } from "./words.js";
+import { getMessage } from "./i18n.js";
 
 /**
  * How things stand between browser, helper and seller: one sentence and one button, the same on every page of the
  * extension.
  *
  * @typedef {import("./messages.js").Connection} Connection
- * @typedef {import("./troubles.js").Remedy} Remedy
+ * @typedef {import("./error_text.js").Remedy} Remedy
  * @typedef {{kind: "bad" | "waiting" | "fine", sentence: string, remedy: Remedy | null}} Stand
  */
 
 /** @param {Connection} connection @returns {Stand} */
 export function standOf({ port, kept, trouble, health }) {
-  const waits = kept ? [words("kept", kept)] : [];
-  if (trouble) return { ...standOfTrouble(Trouble.of(trouble)), sentence: [troubleWords(Trouble.of(trouble)), ...waits].join(" ") };
-  if (health.waiting) waits.push(words("waiting", health.waiting));
-  const parts = health.parts.filter((part) => part.state !== "fine");
-  const reasons = new Set(parts.map((part) => part.reason ?? ""));
-  const kind = parts.some((part) => part.state === "needs_you") ? "bad" : waits.length || parts.length ? "waiting" : "fine";
-  return { kind, sentence: [words("connected", port), ...waits, ...reasons].join(" ").trim(), remedy: "open_dashboard" };
+  const waits = kept ? [getMessage("kept", kept)] : [];
+  if (trouble) return { ...standOfTrouble(Trouble.of(trouble)), sentence: [troubleText(Trouble.of(trouble)), ...waits].join(" ") };
+  if (health.waiting) waits.push(getMessage("waiting", health.waiting));
+  const troubled = health.parts.filter((part) => part.state !== "fine");
+  const reasons = new Set(troubled.map((part) => part.reason ?? ""));
+  const kind = troubled.some((part) => part.state === "needs_you") ? "bad" : waits.length || troubled.length ? "waiting" : "fine";
+  return { kind, sentence: [getMessage("connected", port), ...waits, ...reasons].join(" ").trim(), remedy: "open_dashboard" };
 }
 
 /** @param {Trouble} trouble @returns {Stand} */
 export function standOfTrouble(trouble) {
-  return { kind: "bad", sentence: troubleWords(trouble), remedy: remedyOf(trouble) };
+  return { kind: "bad", sentence: troubleText(trouble), remedy: remedyOf(trouble) };
 }
 
 /**
@@ -41,6 +41,6 @@ export function showStand(stand, sentence, button, onOptions = false) {
   sentence.className = `state ${stand.kind}`;
   button.hidden = !stand.remedy;
   button.dataset.remedy = stand.remedy ?? "";
-  const label = stand.remedy ? remedyWords(stand.remedy, onOptions) : "";
+  const label = stand.remedy ? remedyLabel(stand.remedy, onOptions) : "";
   if (button.textContent !== label) button.textContent = label;
 }

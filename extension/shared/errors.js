@@ -1,5 +1,5 @@
 /**
- * Everything that can keep a seller from a refund is a Trouble. Its code chooses the words in _locales
+ * Everything that can keep a seller from a refund is a Trouble. Its code chooses the message in _locales
  * (trouble_CODE, its facts fill $1, $2, ...) and whether waiting helps:
  *
  *   Trouble

@@ -1,12 +1,12 @@
-import { words } from "./words.js";
+import { getMessage } from "./i18n.js";
 
 /** What the extension's own pages share. */
 
-/** Puts the words of _locales where the page names them. */
+/** Puts the messages of _locales where the page names them. */
 export function translate() {
-  for (const element of document.querySelectorAll("[data-words]")) element.textContent = words(element.getAttribute("data-words") ?? "");
-  document.title = words("extension_name");
-  document.documentElement.lang = words("language"); // of the words, which need not be the browser's
+  for (const element of document.querySelectorAll("[data-message]")) element.textContent = getMessage(element.getAttribute("data-message") ?? "");
+  document.title = getMessage("extension_name");
+  document.documentElement.lang = getMessage("language"); // of the messages, which need not be the browser's
 }
 
 /**

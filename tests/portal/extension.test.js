@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { remedyOf } from "../../extension/shared/error_text.js";
 import { Trouble } from "../../extension/shared/errors.js";
-import { remedyOf } from "../../extension/shared/troubles.js";
 
 /** Conventions of the extension's folder, and what breaks when they are broken. */
 
@@ -34,16 +34,16 @@ test("the arrows: pages know no background, the portal knows no panel, shared kn
   }
 });
 
-test("every word on screen stands in _locales, and _locales holds no other", () => {
+test("every message on screen stands in _locales, and _locales holds no other", () => {
   const all = scripts.map(text).join("\n");
   const used = new Set([
-    ...[...all.matchAll(/words\(\s*"([a-z_]+)"/g)].map((match) => match[1]),
-    ...pages.flatMap((name) => [...text(name).matchAll(/data-words="([a-z_]+)"/g)].map((match) => match[1])),
+    ...[...all.matchAll(/getMessage\(\s*"([a-z_]+)"/g)].map((match) => match[1]),
+    ...pages.flatMap((name) => [...text(name).matchAll(/data-message="([a-z_]+)"/g)].map((match) => match[1])),
     ...[...text("manifest.json").matchAll(/__MSG_([a-z_]+)__/g)].map((match) => match[1]),
   ]);
-  const families = [...all.matchAll(/words\(\s*`([a-z_]+)\$\{/g)].map((match) => match[1]);
+  const families = [...all.matchAll(/getMessage\(\s*`([a-z_]+)\$\{/g)].map((match) => match[1]);
   const other = ["undo", "fix_and_resend"]; // chosen by name in content/form/earlier_refunds.js
-  for (const key of used) assert.ok(messages[key], `_locales has no words for ${key}`);
+  for (const key of used) assert.ok(messages[key], `_locales has no message ${key}`);
   for (const key of Object.keys(messages)) {
     assert.ok(used.has(key) || other.includes(key) || families.some((family) => key.startsWith(family)), `nobody says ${key}`);
   }

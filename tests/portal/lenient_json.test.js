@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { objectsIn } from "../../extension/portal/parse/json_in_text.js";
-import { plain } from "../../extension/portal/parse/numbers.js";
 import { Digits } from "../../extension/portal/parse/lenient_json.js";
+import { plain } from "../../extension/portal/parse/numbers.js";
 
 /** @param {import("../../extension/portal/parse/lenient_json.js").Json} json @returns {any} with numbers as {digits} */
 function shown(json) {

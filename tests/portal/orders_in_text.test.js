@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { ordersIn } from "../../extension/portal/parse/orders_in_text.js";
 import { numbersOf } from "../../extension/portal/parse/order_document.js";
+import { ordersIn } from "../../extension/portal/parse/orders_in_text.js";
 import { readText } from "../../extension/portal/read_order.js";
 
 /** Each NAME.txt is what stood on the page, or was pasted; NAME.json the orders that are read from it, or the trouble. */

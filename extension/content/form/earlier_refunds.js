@@ -1,9 +1,9 @@
 import { FINAL } from "../../shared/documents.js";
+import { Trouble } from "../../shared/errors.js";
+import { getMessage } from "../../shared/i18n.js";
 import { ask } from "../../shared/messages.js";
 import { dollars } from "../../shared/money.js";
-import { moment, stateWords } from "../../shared/states.js";
-import { words } from "../../shared/words.js";
-import { Trouble } from "../../shared/errors.js";
+import { moment, statusText } from "../../shared/status_text.js";
 import { button, el, freshId } from "../panel/elements.js";
 
 /**
@@ -27,23 +27,23 @@ export function earlierRefunds(refunds, { signal, undone, fix }) {
   return el(
     "section",
     { class: "earlier", "aria-labelledby": id },
-    el("h3", { id }, words("earlier_refunds")),
+    el("h3", { id }, getMessage("earlier_refunds")),
     el("ul", {}, ...rows),
-    counts ? el("p", { class: "facts" }, words("later_return")) : null,
+    counts ? el("p", { class: "facts" }, getMessage("later_return")) : null,
   );
 }
 
 /** @param {RefundStatus} first @param {{signal: AbortSignal, undone: () => void, fix: (status: RefundStatus) => void}} more */
 function row(first, { signal, undone, fix }) {
-  const said = el("p", {}, stateWords(first));
+  const said = el("p", {}, statusText(first));
   const act = el("div", {});
   const show = (/** @type {RefundStatus} */ status) => {
-    if (said.textContent !== stateWords(status)) said.textContent = stateWords(status);
+    if (said.textContent !== statusText(status)) said.textContent = statusText(status);
     const wanted = status.state === "held" ? "undo" : ["rejected", "partly_accepted"].includes(status.state) ? "fix_and_resend" : "";
     if (act.dataset.wanted === wanted) return;
     act.dataset.wanted = wanted;
     const pressed = wanted === "undo" ? () => ask("undo", { id: status.id }).then(undone, () => look()) : () => fix(status);
-    act.replaceChildren(...(wanted ? [button(words(wanted), "quiet", () => void pressed())] : []));
+    act.replaceChildren(...(wanted ? [button(getMessage(wanted), "quiet", () => void pressed())] : []));
   };
   const look = async () => {
     try {

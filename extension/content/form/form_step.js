@@ -1,19 +1,19 @@
+import { troubleText } from "../../shared/error_text.js";
 import { Trouble } from "../../shared/errors.js";
+import { getMessage } from "../../shared/i18n.js";
 import { ask } from "../../shared/messages.js";
 import { dollars } from "../../shared/money.js";
-import { troubleWords } from "../../shared/troubles.js";
-import { words } from "../../shared/words.js";
+import { delay } from "../delay.js";
+import { orderDetails, remarkList } from "../order/order_details.js";
+import { button } from "../panel/elements.js";
+import { notice } from "../panel/panel.js";
+import { troubleBanner } from "../panel/trouble_banner.js";
 import { draftOf, keeper } from "./draft.js";
 import { earlierRefunds } from "./earlier_refunds.js";
-import { button } from "../panel/elements.js";
 import { refundForm } from "./form.js";
 import { liveCheck } from "./live_check.js";
-import { orderDetails, remarkList } from "../order/order_details.js";
-import { notice } from "../panel/panel.js";
-import { delay } from "../delay.js";
 import { statusQuestion } from "./questions.js";
 import { review } from "./review.js";
-import { troubleBanner } from "../panel/trouble_banner.js";
 
 /**
  * The form on screen: judged by the helper while the seller types, kept as a draft, and sent by the seller's click.
@@ -48,7 +48,7 @@ export async function formStep(panel, { order, standing, remarks, from, draft, r
   const typedSoFar = () => ({ ...form.draft(), request_id });
   const drafts = keeper(order.merchant_order_id, typedSoFar, over);
   const reviewed = review(standing);
-  const main = button(words("refund"), "main", () => void send());
+  const main = button(getMessage("refund"), "main", () => void send());
   main.setAttribute("aria-describedby", reviewed.id);
   let attempted = refused !== null;
   let busy = false;
@@ -56,7 +56,7 @@ export async function formStep(panel, { order, standing, remarks, from, draft, r
   const label = () => {
     const total = form.total();
     main.setAttribute("aria-disabled", String(!form.lines().length));
-    main.textContent = total ? words("refund_sum", dollars(total)) : words("refund");
+    main.textContent = total ? getMessage("refund_sum", dollars(total)) : getMessage("refund");
     reviewed.show(form.lines());
   };
   const document = (/** @type {string[]} */ confirmed) => ({
@@ -82,7 +82,7 @@ export async function formStep(panel, { order, standing, remarks, from, draft, r
   const judge = liveCheck(() => (form.lines().length ? ask("check", document(form.readings())) : null), { judged, troubled }, over);
   const send = async () => {
     if (busy) return;
-    if (!form.lines().length) return panel.say(words("choose_an_item"));
+    if (!form.lines().length) return panel.say(getMessage("choose_an_item"));
     busy = true;
     judge.stop();
     main.setAttribute("aria-busy", "true");
@@ -105,7 +105,7 @@ export async function formStep(panel, { order, standing, remarks, from, draft, r
     const toConfirm = errors.filter((error) => error.pointer === "/confirmed");
     if (toConfirm.length) form.ask(toConfirm);
     form.blame(errors.filter((error) => error.pointer !== "/confirmed" || error.code === "price_basis_unknown"), true);
-    panel.say(toConfirm.length && toConfirm.length === errors.length ? words("confirm_first") : errors.length ? words("mend_marked") : troubleWords(why));
+    panel.say(toConfirm.length && toConfirm.length === errors.length ? getMessage("confirm_first") : errors.length ? getMessage("mend_marked") : troubleText(why));
     form.lookAtFirstError();
     if (why.code === "refused") await ask("forget", { request_id: asked });
   };
@@ -127,7 +127,7 @@ export async function formStep(panel, { order, standing, remarks, from, draft, r
       remarkList(remarks),
     ],
     canRefund ? reviewed.element : null,
-    canRefund ? main : button(words("close"), "main", () => panel.close()),
+    canRefund ? main : button(getMessage("close"), "main", () => panel.close()),
   );
   label();
   if (draft) drafts.soon();

@@ -1,6 +1,6 @@
 import { PARTS } from "../../shared/documents.js";
+import { getMessage } from "../../shared/i18n.js";
 import { tidy } from "../../shared/money.js";
-import { words } from "../../shared/words.js";
 import { button, el, freshId } from "../panel/elements.js";
 import { choice } from "../panel/fields.js";
 import { itemAmounts } from "./item_amounts.js";
@@ -40,13 +40,13 @@ export function itemGroup(item, standing, { draft, chosen, changed }) {
   const factsId = freshId();
   const titleId = freshId();
   const can = item.refundable_quantity > 0;
-  const tick = choice("checkbox", words("refund_this_item"), { checked: can && (draft?.chosen ?? chosen) });
+  const tick = choice("checkbox", getMessage("refund_this_item"), { checked: can && (draft?.chosen ?? chosen) });
   const fields = itemFields(item, standing, factsId);
   const amounts = itemAmounts(item, standing.refund_reasons, fields);
   const reason = fields.refund_reason.control;
   const quantity = fields.order_return_refund_qty.control;
 
-  const useFull = button(words("use_full_amounts"), "quiet", () => {
+  const useFull = button(getMessage("use_full_amounts"), "quiet", () => {
     amounts.useAll();
     update();
     fields.principal.control.focus(); // the button goes; what it changed is where one goes on
@@ -66,9 +66,9 @@ export function itemGroup(item, standing, { draft, chosen, changed }) {
     "div",
     { class: "item", role: "group", "aria-labelledby": titleId },
     el("h3", { id: titleId, title: item.product_title }, item.product_title),
-    item.merchant_sku ? el("p", { class: "facts" }, words("sku", item.merchant_sku)) : null,
+    item.merchant_sku ? el("p", { class: "facts" }, getMessage("sku", item.merchant_sku)) : null,
     itemFacts(item, factsId),
-    can ? tick.element : el("p", { class: "nothing-left" }, words("nothing_left")),
+    can ? tick.element : el("p", { class: "nothing-left" }, getMessage("nothing_left")),
     can ? fields.refund_reason.element : null,
     can ? details : null,
     error,
@@ -126,7 +126,7 @@ export function itemGroup(item, standing, { draft, chosen, changed }) {
         error.textContent = message;
         error.hidden = false;
       } else if (insist || blamed.touched || blamed.control.value !== "") {
-        blamed.blame(code === "not_valid" ? words(`wrong_${wanted}`) : message);
+        blamed.blame(code === "not_valid" ? getMessage(`wrong_${wanted}`) : message);
       }
     },
     look: () => {

@@ -1,4 +1,4 @@
-import { words } from "../../shared/words.js";
+import { getMessage } from "../../shared/i18n.js";
 import { el } from "../panel/elements.js";
 
 /**
@@ -10,13 +10,13 @@ import { el } from "../panel/elements.js";
 export function itemFacts(item, id) {
   /** @type {[string, number][]} */
   const numbers = [
-    [words("ordered"), item.request_order_quantity],
-    [words("already_refunded"), item.refunded_quantity],
-    [words("refundable"), item.refundable_quantity],
+    [getMessage("ordered"), item.request_order_quantity],
+    [getMessage("already_refunded"), item.refunded_quantity],
+    [getMessage("refundable"), item.refundable_quantity],
   ];
   const rest = [];
-  if (item.request_order_cancel_qty) rest.push(words("cancelled_units", item.request_order_cancel_qty));
-  if (item.shipped_quantity !== null) rest.push(words("shipped", item.shipped_quantity));
+  if (item.request_order_cancel_qty) rest.push(getMessage("cancelled_units", item.request_order_cancel_qty));
+  if (item.shipped_quantity !== null) rest.push(getMessage("shipped", item.shipped_quantity));
   return el(
     "div",
     { id },

@@ -1,6 +1,6 @@
 import { PARTS } from "../../shared/documents.js";
+import { getMessage } from "../../shared/i18n.js";
 import { tidy } from "../../shared/money.js";
-import { words } from "../../shared/words.js";
 import { el } from "../panel/elements.js";
 import { field, moneyInput, quantityInput, select } from "../panel/fields.js";
 
@@ -26,15 +26,15 @@ export function itemFields(item, standing, describedBy) {
   const reasons = standing.refund_reasons.map((one) => one.refund_reason);
   const feedbacks = standing.refund_feedbacks.map((one) => one.refund_feedback);
   return {
-    total_quantity_returned: field(words("total_quantity_returned"), quantityInput(item.returnable_quantity), { describedBy }),
-    order_return_refund_qty: field(words("order_return_refund_qty"), quantityInput(item.refundable_quantity), { describedBy }),
-    refund_reason: field(words("refund_reason"), select(words("choose_a_reason"), reasons), wide),
-    refund_feedback: field(words("refund_feedback"), select(words("choose_why"), feedbacks), wide),
-    notes: field(words("notes"), el("textarea", { rows: 1, maxlength: 1000 }), wide),
-    principal: field(words("principal"), moneyInput()),
-    tax: field(words("tax"), moneyInput()),
-    shipping_cost: field(words("shipping_cost"), moneyInput()),
-    shipping_tax: field(words("shipping_tax"), moneyInput()),
+    total_quantity_returned: field(getMessage("total_quantity_returned"), quantityInput(item.returnable_quantity), { describedBy }),
+    order_return_refund_qty: field(getMessage("order_return_refund_qty"), quantityInput(item.refundable_quantity), { describedBy }),
+    refund_reason: field(getMessage("refund_reason"), select(getMessage("choose_a_reason"), reasons), wide),
+    refund_feedback: field(getMessage("refund_feedback"), select(getMessage("choose_why"), feedbacks), wide),
+    notes: field(getMessage("notes"), el("textarea", { rows: 1, maxlength: 1000 }), wide),
+    principal: field(getMessage("principal"), moneyInput()),
+    tax: field(getMessage("tax"), moneyInput()),
+    shipping_cost: field(getMessage("shipping_cost"), moneyInput()),
+    shipping_tax: field(getMessage("shipping_tax"), moneyInput()),
   };
 }
 

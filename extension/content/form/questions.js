@@ -1,5 +1,5 @@
+import { getMessage } from "../../shared/i18n.js";
 import { sum, dollars } from "../../shared/money.js";
-import { words } from "../../shared/words.js";
 import { el, freshId } from "../panel/elements.js";
 import { choice } from "../panel/fields.js";
 
@@ -19,11 +19,11 @@ export const READING = { unit: "price_basis_unit", line: "price_basis_line" };
 export function statusQuestion(order, chosen) {
   const name = freshId();
   const choices = /** @type {const} */ (["inprogress", "complete"]).map((status) => {
-    const made = choice("radio", words(`status_${status}`), { name, value: status, checked: order.status === status });
+    const made = choice("radio", getMessage(`status_${status}`), { name, value: status, checked: order.status === status });
     made.control.addEventListener("change", () => chosen(status));
     return made.element;
   });
-  return el("fieldset", { class: "question" }, el("legend", {}, words("status_question")), ...choices);
+  return el("fieldset", { class: "question" }, el("legend", {}, getMessage("status_question")), ...choices);
 }
 
 /**
@@ -41,9 +41,9 @@ export function readingQuestion(standing, confirmed, changed) {
     const said = unclear.filter((item) => item.refundable_quantity > 1 || unclear.length === 1).map((item) => {
       const all = item.readings?.[reading].at(-1);
       const total = all ? sum(Object.values(all.refund_amount)) : null;
-      return words("reading_of_item", item.product_title, all?.order_return_refund_qty ?? 0, total ? dollars(total) : "");
+      return getMessage("reading_of_item", item.product_title, all?.order_return_refund_qty ?? 0, total ? dollars(total) : "");
     });
-    const made = choice("radio", `${words(`reading_${reading}`)} ${said.join(" ")}`, { name, value: READING[reading], checked: confirmed.has(READING[reading]) });
+    const made = choice("radio", `${getMessage(`reading_${reading}`)} ${said.join(" ")}`, { name, value: READING[reading], checked: confirmed.has(READING[reading]) });
     made.control.addEventListener("change", () => {
       for (const code of Object.values(READING)) confirmed.delete(code);
       confirmed.add(READING[reading]);
@@ -51,7 +51,7 @@ export function readingQuestion(standing, confirmed, changed) {
     });
     return made.element;
   });
-  return el("fieldset", { class: "question" }, el("legend", {}, words("reading_question")), ...choices);
+  return el("fieldset", { class: "question" }, el("legend", {}, getMessage("reading_question")), ...choices);
 }
 
 /**
@@ -75,5 +75,5 @@ export function showWarnings(place, warnings, confirmed, changed) {
     });
     return made.element;
   });
-  place.replaceChildren(...(boxes.length ? [el("fieldset", { class: "question" }, el("legend", {}, words("please_confirm")), ...boxes)] : []));
+  place.replaceChildren(...(boxes.length ? [el("fieldset", { class: "question" }, el("legend", {}, getMessage("please_confirm")), ...boxes)] : []));
 }

@@ -1,5 +1,5 @@
+import { getMessage } from "../../shared/i18n.js";
 import { dollars, sum } from "../../shared/money.js";
-import { words } from "../../shared/words.js";
 import { el, freshId } from "../panel/elements.js";
 
 /**
@@ -31,8 +31,8 @@ function said(line, standing) {
     line.order_return_refund_qty === null ? "?" : String(line.order_return_refund_qty),
     item?.request_order_quantity ?? "?",
     item?.product_title ?? line.order_item_id,
-    total ? dollars(total) : words("amount_unclear"),
+    total ? dollars(total) : getMessage("amount_unclear"),
   ];
-  const whole = line.refund_reason ? words("review_because", ...what, line.refund_reason) : words("review_no_reason", ...what);
-  return line.refund_feedback ? `${whole} ${words("review_partial", line.refund_feedback)}` : whole;
+  const whole = line.refund_reason ? getMessage("review_because", ...what, line.refund_reason) : getMessage("review_no_reason", ...what);
+  return line.refund_feedback ? `${whole} ${getMessage("review_partial", line.refund_feedback)}` : whole;
 }

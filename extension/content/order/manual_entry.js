@@ -1,10 +1,10 @@
+import { troubleText } from "../../shared/error_text.js";
 import { Trouble } from "../../shared/errors.js";
+import { getMessage } from "../../shared/i18n.js";
 import { ask } from "../../shared/messages.js";
-import { troubleWords } from "../../shared/troubles.js";
-import { words } from "../../shared/words.js";
-import { manualItem } from "./manual_item.js";
 import { button, el, freshId } from "../panel/elements.js";
 import { choice, field, textInput } from "../panel/fields.js";
+import { manualItem } from "./manual_item.js";
 
 /**
  * The numbers of an order, typed. The helper says what is wrong with them.
@@ -27,7 +27,7 @@ export function manualEntry(entered) {
   /** @type {Record<string, import("../panel/fields.js").Field<HTMLInputElement>>} */
   const fields = {
     merchant_order_id: field("merchant_order_id", textInput(64)),
-    reference_order_id: field(words("order_number_label"), textInput(40)),
+    reference_order_id: field(getMessage("order_number_label"), textInput(40)),
   };
   for (const [name, one] of Object.entries(fields)) one.control.value = kept.order[name] ?? "";
   const status = statusChoice(kept.order.status ?? "");
@@ -56,11 +56,11 @@ export function manualEntry(entered) {
     list.replaceChildren(...items.map((item) => item.element));
     keep();
   };
-  const another = button(words("add_another_item"), "quiet", () => {
+  const another = button(getMessage("add_another_item"), "quiet", () => {
     arrange([...items.map((item) => item.typed()), {}]);
     items.at(-1)?.look();
   });
-  const use = button(words("use_these_numbers"), "plain", async () => {
+  const use = button(getMessage("use_these_numbers"), "plain", async () => {
     for (const one of Object.values(fields)) one.blame(null);
     for (const item of items) item.forgive();
     general.textContent = "";
@@ -76,20 +76,20 @@ export function manualEntry(entered) {
     const [, at, name] = /^\/order_items\/(\d+)\/(?:item_price\/)?(\w+)$/.exec(pointer) ?? [];
     if (at) return items[Number(at)]?.blame(name) ?? false;
     const own = fields[pointer.slice(1)];
-    own?.blame(words(`wrong_${pointer.slice(1)}`));
+    own?.blame(getMessage(`wrong_${pointer.slice(1)}`));
     return Boolean(own);
   };
   const blame = (/** @type {Trouble} */ trouble) => {
     const errors = trouble.problem?.errors ?? [];
     const elsewhere = errors.filter(({ pointer }) => !placed(pointer));
-    if (elsewhere.length || !errors.length) general.textContent = troubleWords(trouble);
+    if (elsewhere.length || !errors.length) general.textContent = troubleText(trouble);
     /** @type {HTMLElement | null} */ (section.querySelector('[aria-invalid="true"]'))?.focus();
   };
 
   const section = el(
     "div",
     { class: "hand", id, hidden: !kept.order.merchant_order_id },
-    el("p", { class: "facts" }, words("by_hand_hint")),
+    el("p", { class: "facts" }, getMessage("by_hand_hint")),
     fields.merchant_order_id.element,
     fields.reference_order_id.element,
     status.element,
@@ -100,7 +100,7 @@ export function manualEntry(entered) {
   );
   section.addEventListener("input", keep);
   arrange(kept.items);
-  const unfold = el("button", { type: "button", class: "quiet unfold", "aria-controls": id, "aria-expanded": String(!section.hidden) }, words("enter_by_hand"));
+  const unfold = el("button", { type: "button", class: "quiet unfold", "aria-controls": id, "aria-expanded": String(!section.hidden) }, getMessage("enter_by_hand"));
   unfold.addEventListener("click", () => {
     section.hidden = !section.hidden;
     unfold.setAttribute("aria-expanded", String(!section.hidden));
@@ -112,9 +112,9 @@ export function manualEntry(entered) {
 /** @param {string} chosen */
 function statusChoice(chosen) {
   const name = freshId();
-  const choices = ["inprogress", "complete"].map((one) => choice("radio", words(`status_${one}`), { name, value: one, checked: one === chosen }));
+  const choices = ["inprogress", "complete"].map((one) => choice("radio", getMessage(`status_${one}`), { name, value: one, checked: one === chosen }));
   return {
-    element: el("fieldset", { class: "plain-set" }, el("legend", {}, words("status_label")), ...choices.map(({ element }) => element)),
+    element: el("fieldset", { class: "plain-set" }, el("legend", {}, getMessage("status_label")), ...choices.map(({ element }) => element)),
     value: () => /** @type {"inprogress" | "complete" | ""} */ (choices.find(({ control }) => control.checked)?.control.value ?? ""),
   };
 }

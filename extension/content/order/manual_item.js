@@ -1,5 +1,5 @@
+import { getMessage } from "../../shared/i18n.js";
 import { tidy } from "../../shared/money.js";
-import { words } from "../../shared/words.js";
 import { button, el, freshId } from "../panel/elements.js";
 import { field, moneyInput, quantityInput, textInput } from "../panel/fields.js";
 
@@ -15,7 +15,7 @@ import { field, moneyInput, quantityInput, textInput } from "../panel/fields.js"
  * @property {() => void} look
  */
 
-/** A price's name in the order -> its name in the refund, which the words go by. */
+/** A price's name in the order -> its name in the refund, which the messages go by. */
 const PRICES = { base_price: "principal", item_tax: "tax", item_shipping_cost: "shipping_cost", item_shipping_tax: "shipping_tax" };
 const MOST = 99_999; // units, as the schema has it
 
@@ -30,21 +30,21 @@ export function manualItem(number, typed, remove) {
   /** @type {Record<string, import("../panel/fields.js").Field<HTMLInputElement>>} */
   const fields = {
     order_item_id: field("order_item_id", textInput(64)),
-    product_title: field(words("product_title_label"), textInput(500)),
-    request_order_quantity: field(words("request_order_quantity_label"), quantityInput(MOST)),
-    ...Object.fromEntries(Object.entries(PRICES).map(([name, part]) => [name, field(words(part), moneyInput())])),
+    product_title: field(getMessage("product_title_label"), textInput(500)),
+    request_order_quantity: field(getMessage("request_order_quantity_label"), quantityInput(MOST)),
+    ...Object.fromEntries(Object.entries(PRICES).map(([name, part]) => [name, field(getMessage(part), moneyInput())])),
   };
   for (const [name, one] of Object.entries(fields)) one.control.value = typed[name] ?? "";
   const text = (/** @type {string} */ name) => fields[name].control.value.trim();
   const price = (/** @type {string} */ name) => (text(name) ? tidy(text(name)) : null);
   const prices = Object.keys(PRICES);
-  const removing = remove ? button(words("remove"), "quiet", remove) : null;
-  removing?.setAttribute("aria-label", words("remove_item", number));
+  const removing = remove ? button(getMessage("remove"), "quiet", remove) : null;
+  removing?.setAttribute("aria-label", getMessage("remove_item", number));
   return {
     element: el(
       "div",
       { class: "hand-item", role: "group", "aria-labelledby": titleId },
-      el("div", { class: "beside-title" }, el("h3", { id: titleId }, words("item_number", number)), removing),
+      el("div", { class: "beside-title" }, el("h3", { id: titleId }, getMessage("item_number", number)), removing),
       fields.order_item_id.element,
       el("div", { class: "row" }, fields.product_title.element, fields.request_order_quantity.element),
       el("div", { class: "row four" }, ...prices.map((name) => fields[name].element)),
@@ -68,7 +68,7 @@ export function manualItem(number, typed, remove) {
     typed: () => Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, one.control.value])),
     blame: (name) => {
       const part = /** @type {Record<string, string>} */ (PRICES)[name];
-      fields[name]?.blame(words(`wrong_${part ?? name}`));
+      fields[name]?.blame(getMessage(`wrong_${part ?? name}`));
       return name in fields;
     },
     forgive: () => Object.values(fields).forEach((one) => one.blame(null)),

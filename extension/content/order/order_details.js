@@ -1,6 +1,6 @@
+import { getMessage } from "../../shared/i18n.js";
 import { dollars } from "../../shared/money.js";
-import { moment } from "../../shared/states.js";
-import { words } from "../../shared/words.js";
+import { moment } from "../../shared/status_text.js";
 import { el } from "../panel/elements.js";
 
 /**
@@ -14,44 +14,44 @@ import { el } from "../panel/elements.js";
 export function orderDetails(order, from) {
   const placed = order.order_placed_date ? moment(order.order_placed_date) : null;
   const list = facts([
-    [words("order_number_label"), order.reference_order_id],
+    [getMessage("order_number_label"), order.reference_order_id],
     ["merchant_order_id", order.merchant_order_id],
-    [words("status_label"), order.status ? `${words(`status_${order.status}`)} (${words(`status_from_${order.status_source}`)})` : null],
-    [words("placed_label"), placed],
+    [getMessage("status_label"), order.status ? `${getMessage(`status_${order.status}`)} (${getMessage(`status_from_${order.status_source}`)})` : null],
+    [getMessage("placed_label"), placed],
     ...(order.exception_state ? [/** @type {[string, string]} */ (["exception_state", order.exception_state])] : []),
   ]);
-  const items = order.order_items.map((item, at) => el("li", {}, el("h4", {}, words("item_number", at + 1)), itemList(item)));
-  return el("details", { class: "read" }, el("summary", {}, words(`read_from_${from}`)), list, el("ul", {}, ...items));
+  const items = order.order_items.map((item, at) => el("li", {}, el("h4", {}, getMessage("item_number", at + 1)), itemList(item)));
+  return el("details", { class: "read" }, el("summary", {}, getMessage(`read_from_${from}`)), list, el("ul", {}, ...items));
 }
 
 /** @param {import("../../portal/parse/order_document.js").Remark[]} remarks what is odd about the raw data */
 export function remarkList(remarks) {
-  const said = [...new Set(remarks.map(({ code, facts }) => words(`remark_${code}`, ...facts)))];
+  const said = [...new Set(remarks.map(({ code, facts }) => getMessage(`remark_${code}`, ...facts)))];
   if (!said.length) return null;
-  return el("details", { class: "remarks" }, el("summary", {}, words("remarks", said.length)), el("ul", {}, ...said.map((one) => el("li", {}, one))));
+  return el("details", { class: "remarks" }, el("summary", {}, getMessage("remarks", said.length)), el("ul", {}, ...said.map((one) => el("li", {}, one))));
 }
 
 /** @param {OrderItem} item */
 function itemList(item) {
   const price = (/** @type {string | null | undefined} */ amount) => (amount ? dollars(amount) : null);
   return facts([
-    [words("product_title_label"), item.product_title === item.order_item_id ? null : item.product_title],
+    [getMessage("product_title_label"), item.product_title === item.order_item_id ? null : item.product_title],
     ["order_item_id", item.order_item_id],
-    [words("sku_label"), item.merchant_sku || null],
-    [words("request_order_quantity_label"), String(item.request_order_quantity)],
-    [words("cancelled_label"), String(item.request_order_cancel_qty)],
-    [words("shipped_label"), item.shipped_quantity === null ? null : String(item.shipped_quantity)],
-    [words("principal"), price(item.item_price.base_price)],
-    [words("tax"), price(item.item_price.item_tax)],
-    [words("shipping_cost"), price(item.item_price.item_shipping_cost)],
-    [words("shipping_tax"), price(item.item_price.item_shipping_tax)],
+    [getMessage("sku_label"), item.merchant_sku || null],
+    [getMessage("request_order_quantity_label"), String(item.request_order_quantity)],
+    [getMessage("cancelled_label"), String(item.request_order_cancel_qty)],
+    [getMessage("shipped_label"), item.shipped_quantity === null ? null : String(item.shipped_quantity)],
+    [getMessage("principal"), price(item.item_price.base_price)],
+    [getMessage("tax"), price(item.item_price.item_tax)],
+    [getMessage("shipping_cost"), price(item.item_price.item_shipping_cost)],
+    [getMessage("shipping_tax"), price(item.item_price.item_shipping_tax)],
   ]);
 }
 
 /** @param {[string, string | null][]} rows */
 function facts(rows) {
   const shown = rows.map(([name, value]) =>
-    el("div", {}, el("dt", {}, name), el("dd", { class: value === null ? "missing" : null }, value ?? words("not_found"))),
+    el("div", {}, el("dt", {}, name), el("dd", { class: value === null ? "missing" : null }, value ?? getMessage("not_found"))),
   );
   return el("dl", { class: "facts-list" }, ...shown);
 }

@@ -1,12 +1,12 @@
+import { troubleText } from "../../shared/error_text.js";
 import { Trouble } from "../../shared/errors.js";
-import { troubleWords } from "../../shared/troubles.js";
-import { words } from "../../shared/words.js";
-import { manualEntry, clearManualEntry } from "./manual_entry.js";
+import { getMessage } from "../../shared/i18n.js";
+import { delay } from "../delay.js";
 import { button, el, freshId } from "../panel/elements.js";
 import { choice } from "../panel/fields.js";
 import { notice } from "../panel/panel.js";
+import { manualEntry, clearManualEntry } from "./manual_entry.js";
 import { pasteField } from "./paste.js";
-import { delay } from "../delay.js";
 
 /**
  * Which order it is. Where the page leaves no doubt, it says so; otherwise the seller chooses, pastes, or types. What is
@@ -36,8 +36,8 @@ export async function orderStep(panel, portal, read, open) {
   const take = (/** @type {Read} */ now, /** @type {ChosenOrder["from"]} */ from) => {
     if (now && !(now instanceof Trouble) && now.found.length === 1 && !now.doubt) return settle({ ...now.found[0], from });
     const doubt = now && !(now instanceof Trouble) ? orderQuestion(now, (found) => settle({ ...found, from })) : null;
-    const said = doubt ? null : notice(now instanceof Trouble ? troubleWords(now) : words("no_order_here"), null, saidId);
-    panel.show([said, doubt?.element ?? null, paste.element, hand], button(words("close"), "plain", () => panel.close()));
+    const said = doubt ? null : notice(now instanceof Trouble ? troubleText(now) : getMessage("no_order_here"), null, saidId);
+    panel.show([said, doubt?.element ?? null, paste.element, hand], button(getMessage("close"), "plain", () => panel.close()));
     (doubt?.first ?? paste.control).focus();
   };
   take(read, "page");
@@ -66,15 +66,15 @@ function orderQuestion({ found, doubt, facts }, chosen) {
   const name = freshId();
   const choices = found.map(({ order }) => {
     const titles = order.order_items.map((item) => `${item.request_order_quantity} \u00d7 ${item.product_title}`).join(", ");
-    return choice("radio", words("order_with", order.reference_order_id, titles), { name });
+    return choice("radio", getMessage("order_with", order.reference_order_id, titles), { name });
   });
   const missing = el("p", { class: "error", role: "alert" });
-  const use = button(words("use_this_order"), "main", () => {
+  const use = button(getMessage("use_this_order"), "main", () => {
     const at = choices.findIndex(({ control }) => control.checked);
     if (at !== -1) return chosen(found[at]);
-    missing.textContent = words("choose_an_order");
+    missing.textContent = getMessage("choose_an_order");
     choices[0].control.focus();
   });
-  const question = el("fieldset", { class: "question" }, el("legend", {}, words(`doubt_${doubt}`, ...facts)), ...choices.map((one) => one.element), missing, use);
+  const question = el("fieldset", { class: "question" }, el("legend", {}, getMessage(`doubt_${doubt}`, ...facts)), ...choices.map((one) => one.element), missing, use);
   return { element: question, first: choices[0].control };
 }

@@ -1,6 +1,6 @@
+import { troubleText } from "../../shared/error_text.js";
 import { Trouble } from "../../shared/errors.js";
-import { troubleWords } from "../../shared/troubles.js";
-import { words } from "../../shared/words.js";
+import { getMessage } from "../../shared/i18n.js";
 import { button, el, freshId } from "../panel/elements.js";
 import { field } from "../panel/fields.js";
 
@@ -15,20 +15,20 @@ import { field } from "../panel/fields.js";
 export function pasteField(portal, saidId, read) {
   const hintId = freshId();
   const control = el("textarea", { class: "code", rows: 6, spellcheck: "false", autocomplete: "off" });
-  const place = field(words("paste_raw_data"), control, { describedBy: `${saidId} ${hintId}`, kind: "wide" });
+  const place = field(getMessage("paste_raw_data"), control, { describedBy: `${saidId} ${hintId}`, kind: "wide" });
   const tryIt = () => {
     try {
       const reading = portal.readText(control.value);
       place.blame(null);
       read(reading);
     } catch (error) {
-      place.blame(troubleWords(Trouble.from(error)));
+      place.blame(troubleText(Trouble.from(error)));
       control.focus();
     }
   };
   control.addEventListener("input", (event) => {
     if (/** @type {InputEvent} */ (event).inputType === "insertFromPaste" && event.isTrusted) tryIt();
   });
-  const hint = el("p", { class: "facts", id: hintId }, words("paste_hint"));
-  return { element: el("section", { class: "card" }, place.element, hint, button(words("read_it"), "plain", tryIt)), control };
+  const hint = el("p", { class: "facts", id: hintId }, getMessage("paste_hint"));
+  return { element: el("section", { class: "card" }, place.element, hint, button(getMessage("read_it"), "plain", tryIt)), control };
 }

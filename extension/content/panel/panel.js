@@ -1,4 +1,4 @@
-import { words } from "../../shared/words.js";
+import { getMessage } from "../../shared/i18n.js";
 import { button, el, freshId } from "./elements.js";
 import { fenceEvents } from "./event_fence.js";
 import { sheet } from "./style.js";
@@ -23,16 +23,16 @@ export function openPanel() {
   fenceEvents(host, leave.signal);
 
   const titleId = freshId();
-  const title = el("h2", { id: titleId }, words("refund_order"));
+  const title = el("h2", { id: titleId }, getMessage("refund_order"));
   const body = el("div", { class: "body" });
   const status = el("div", { class: "status", role: "status", tabindex: -1 });
   const actions = el("div", { class: "actions" });
   const close = button("", "close", () => dialog.close());
-  close.setAttribute("aria-label", words("close"));
+  close.setAttribute("aria-label", getMessage("close"));
   close.append(el("span", { "aria-hidden": "true" }, "\u00d7"));
   const dialog = el(
     "dialog",
-    { class: "sheet panel", lang: words("language"), "aria-labelledby": titleId, "aria-modal": "true", close: () => leave.abort() },
+    { class: "sheet panel", lang: getMessage("language"), "aria-labelledby": titleId, "aria-modal": "true", close: () => leave.abort() },
     el("div", { class: "head" }, title, close),
     body,
     el("div", { class: "foot" }, status, actions),
@@ -53,7 +53,7 @@ export function openPanel() {
   });
   return {
     closed: leave.signal,
-    name: (orderNumber) => void (title.textContent = words("refund_order_number", orderNumber)),
+    name: (orderNumber) => void (title.textContent = getMessage("refund_order_number", orderNumber)),
     show: (shown, ...pressed) => {
       body.replaceChildren(...shown.filter((one) => one !== null));
       actions.replaceChildren(...pressed.filter((one) => one !== null));

@@ -1,5 +1,5 @@
+import { mendedInOptions, remedyOf, remedyLabel } from "../../shared/error_text.js";
 import { ask } from "../../shared/messages.js";
-import { mendedInOptions, remedyOf, remedyWords } from "../../shared/troubles.js";
 import { button } from "./elements.js";
 
 /**
@@ -12,7 +12,7 @@ import { button } from "./elements.js";
 export function remedyButton(trouble, { kind = "plain", again } = {}) {
   const remedy = remedyOf(trouble);
   if (!remedy) return null;
-  if (mendedInOptions(trouble)) return button(remedyWords(remedy), kind, () => void ask("open_options", null));
-  if (remedy === "refresh") return button(remedyWords(remedy), kind, () => location.reload());
-  return again ? button(remedyWords(remedy), kind, again) : null;
+  if (mendedInOptions(trouble)) return button(remedyLabel(remedy), kind, () => void ask("open_options", null));
+  if (remedy === "refresh") return button(remedyLabel(remedy), kind, () => location.reload());
+  return again ? button(remedyLabel(remedy), kind, again) : null;
 }

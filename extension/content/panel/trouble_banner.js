@@ -1,5 +1,5 @@
-import { troubleWords } from "../../shared/troubles.js";
-import { words } from "../../shared/words.js";
+import { troubleText } from "../../shared/error_text.js";
+import { getMessage } from "../../shared/i18n.js";
 import { el } from "./elements.js";
 import { notice } from "./panel.js";
 import { remedyButton } from "./remedy_button.js";
@@ -15,10 +15,10 @@ export function troubleBanner(again) {
   return {
     element,
     show: (/** @type {import("../../shared/errors.js").Trouble | null} */ trouble) => {
-      const said = trouble ? troubleWords(trouble) : "";
+      const said = trouble ? troubleText(trouble) : "";
       if (shown === said) return;
       shown = said;
-      const whole = trouble?.passes ? `${said} ${words("can_click_anyway")}` : said;
+      const whole = trouble?.passes ? `${said} ${getMessage("can_click_anyway")}` : said;
       element.replaceChildren(...(trouble ? [notice(whole, remedyButton(trouble, { again }))] : []));
     },
   };

@@ -1,5 +1,5 @@
+import { getMessage } from "../../shared/i18n.js";
 import { dollars } from "../../shared/money.js";
-import { words } from "../../shared/words.js";
 import { el } from "../panel/elements.js";
 
 const BEAT_MS = 200;
@@ -17,9 +17,9 @@ export function countdown(status, over) {
   const ticking = el("span", { "aria-hidden": "true", class: "ticking" });
   const beat = setInterval(() => tick(), BEAT_MS);
   const tick = () => {
-    ticking.textContent = words("held_ticking", dollars(status.total), seconds());
+    ticking.textContent = getMessage("held_ticking", dollars(status.total), seconds());
     if (over.aborted || !seconds()) clearInterval(beat);
   };
   tick();
-  return el("p", { class: "state held" }, el("span", { class: "unseen" }, words("held_for", dollars(status.total), seconds())), ticking);
+  return el("p", { class: "state held" }, el("span", { class: "unseen" }, getMessage("held_for", dollars(status.total), seconds())), ticking);
 }

@@ -1,11 +1,11 @@
+import { troubleText } from "../../shared/error_text.js";
 import { Trouble } from "../../shared/errors.js";
+import { getMessage } from "../../shared/i18n.js";
 import { ask } from "../../shared/messages.js";
-import { stateWords } from "../../shared/states.js";
-import { troubleWords } from "../../shared/troubles.js";
-import { words } from "../../shared/words.js";
-import { countdown } from "./countdown.js";
+import { statusText } from "../../shared/status_text.js";
 import { button, el } from "../panel/elements.js";
 import { remedyButton } from "../panel/remedy_button.js";
+import { countdown } from "./countdown.js";
 import { summary } from "./summary.js";
 
 /**
@@ -33,7 +33,7 @@ export function statusView(panel, { decide, again }, over) {
         await work();
         then();
       } catch (error) {
-        failed.textContent = words(`failed_${name}`, troubleWords(Trouble.from(error)));
+        failed.textContent = getMessage(`failed_${name}`, troubleText(Trouble.from(error)));
       }
     });
   const draw = (/** @type {string} */ key, /** @type {() => void} */ work) => {
@@ -41,43 +41,43 @@ export function statusView(panel, { decide, again }, over) {
     shown = key;
     work();
   };
-  const done = button(words("close"), "plain", () => panel.close());
+  const done = button(getMessage("close"), "plain", () => panel.close());
   const undone = () => decide({ kind: "undone" });
 
   /** @param {RefundStatus} status @returns {HTMLElement[]} */
   const said = (status) => {
     if (status.state === "held") {
       const { id } = status;
-      const buttons = [act("undo", words("undo"), () => ask("undo", { id }), undone), act("send_now", words("send_now"), () => ask("send", { id }), again)];
+      const buttons = [act("undo", getMessage("undo"), () => ask("undo", { id }), undone), act("send_now", getMessage("send_now"), () => ask("send", { id }), again)];
       return [countdown(status, over), el("div", { class: "beside" }, ...buttons)];
     }
     const doubted = status.state === "accepted" && status.reason !== null;
-    const sentence = el("p", { class: `state ${doubted ? "waiting" : status.state}` }, stateWords(status));
+    const sentence = el("p", { class: `state ${doubted ? "waiting" : status.state}` }, statusText(status));
     if (status.state === "rejected" || status.state === "partly_accepted") {
-      return [sentence, button(words("fix_and_resend"), "plain", () => decide({ kind: "fix", status }))];
+      return [sentence, button(getMessage("fix_and_resend"), "plain", () => decide({ kind: "fix", status }))];
     }
-    if (status.state === "accepted") return [sentence, button(words("refund_more"), "quiet", () => decide({ kind: "more" }))];
+    if (status.state === "accepted") return [sentence, button(getMessage("refund_more"), "quiet", () => decide({ kind: "more" }))];
     return [sentence];
   };
   return {
     waiting: (/** @type {import("../../shared/messages.js").Outgoing} */ outgoing) =>
       draw(`waiting ${outgoing.trouble.code}`, () => {
         const trouble = Trouble.of(outgoing.trouble);
-        const undo = act("undo", words("undo"), () => ask("take_back", { refund: outgoing.refund }), undone);
+        const undo = act("undo", getMessage("undo"), () => ask("take_back", { refund: outgoing.refund }), undone);
         panel.show([summary(outgoing.refund.lines, outgoing.refund.order.order_items), note, failed], done);
         panel.say(
-          el("p", { class: "state waiting" }, words("state_kept"), " ", troubleWords(trouble)),
+          el("p", { class: "state waiting" }, getMessage("state_kept"), " ", troubleText(trouble)),
           el("div", { class: "beside" }, remedyButton(trouble, { again }), undo),
         );
       }),
     status: (/** @type {RefundStatus} */ status) =>
       draw(`${status.state} ${status.reason}`, () => {
         if (status.state === "cancelled") undone();
-        const later = status.state === "accepted" ? el("p", { class: "facts" }, words("later_return")) : null;
+        const later = status.state === "accepted" ? el("p", { class: "facts" }, getMessage("later_return")) : null;
         panel.show([summary(status.lines, status.lines), facts(status), later, note, failed], done);
         panel.say(...said(status));
       }),
-    trouble: (/** @type {Trouble | null} */ trouble) => void (note.textContent = trouble ? troubleWords(trouble) : ""),
+    trouble: (/** @type {Trouble | null} */ trouble) => void (note.textContent = trouble ? troubleText(trouble) : ""),
   };
 }
 

@@ -1,5 +1,5 @@
+import { getMessage } from "../../shared/i18n.js";
 import { dollars, sum } from "../../shared/money.js";
-import { words } from "../../shared/words.js";
 import { el } from "../panel/elements.js";
 
 /**
@@ -15,7 +15,7 @@ export function summary(lines, titles) {
     ...lines.map((line) => {
       const title = titles.find((one) => one.order_item_id === line.order_item_id)?.product_title ?? line.order_item_id;
       const total = sum(Object.values(line.refund_amount));
-      const said = words("summary_line", line.order_return_refund_qty ?? "", line.refund_reason);
+      const said = getMessage("summary_line", line.order_return_refund_qty ?? "", line.refund_reason);
       return el("li", {}, el("strong", {}, title), el("span", { class: "sum" }, total ? dollars(total) : ""), el("p", { class: "facts" }, said));
     }),
   );

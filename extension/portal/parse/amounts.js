@@ -1,5 +1,5 @@
-import { price, record, written } from "./numbers.js";
 import { Trouble } from "../../shared/errors.js";
+import { price, record, written } from "./numbers.js";
 
 /** The money of an order and of its items, as its raw data write it. */
 

@@ -1,8 +1,8 @@
-import { KEYS } from "./orders_in_text.js";
+import { Trouble } from "../../shared/errors.js";
 import { adjustment, itemPrice } from "./amounts.js";
 import { mayBeRounded, quantity, record, written } from "./numbers.js";
+import { KEYS } from "./orders_in_text.js";
 import { shipping } from "./shipments.js";
-import { Trouble } from "../../shared/errors.js";
 
 /**
  * Raw data -> order. Takes from an order document what order.json asks for and leaves the buyer where he is.

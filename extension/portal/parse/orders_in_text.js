@@ -1,6 +1,6 @@
 import { beginningsIn, objectsIn, stringsIn } from "./json_in_text.js";
-import { written } from "./numbers.js";
 import { isCutOff } from "./lenient_json.js";
+import { written } from "./numbers.js";
 
 /**
  * Any text -> the order documents in it, whatever they are wrapped in and whatever the page or the clipboard did to the text.

@@ -1,5 +1,5 @@
-import { quantity, record, written } from "./numbers.js";
 import { Trouble } from "../../shared/errors.js";
+import { quantity, record, written } from "./numbers.js";
 
 /**
  * @typedef {import("./lenient_json.js").Json} Json

@@ -1,6 +1,6 @@
-import { KEYS, countsUp, cutOffIn, mentionsOrder, ordersIn } from "../parse/orders_in_text.js";
 import { elements, hidden, isElement, around, roots, upwards } from "../page/dom.js";
 import { SILENT, textOf, readTextOf, valueOf } from "../page/visible_text.js";
+import { KEYS, countsUp, cutOffIn, mentionsOrder, ordersIn } from "../parse/orders_in_text.js";
 
 /**
  * The places of a page in which an order document stands: the smallest elements whose text holds a whole one.

@@ -1,5 +1,5 @@
-import { mentionsOrder } from "../parse/orders_in_text.js";
 import { roots } from "../page/dom.js";
+import { mentionsOrder } from "../parse/orders_in_text.js";
 
 /** Texts that a page holds and does not show: what a copy button would copy, what a link would save. The clipboard is left alone. */
 

@@ -1,6 +1,6 @@
-import { KEYS, ordersIn } from "../parse/orders_in_text.js";
 import { roots } from "../page/dom.js";
 import { squeeze, textOf } from "../page/visible_text.js";
+import { KEYS, ordersIn } from "../parse/orders_in_text.js";
 
 /**
  * A document shown as nested lists, as some viewers do: a name and a value on each line, and neither brackets nor commas.

@@ -1,13 +1,13 @@
-import { ordersIn } from "../parse/orders_in_text.js";
 import { holds, upwards, visible } from "../page/dom.js";
-import { collectByScroll } from "./virtual_scroll.js";
 import { unfolder } from "../page/folds.js";
+import { pageChanges } from "../page/page_changes.js";
+import { named, valueOf } from "../page/visible_text.js";
 import { written } from "../parse/numbers.js";
-import { placesInLists } from "./nested_lists.js";
+import { ordersIn } from "../parse/orders_in_text.js";
 import { pageTextLength, beginningPlaces, foldedPlaces, visiblePlaces } from "./document_places.js";
 import { hiddenSources } from "./hidden_sources.js";
-import { named, valueOf } from "../page/visible_text.js";
-import { pageChanges } from "../page/page_changes.js";
+import { placesInLists } from "./nested_lists.js";
+import { collectByScroll } from "./virtual_scroll.js";
 
 /** Opens the raw data of a history entry, finds the order in what then appears, and closes them again. */
 

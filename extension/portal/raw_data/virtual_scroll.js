@@ -1,7 +1,7 @@
-import { ordersIn } from "../parse/orders_in_text.js";
 import { elements, visible } from "../page/dom.js";
-import { DOCUMENT, visibleLines, rowsOf } from "./visible_lines.js";
 import { nextDraw } from "../page/page_changes.js";
+import { ordersIn } from "../parse/orders_in_text.js";
+import { DOCUMENT, visibleLines, rowsOf } from "./visible_lines.js";
 import { findNumberedEditor, collectByWheel } from "./wheel_scroll.js";
 
 /**

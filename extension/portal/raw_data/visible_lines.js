@@ -1,6 +1,6 @@
 import { elements } from "../page/dom.js";
-import { lineNumbers } from "./document_places.js";
 import { squeeze, textOf } from "../page/visible_text.js";
+import { lineNumbers } from "./document_places.js";
 
 /**
  * The lines of an editor or list that can be seen, and where each belongs.

@@ -1,8 +1,8 @@
-import { countsUp } from "../parse/orders_in_text.js";
 import { around, upwards, visible } from "../page/dom.js";
-import { DOCUMENT, visibleLines, rowsOf } from "./visible_lines.js";
-import { lineNumbers } from "./document_places.js";
 import { nextDraw } from "../page/page_changes.js";
+import { countsUp } from "../parse/orders_in_text.js";
+import { lineNumbers } from "./document_places.js";
+import { DOCUMENT, visibleLines, rowsOf } from "./visible_lines.js";
 
 /** Editors that scroll by themselves: they hear the wheel only, and only their line numbers say where they are. */
 

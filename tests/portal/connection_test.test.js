@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { report, steps } from "../../extension/options/trial.js";
+import { testReport, testSteps } from "../../extension/options/connection_test.js";
 import { Trouble } from "../../extension/shared/errors.js";
 
 /** The connection test as a table: what was found, and what its steps and its report then say. */
@@ -17,7 +17,7 @@ const troubled = (trouble) => ({ port: 23750, paired: true, kept: 0, trouble: tr
 const healthy = (parts) => ({ port: 23750, paired: true, kept: 2, trouble: null, health: { name: "jet-refunds", version: "1.2.3", api: 1, waiting: 3, parts } });
 
 /** @param {import("../../extension/shared/messages.js").Connection} connection */
-const results = (connection) => steps(connection).map((step) => step.result);
+const results = (connection) => testSteps(connection).map((step) => step.result);
 
 test("what comes before the step that fails is fine, what comes after it was not tried", () => {
   const codes = ["no_permission", "no_portal_permission", "helper_away", "other_program", "helper_old", "not_paired", "token_refused"];
@@ -30,7 +30,7 @@ test("what comes before the step that fails is fine, what comes after it was not
 test("a trouble of no step ends the last of them", () => {
   const problem = { type: "urn:jet-refunds:problem:unexpected", title: "", status: 500, detail: SECRET, errors: [] };
   for (const trouble of [new Trouble("refused", { problem }), new Trouble("unexpected", { facts: [SECRET] })]) {
-    assert.equal(steps(troubled(trouble)).findIndex((step) => step.result === "failed"), 6);
+    assert.equal(testSteps(troubled(trouble)).findIndex((step) => step.result === "failed"), 6);
   }
 });
 
@@ -39,12 +39,12 @@ test("each part of the helper is a step, and one that it does not name was not t
     { part: "ledger", state: "fine", reason: null }, { part: "site", state: "needs_you", reason: SECRET }, { part: "courier", state: "waiting", reason: SECRET },
   ]);
   assert.deepEqual(results(connection).slice(7), ["fine", "failed", "waiting", "not_tried"]);
-  assert.equal(steps(connection)[8].sentence, SECRET); // on screen, where the seller needs it
+  assert.equal(testSteps(connection)[8].sentence, SECRET); // on screen, where the seller needs it
 });
 
 test("the report says results only, whatever the reasons hold", () => {
-  const reasons = report(healthy([{ part: "site", state: "needs_you", reason: SECRET }]), FROM);
-  const unexpected = report(troubled(new Trouble("unexpected", { facts: [SECRET] })), FROM);
+  const reasons = testReport(healthy([{ part: "site", state: "needs_you", reason: SECRET }]), FROM);
+  const unexpected = testReport(troubled(new Trouble("unexpected", { facts: [SECRET] })), FROM);
   for (const text of [reasons, unexpected]) {
     for (const word of SECRET.split(" ").filter((one) => one.length > 5)) assert.ok(!text.includes(word), `the report tells ${word}`);
   }

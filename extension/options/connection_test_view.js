@@ -1,25 +1,25 @@
 import { showStand, standOf, standOfTrouble } from "../shared/connection.js";
 import { Trouble } from "../shared/errors.js";
+import { getMessage } from "../shared/i18n.js";
 import { ask } from "../shared/messages.js";
 import { byId } from "../shared/page.js";
-import { words } from "../shared/words.js";
-import { report, steps } from "./trial.js";
+import { testReport, testSteps } from "./connection_test.js";
 
 /**
  * The connection test on screen: each step with its result, the first that fails with its sentence and its button.
  *
- * @param {(remedy: import("../shared/troubles.js").Remedy) => void} mend
+ * @param {(remedy: import("../shared/error_text.js").Remedy) => void} mend
  */
 export function start(mend) {
-  byId("try").onclick = tryOut;
+  byId("try").onclick = runTest;
   byId("trial-mend").onclick = () => mend(byId("trial-mend").dataset.remedy);
   byId("copy").onclick = async () => {
     await navigator.clipboard.writeText(byId("report").value);
-    byId("copied").textContent = words("copied");
+    byId("copied").textContent = getMessage("copied");
   };
 }
 
-export async function tryOut() {
+export async function runTest() {
   const button = byId("try");
   if (button.getAttribute("aria-busy")) return;
   button.setAttribute("aria-busy", "true");
@@ -36,7 +36,7 @@ export async function tryOut() {
 
 /** @param {import("../shared/messages.js").Connection} connection */
 function show(connection) {
-  const walked = steps(connection);
+  const walked = testSteps(connection);
   const stops = walked.find((one) => one.result === "failed");
   const { kind, sentence } = standOf(connection);
   const stand = stops ? { kind: /** @type {const} */ ("bad"), sentence: stops.sentence, remedy: stops.remedy } : { kind, sentence, remedy: null };
@@ -44,18 +44,18 @@ function show(connection) {
   byId("steps").replaceChildren(...walked.map(row));
   byId("steps").hidden = false;
   const version = chrome.runtime.getManifest().version;
-  byId("report").value = report(connection, { version, browser: navigator.userAgent, at: new Date() });
+  byId("report").value = testReport(connection, { version, browser: navigator.userAgent, at: new Date() });
   byId("report-row").hidden = false;
 }
 
-/** @param {import("./trial.js").Step} step */
+/** @param {import("./connection_test.js").Step} step */
 function row({ step, result, sentence }) {
   const item = document.createElement("li");
   item.className = result;
   const name = document.createElement("span");
-  name.textContent = words(`step_${step}`);
+  name.textContent = getMessage(`step_${step}`);
   const said = document.createElement("strong");
-  said.textContent = words(`result_${result}`);
+  said.textContent = getMessage(`result_${result}`);
   item.append(name, " ", said);
   if (sentence && result === "waiting") item.append(" ", sentence); // what fails is said above, once
   return item;

@@ -1,5 +1,5 @@
+import { getMessage } from "./i18n.js";
 import { dollars } from "./money.js";
-import { words } from "./words.js";
 
 /**
  * Where a refund stands, in one sentence. It never says "refunded": what is known is that Solid Commerce took it.
@@ -7,19 +7,19 @@ import { words } from "./words.js";
  * @param {import("./documents.js").RefundStatus} status
  * @returns {string}
  */
-export function stateWords(status) {
+export function statusText(status) {
   if (status.state === "rejected" || status.state === "partly_accepted") {
-    const said = processorsWords(status);
-    return said ? words(`state_${status.state}_because`, said) : words(`state_${status.state}`);
+    const said = processorText(status);
+    return said ? getMessage(`state_${status.state}_because`, said) : getMessage(`state_${status.state}`);
   }
-  if (status.state === "queued" || status.state === "prepared") return status.reason ? words("state_waiting", status.reason) : words("state_sending");
-  if (status.state === "delivered" && status.reason) return words("state_delivered_but", status.reason);
-  if (status.state === "accepted" && status.reason) return words("state_accepted_but", status.reason); // a later answer said otherwise
-  return words(`state_${status.state}`, dollars(status.total));
+  if (status.state === "queued" || status.state === "prepared") return status.reason ? getMessage("state_waiting", status.reason) : getMessage("state_sending");
+  if (status.state === "delivered" && status.reason) return getMessage("state_delivered_but", status.reason);
+  if (status.state === "accepted" && status.reason) return getMessage("state_accepted_but", status.reason); // a later answer said otherwise
+  return getMessage(`state_${status.state}`, dollars(status.total));
 }
 
 /** @param {import("./documents.js").RefundStatus} status @returns {string} each of its sentences once */
-function processorsWords(status) {
+function processorText(status) {
   return [...new Set(status.lines.map((line) => line.error_message).filter(Boolean))].join(" \u00b7 ") || (status.reason ?? "");
 }
 

@@ -1,5 +1,5 @@
+import { remedyOf, troubleText } from "../shared/error_text.js";
 import { Trouble } from "../shared/errors.js";
-import { remedyOf, troubleWords } from "../shared/troubles.js";
 
 /**
  * The connection test: what a refund needs, step by step, and the first step that fails. Background/pairing.js looks in
@@ -8,11 +8,11 @@ import { remedyOf, troubleWords } from "../shared/troubles.js";
  * @typedef {import("../shared/messages.js").Connection} Connection
  * @typedef {"fine" | "waiting" | "failed" | "not_tried"} Result
  * @typedef {object} Step
- * @property {string} step its words are step_NAME
- * @property {Result} result its words are result_NAME
+ * @property {string} step its message is step_NAME
+ * @property {Result} result its message is result_NAME
  * @property {string} code of the trouble; "" where there is none
  * @property {string} sentence for the seller; "" where nothing is to be said
- * @property {import("../shared/troubles.js").Remedy | null} remedy
+ * @property {import("../shared/error_text.js").Remedy | null} remedy
  */
 
 /** Each step and the troubles that end it. The last also ends with whatever fits none. */
@@ -28,7 +28,7 @@ const STEPS = Object.entries({
 const PARTS = ["ledger", "site", "courier", "keychain"];
 
 /** @param {Connection} connection @returns {Step[]} */
-export function steps(connection) {
+export function testSteps(connection) {
   const trouble = connection.trouble && Trouble.of(connection.trouble);
   const named = STEPS.findIndex(([, codes]) => trouble && codes.includes(trouble.code));
   const ended = trouble ? (named < 0 ? STEPS.length - 1 : named) : STEPS.length;
@@ -47,7 +47,7 @@ function partStep(part, { health }) {
 
 /** @param {string} step @param {Trouble} trouble @returns {Step} */
 function failed(step, trouble) {
-  return { step, result: "failed", code: trouble.code, sentence: troubleWords(trouble), remedy: remedyOf(trouble) };
+  return { step, result: "failed", code: trouble.code, sentence: troubleText(trouble), remedy: remedyOf(trouble) };
 }
 
 /** @param {string} step @param {Result} result @returns {Step} */
@@ -63,7 +63,7 @@ function plain(step, result) {
  * @param {{version: string, browser: string, at: Date}} from
  * @returns {string}
  */
-export function report(connection, { version, browser, at }) {
+export function testReport(connection, { version, browser, at }) {
   const { health, port, kept } = connection;
   return [
     `Jet Refunds extension ${version}, connection test at ${at.toISOString()}`,
@@ -71,6 +71,6 @@ export function report(connection, { version, browser, at }) {
     `Port: ${port}`,
     `Helper: ${health ? `${health.version}, contract ${health.api}, ${health.waiting} waiting` : "unknown"}`,
     `Kept in the browser: ${kept}`,
-    ...steps(connection).map(({ step, result, code }) => `${step}: ${result}${code ? ` (${code})` : ""}`),
+    ...testSteps(connection).map(({ step, result, code }) => `${step}: ${result}${code ? ` (${code})` : ""}`),
   ].join("\n");
 }

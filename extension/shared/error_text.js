@@ -1,7 +1,7 @@
-import { words } from "./words.js";
+import { getMessage } from "./i18n.js";
 
 /**
- * What a trouble says to the seller, and the one button that mends it: its words are remedy_NAME.
+ * What a trouble says to the seller, and the one button that mends it: its message is remedy_NAME.
  *
  * @typedef {"allow" | "set_port" | "pair" | "try_again" | "refresh" | "open_dashboard"} Remedy
  */
@@ -30,9 +30,9 @@ const IN_OPTIONS = ["allow", "set_port", "pair"];
  * @param {import("./errors.js").Trouble} trouble
  * @returns {string}
  */
-export function troubleWords(trouble) {
+export function troubleText(trouble) {
   if (trouble.code === "refused" && trouble.problem) return trouble.problem.detail;
-  return words(`trouble_${trouble.code}`, ...trouble.facts);
+  return getMessage(`trouble_${trouble.code}`, ...trouble.facts);
 }
 
 /** @param {import("./errors.js").Trouble} trouble @returns {Remedy | null} */
@@ -43,10 +43,10 @@ export function remedyOf(trouble) {
 /**
  * @param {Remedy} remedy
  * @param {boolean} [onOptions] the button stands on the options page itself
- * @returns {string} the words on its button
+ * @returns {string} the text on its button
  */
-export function remedyWords(remedy, onOptions = false) {
-  return !onOptions && IN_OPTIONS.includes(remedy) ? words("open_options") : words(`remedy_${remedy}`);
+export function remedyLabel(remedy, onOptions = false) {
+  return !onOptions && IN_OPTIONS.includes(remedy) ? getMessage("open_options") : getMessage(`remedy_${remedy}`);
 }
 
 /** Only the options page can mend these. @param {import("./errors.js").Trouble} trouble */

@@ -5,18 +5,18 @@ import { portals } from "../shared/permissions.js";
 /**
  * The tab that the seller looks at, and the order that lies open in it.
  *
- * @typedef {{id: number, order: string | null}} Shown order: its number; null: none lies open
+ * @typedef {{id: number, order: string | null}} PortalTab order: its number; null: none lies open
  */
 
 const AGAIN = 5; // a page that has just come does not listen yet
 const AGAIN_MS = 300;
 
 /**
- * @returns {Promise<Shown | null>} null: the tab shows no page of the portal
+ * @returns {Promise<PortalTab | null>} null: the tab shows no page of the portal
  * @throws {Trouble} page_not_ready
  */
-export async function shown() {
-  const tab = await lookedAt();
+export async function portalTab() {
+  const tab = await activeTab();
   const origin = tab?.url && URL.canParse(tab.url) ? new URL(tab.url).origin : ""; // told only where the extension may work
   if (!tab?.id || ![...portals().map((pattern) => new URL(pattern).origin), ...(await ask("addresses", null))].includes(origin)) return null;
   const { order } = await say(tab.id, "order_shown");
@@ -29,7 +29,7 @@ export async function openPanel(id) {
 }
 
 /** Where the popup is a tab itself, as in browsers without popups, the tab before it. */
-export async function lookedAt() {
+export async function activeTab() {
   const own = await chrome.tabs.getCurrent();
   const tabs = await chrome.tabs.query(own ? { currentWindow: true } : { active: true, currentWindow: true });
   const others = tabs.filter((tab) => tab.id !== own?.id);
