@@ -86,8 +86,8 @@ test("pages hold no script and no style of their own", () => {
 test("the id that others rely on follows from the manifest's key", () => {
   const digest = createHash("sha256").update(Buffer.from(manifest.key, "base64")).digest("hex").slice(0, 32);
   const id = [...digest].map((digit) => String.fromCharCode(97 + parseInt(digit, 16))).join("");
-  const browser = readFileSync(new URL("../../helper/jet_refunds/demo/browser/chromium.py", import.meta.url), "utf8");
-  assert.ok(browser.includes(`"${id}"`), `helper/jet_refunds/demo/browser/chromium.py should know the extension as ${id}`);
+  const browser = readFileSync(new URL("../../helper/jet_refunds_demo/browser/chromium.py", import.meta.url), "utf8");
+  assert.ok(browser.includes(`"${id}"`), `helper/jet_refunds_demo/browser/chromium.py should know the extension as ${id}`);
 });
 
 test("files that the manifest names are there", () => {
