@@ -1,4 +1,5 @@
 import js from "@eslint/js";
+import { createNodeResolver, importX } from "eslint-plugin-import-x";
 import globals from "globals";
 
 export default [
@@ -24,6 +25,12 @@ export default [
     files: ["extension/**/*.js"],
     languageOptions: { globals: { ...globals.browser, ...globals.webextensions } },
     rules: { "no-restricted-globals": ["error", { name: "fetch", message: "Only background/helper.js talks to the helper." }] },
+  },
+  {
+    files: ["extension/**/*.js", "tests/portal/*.js", "tests/extension/*.js"],
+    plugins: { "import-x": importX },
+    settings: { "import-x/resolver-next": [createNodeResolver()] },
+    rules: { "import-x/no-cycle": "error", "import-x/no-self-import": "error", "import-x/no-unresolved": "error" },
   },
   { files: ["helper/jet_refunds/web/dashboard/static/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["extension/background/helper.js"], rules: { "no-restricted-globals": "off" } },
