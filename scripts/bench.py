@@ -19,7 +19,7 @@ from setup_env import PYTHON, ROOT
 
 def main(arguments: list[str]) -> int:
     try:
-        setup_env.environment("dev")
+        setup_env.environment()
         setup_env.system_packages([setup_env.Need("curl", "curl")])
         if "reading" in arguments:
             setup_env.system_packages(setup_env.BROWSERS)

@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--headless", action="store_true")
     chosen, _ = parser.parse_known_args(arguments)
     try:
-        setup_env.environment("demo")
+        setup_env.environment()
         browser(firefox=chosen.browser == "firefox", needed=chosen.headless)
     except setup_env.CannotPrepare as missing:
         print(missing, file=sys.stderr)

@@ -17,7 +17,7 @@ from setup_env import PYTHON, ROOT
 
 def main(arguments: list[str]) -> int:
     try:
-        setup_env.environment("dev")
+        setup_env.environment()
         setup_env.ftp_servers()
     except setup_env.CannotPrepare as missing:
         print(missing, file=sys.stderr)

@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="run pytest on these only")
     chosen = parser.parse_args(arguments)
     try:
-        setup_env.environment("dev")
+        setup_env.environment()
         setup_env.system_packages([*(() if chosen.fast else BROWSERS), *DESKTOP])
         setup_env.ftp_servers()
         setup_env.node_packages()

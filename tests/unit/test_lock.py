@@ -1,0 +1,72 @@
+"""requirements-dev.txt, from which .venv is made, agrees with pyproject.toml and with what is installed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+RENEW = "run python3 scripts/lock.py"
+
+
+def asked() -> Iterator[Requirement]:
+    """What pyproject.toml asks for: the product's dependencies, all groups, and what builds the wheel."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    groups = project["dependency-groups"].values()
+    entries = [entry for group in groups for entry in group if isinstance(entry, str)]
+    yield from map(Requirement, [*project["project"]["dependencies"], *project["build-system"]["requires"], *entries])
+
+
+def locked() -> list[Requirement]:
+    """Each entry of the lock as NAME==VERSION; two systems or two Pythons may want two versions of one package."""
+    text = (ROOT / "requirements-dev.txt").read_text("utf-8")
+    return [Requirement(line.removesuffix("\\")) for line in re.findall(r"^\w.*==.*", text, re.MULTILINE)]
+
+
+def name(entry: Requirement) -> str:
+    return canonicalize_name(entry.name)
+
+
+def version(entry: Requirement) -> str:
+    (pinned,) = entry.specifier
+    return pinned.version
+
+
+def installed() -> dict[str, str]:
+    return {canonicalize_name(found.name): found.version for found in metadata.distributions()}
+
+
+@pytest.mark.parametrize("wanted", list(asked()), ids=str)
+def test_the_lock_holds_what_pyproject_asks_for_within_its_bound(wanted: Requirement) -> None:
+    versions = [version(entry) for entry in locked() if name(entry) == name(wanted)]
+    assert versions, f"requirements-dev.txt lacks {wanted.name}: {RENEW}"
+    assert list(wanted.specifier.filter(versions)) == versions, f"{wanted} is asked for, {versions} locked: {RENEW}"
+
+
+def test_each_package_of_the_lock_names_the_digests_of_its_files() -> None:
+    text = (ROOT / "requirements-dev.txt").read_text("utf-8")
+    assert locked()
+    assert len(re.findall(r"^\w.* \\\n +--hash=sha256:", text, re.MULTILINE)) == len(locked())
+
+
+def test_the_tests_run_with_the_versions_of_the_lock() -> None:
+    here = [entry for entry in locked() if entry.marker is None or entry.marker.evaluate()]
+    found = installed()
+    wrong = [
+        f"{entry} is locked, {found.get(name(entry), 'nothing')} is installed: run python3 scripts/test.py"
+        for entry in here
+        if found.get(name(entry)) != version(entry)
+    ]
+    assert wrong == []
+
+
+def test_nothing_is_installed_that_the_lock_does_not_name() -> None:
+    """Beside this project and what every virtual environment begins with."""
+    assert set(installed()) - set(map(name, locked())) - {"jet-refunds", "pip", "setuptools"} == set()
