@@ -19,16 +19,16 @@ from setup_env import PYTHON, ROOT
 
 def main(arguments: list[str]) -> int:
     try:
-        setup_env.environment()
-        setup_env.system_packages([setup_env.Need("curl", "curl")])
+        setup_env.make_virtual_environment()
+        setup_env.install_system_packages([setup_env.Need("curl", "curl")])
         if "reading" in arguments:
-            setup_env.system_packages(setup_env.BROWSERS)
+            setup_env.install_system_packages(setup_env.BROWSERS)
         else:
-            setup_env.ftp_servers()
+            setup_env.unpack_ftp_servers()
     except setup_env.CannotPrepare as missing:
         print(missing, file=sys.stderr)
         return 1
-    return setup_env.hand_over([PYTHON, "-m", "tests.bench", *arguments], folder=ROOT)
+    return setup_env.continue_as([PYTHON, "-m", "tests.bench", *arguments], folder=ROOT)
 
 
 if __name__ == "__main__":

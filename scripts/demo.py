@@ -23,18 +23,18 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--headless", action="store_true")
     chosen, _ = parser.parse_known_args(arguments)
     try:
-        setup_env.environment()
+        setup_env.make_virtual_environment()
         browser(firefox=chosen.browser == "firefox", needed=chosen.headless)
     except setup_env.CannotPrepare as missing:
         print(missing, file=sys.stderr)
         return 1
-    return setup_env.hand_over([setup_env.PYTHON, "-m", "jet_refunds_demo", *arguments], folder=Path.cwd())
+    return setup_env.continue_as([setup_env.PYTHON, "-m", "jet_refunds_demo", *arguments], folder=Path.cwd())
 
 
 def browser(*, firefox: bool, needed: bool) -> None:
     """The browser, where it is there or may be installed; without one the visible demo says how to go on."""
     try:
-        setup_env.system_packages([setup_env.FIREFOX] if firefox else setup_env.CHROMIUM)
+        setup_env.install_system_packages([setup_env.FIREFOX] if firefox else setup_env.CHROMIUM)
     except setup_env.CannotPrepare as missing:
         if needed and not setup_env.FIREFOX.present():
             raise

@@ -17,12 +17,12 @@ from setup_env import PYTHON, ROOT
 
 def main(arguments: list[str]) -> int:
     try:
-        setup_env.environment()
-        setup_env.ftp_servers()
+        setup_env.make_virtual_environment()
+        setup_env.unpack_ftp_servers()
     except setup_env.CannotPrepare as missing:
         print(missing, file=sys.stderr)
         return 1
-    return setup_env.hand_over([PYTHON, "-m", "tests.faults.rounds", *arguments], folder=ROOT)
+    return setup_env.continue_as([PYTHON, "-m", "tests.faults.rounds", *arguments], folder=ROOT)
 
 
 if __name__ == "__main__":

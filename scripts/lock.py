@@ -27,11 +27,11 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Renews requirements-dev.txt from pyproject.toml.")
     parser.add_argument("--upgrade", action="store_true", help="take everything as new as pyproject.toml allows")
     chosen = parser.parse_args(arguments)
-    command = [setup_env.UV, *COMPILE, *(["--upgrade"] if chosen.upgrade else [])]
+    newer = ["--upgrade"] if chosen.upgrade else []
     try:
-        if not setup_env.UV.exists():
-            setup_env.environment()
-        setup_env.run(command, shown="uv pip compile pyproject.toml", environment=setup_env.uv_environment())
+        if not setup_env.PYTHON.exists():
+            setup_env.make_virtual_environment()
+        setup_env.run_uv([*COMPILE, *newer], shown="uv pip compile pyproject.toml")
     except setup_env.CannotPrepare as missing:
         print(missing, file=sys.stderr)
         return 1

@@ -27,10 +27,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="run pytest on these only")
     chosen = parser.parse_args(arguments)
     try:
-        setup_env.environment()
-        setup_env.system_packages([*(() if chosen.fast else BROWSERS), *DESKTOP])
-        setup_env.ftp_servers()
-        setup_env.node_packages()
+        setup_env.make_virtual_environment()
+        setup_env.install_system_packages([*(() if chosen.fast else BROWSERS), *DESKTOP])
+        setup_env.unpack_ftp_servers()
+        setup_env.install_node_packages()
     except setup_env.CannotPrepare as missing:
         print(missing, file=sys.stderr)
         return 1
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
     beside = [] if chosen.paths else ["-n", str(WORKERS), "--no-loadscope-reorder"]
     paths = [str(Path(path).resolve()) if Path(path.split("::")[0]).exists() else path for path in chosen.paths]
     setup_env.say("pytest")
-    return setup_env.hand_over([PYTHON, "-m", "pytest", *beside, *marks, *paths], folder=ROOT)
+    return setup_env.continue_as([PYTHON, "-m", "pytest", *beside, *marks, *paths], folder=ROOT)
 
 
 def first_failure() -> str | None:

@@ -23,12 +23,12 @@ def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_what_is_there_is_not_asked_for() -> None:
-    done = python("import setup_env as s; s.system_packages([s.Need('python3', 'python3')])")
+    done = python("import setup_env as s; s.install_system_packages([s.Need('python3', 'python3')])")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_without_apt_the_missing_packages_are_named(tmp_path: Path) -> None:
-    code = "import setup_env as s; s.system_packages([s.Need('xdotool', 'xdotool'), s.Need('gir1.2-gtk-3.0')])"
+    code = "import setup_env as s; s.install_system_packages([s.Need('xdotool', 'xdotool'), s.Need('gir1.2-gtk-3.0')])"
     done = python(code, PATH=str(tmp_path))
     assert "Missing on this computer: xdotool, gir1.2-gtk-3.0 (their names on Debian)" in done.stderr
 
@@ -41,7 +41,7 @@ def test_who_may_not_install_gets_the_exact_command(tmp_path: Path) -> None:
     code = (
         "import os, setup_env as s\n"
         "os.geteuid = lambda: 1000\n"  # whoever runs the tests
-        "try: s.system_packages([s.Need('xdotool', 'xdotool')])\n"
+        "try: s.install_system_packages([s.Need('xdotool', 'xdotool')])\n"
         "except s.CannotPrepare as missing: print(missing)"
     )
     done = python(code, PATH=str(tmp_path))
@@ -52,10 +52,18 @@ def test_who_may_not_install_gets_the_exact_command(tmp_path: Path) -> None:
 
 
 def test_programs_run_with_the_virtual_environment_first_and_no_other_python() -> None:
-    code = "import json, setup_env as s; print(json.dumps([s.surroundings(), str(s.BIN)]))"
-    surroundings, binaries = json.loads(python(code, PYTHONPATH="/nowhere").stdout)
-    assert surroundings["PATH"].split(os.pathsep)[0] == binaries
-    assert "PYTHONPATH" not in surroundings
+    code = "import json, setup_env as s; print(json.dumps([s.environment_variables(), str(s.BIN)]))"
+    variables, binaries = json.loads(python(code, PYTHONPATH="/nowhere").stdout)
+    assert variables["PATH"].split(os.pathsep)[0] == binaries
+    assert "PYTHONPATH" not in variables
+
+
+def test_uv_asks_the_index_that_pip_is_set_up_to_use(tmp_path: Path) -> None:
+    """A company's computer may reach only its own."""
+    (tmp_path / "pip.conf").write_text("[global]\nindex-url = https://packages.example/simple\n", "utf-8")
+    code = "from setup_env.virtual_environment import index_of_pip as i; print(i())"
+    named = {"PIP_CONFIG_FILE": str(tmp_path / "pip.conf"), "PIP_INDEX_URL": ""}
+    assert python(code, **named).stdout == "https://packages.example/simple\n"
 
 
 def test_test_py_says_what_it_does() -> None:

@@ -24,7 +24,7 @@ OWNER = pwd.getpwnam("daemon")
 """The system's user that the servers write as: vsftpd wants one with a home folder."""
 USER, PASSWORD = "seller", "orchard in May"
 UNPACKED = Path(__file__).parents[3] / ".venv" / "ftp-servers"
-"""Where scripts/setup_env.py unpacks the FTP servers that Debian does not let stand side by side."""
+"""Where scripts/setup_env/ftp_servers.py unpacks the FTP servers that Debian does not let stand side by side."""
 ANY_PORT = range(20_000, 60_000)
 """Where FTP servers take data connections, unless a test must know better."""
 START_SECONDS = 20.0
