@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-import tomli_w
+import tomlkit
 
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import BadSettings
@@ -92,14 +92,27 @@ def _site(path: Path, values: object) -> SiteAddress:
 
 
 def save_site(data_dir: Path, site: SiteAddress) -> None:
-    """Write [site] into config.toml and leave the rest as it is."""
+    """Write [site] into config.toml and leave the rest as it is: comments, order, blank lines, line endings.
+
+    Raises BadSettings, and changes nothing, when the file cannot be read.
+    """
     load(data_dir)
     path = data_dir / CONFIG
-    values = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    values["site"] = {"url": site.url, "tls": site.tls}
-    if site.fingerprint:
-        values["site"]["fingerprint"] = site.fingerprint
+    text = path.read_bytes().decode("utf-8") if path.exists() else ""
     data_dir.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new")
-    new.write_text(tomli_w.dumps(values), encoding="utf-8")
+    newline = "\r\n" if "\r\n" in (text or os.linesep) else "\n"
+    new.write_text(_with_site(text, site), encoding="utf-8", newline=newline)
     new.replace(path)
+
+
+def _with_site(text: str, site: SiteAddress) -> str:
+    """The text of config.toml with this site in it; its lines end with a line feed."""
+    document = tomlkit.parse(text.replace("\r\n", "\n"))
+    table = document.setdefault("site", tomlkit.table())
+    table.update({"url": site.url, "tls": site.tls})
+    if site.fingerprint:
+        table["fingerprint"] = site.fingerprint
+    else:
+        table.pop("fingerprint", None)
+    return tomlkit.dumps(document)

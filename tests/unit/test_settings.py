@@ -90,6 +90,67 @@ def test_saving_the_site_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == [CONFIG]
 
 
+FINGERPRINT = "ab" * 32
+COMMENTED = f"""\
+# Ana's shop. Ask her before the prefix changes.
+alt_refund_prefix = "SHOP-"   # since May
+
+undo_seconds = 30
+
+# The site
+[site]  # of the new provider
+url = "ftp://old@h"  # not the old one
+tls = "required"
+fingerprint = "{FINGERPRINT}"
+"""
+NEW_SITE = SiteAddress.parse("ftp://new@ftp.example.com:2121/shop", "off")
+
+
+def test_saving_the_site_keeps_the_seller_s_comments_order_and_blank_lines(tmp_path: Path) -> None:
+    settings.save_site(written(tmp_path, COMMENTED), NEW_SITE)
+    assert (tmp_path / CONFIG).read_text("utf-8") == (
+        COMMENTED.replace("ftp://old@h", "ftp://new@ftp.example.com:2121/shop")
+        .replace('"required"', '"off"')
+        .replace(f'fingerprint = "{FINGERPRINT}"\n', "")
+    )
+
+
+def test_saving_the_site_keeps_the_line_endings_of_windows(tmp_path: Path) -> None:
+    (tmp_path / CONFIG).write_bytes(COMMENTED.replace("\n", "\r\n").encode())
+    settings.save_site(tmp_path, NEW_SITE)
+    lines = (tmp_path / CONFIG).read_bytes().split(b"\n")
+    assert lines.pop() == b""
+    assert all(line.endswith(b"\r") and line.count(b"\r") == 1 for line in lines)
+    assert load(tmp_path).site == NEW_SITE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# no site yet",
+        "undo_seconds = 30",
+        'site = { url = "ftp://old@h", tls = "required" }\nundo_seconds = 30\n',
+        f'site.url = "ftp://old@h"\nundo_seconds = 30\nsite.fingerprint = "{FINGERPRINT}"\n',
+        '"site"."url" = "ftp://old@h"\n',
+    ],
+)
+def test_a_site_is_saved_however_the_file_writes_it(tmp_path: Path, text: str) -> None:
+    undo_seconds = load(written(tmp_path, text)).undo_seconds
+    settings.save_site(tmp_path, NEW_SITE)
+    assert (load(tmp_path).site, load(tmp_path).undo_seconds) == (NEW_SITE, undo_seconds)
+
+
+def test_a_file_that_cannot_be_read_is_not_changed(tmp_path: Path) -> None:
+    """One with a byte order mark, as an editor on Windows may leave it, is such a file."""
+    (tmp_path / CONFIG).write_bytes(b"\xef\xbb\xbfundo_seconds = 30\r\n")
+    with pytest.raises(BadSettings, match=CONFIG):
+        settings.save_site(tmp_path, NEW_SITE)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [
+        (CONFIG, b"\xef\xbb\xbfundo_seconds = 30\r\n")
+    ]
+
+
 @pytest.mark.parametrize("number", [1, 42, 99999, 100000, 10**9])
 @pytest.mark.parametrize("prefix", ["", "JR-", "7", "J" * 20])
 def test_an_alt_refund_id_has_five_characters_or_more_and_fits_a_url(tmp_path: Path, prefix: str, number: int) -> None:
