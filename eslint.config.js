@@ -10,11 +10,12 @@ export default [
     languageOptions: { ecmaVersion: 2023, sourceType: "module" },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
-      "curly": ["error", "multi-line"],
-      "eqeqeq": "error",
+      curly: ["error", "multi-line"],
+      eqeqeq: "error",
       "no-var": "error",
       "prefer-const": "error",
-      "no-restricted-properties": ["error",
+      "no-restricted-properties": [
+        "error",
         { property: "innerHTML", message: "Text from a page goes in as text." },
         { property: "outerHTML", message: "Text from a page goes in as text." },
         { property: "insertAdjacentHTML", message: "Text from a page goes in as text." },
@@ -24,7 +25,9 @@ export default [
   {
     files: ["extension/**/*.js"],
     languageOptions: { globals: { ...globals.browser, ...globals.webextensions } },
-    rules: { "no-restricted-globals": ["error", { name: "fetch", message: "Only background/helper.js talks to the helper." }] },
+    rules: {
+      "no-restricted-globals": ["error", { name: "fetch", message: "Only background/helper.js talks to the helper." }],
+    },
   },
   {
     files: ["extension/**/*.js", "tests/portal/*.js", "tests/extension/*.js"],
@@ -36,6 +39,9 @@ export default [
   { files: ["extension/background/helper.js"], rules: { "no-restricted-globals": "off" } },
   { files: ["extension/content/loader.js"], languageOptions: { sourceType: "script" } },
   { files: ["tests/**/*.js", "eslint.config.js"], languageOptions: { globals: globals.node } },
-  { files: ["tests/e2e/other_extension/*.js"], languageOptions: { globals: { ...globals.browser, ...globals.webextensions } } },
+  {
+    files: ["tests/e2e/other_extension/*.js"],
+    languageOptions: { globals: { ...globals.browser, ...globals.webextensions } },
+  },
   { files: ["tests/portal/pages/*.js"], languageOptions: { sourceType: "script", globals: globals.browser } },
 ];

@@ -16,7 +16,9 @@ export async function loadDraft({ merchant_order_id }) {
 
 /** @param {{merchant_order_id: string, draft: Draft | null}} draft */
 export async function saveDraft({ merchant_order_id, draft }) {
-  await (draft ? write("drafts", merchant_order_id, { merchant_order_id, draft, at: Date.now() }) : remove("drafts", merchant_order_id));
+  await (draft
+    ? write("drafts", merchant_order_id, { merchant_order_id, draft, at: Date.now() })
+    : remove("drafts", merchant_order_id));
   return null;
 }
 

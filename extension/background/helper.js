@@ -61,7 +61,12 @@ export async function exchange({ port, token }, method, path, body) {
   const headers = { "Jet-Refunds-Api": String(API) };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  const response = await reach(port, path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }, CALL_MS);
+  const response = await reach(
+    port,
+    path,
+    { method, headers, body: body === undefined ? undefined : JSON.stringify(body) },
+    CALL_MS,
+  );
   const document = await response.json().catch(() => null);
   if (response.ok && document !== null) return document;
   if (response.ok) throw new Trouble("helper_away", { facts: [port] }); // it did what was asked, and went in mid-answer
@@ -77,7 +82,11 @@ export async function exchange({ port, token }, method, path, body) {
 async function reach(port, path, init, patience) {
   try {
     return await fetch(`http://127.0.0.1:${port}${path}`, {
-      ...init, cache: "no-store", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer",
+      ...init,
+      cache: "no-store",
+      credentials: "omit",
+      redirect: "error",
+      referrerPolicy: "no-referrer",
       signal: AbortSignal.timeout(patience),
     });
   } catch (error) {

@@ -24,7 +24,10 @@ const forPages = {
   take_back: (outgoing) => takeBack(outgoing).then(thenPoll),
   forget: (refund) => forgetRefused(refund).then(thenPoll),
   status: async ({ id }) => call("GET", pathOf(id)).then(markSeen),
-  undo: async ({ id }) => call("POST", `${pathOf(id)}/undo`, {}).then(markSeen).then(thenPoll),
+  undo: async ({ id }) =>
+    call("POST", `${pathOf(id)}/undo`, {})
+      .then(markSeen)
+      .then(thenPoll),
   send: async ({ id }) => call("POST", `${pathOf(id)}/send`, {}).then(thenPoll),
   draft: loadDraft,
   keep_draft: saveDraft,
@@ -46,7 +49,9 @@ const forOwnPages = {
 
 /** Any text that a page could say as an id may lead elsewhere. @param {unknown} id @returns {string} */
 function pathOf(id) {
-  if (!Number.isSafeInteger(id) || Number(id) <= 0) throw new Trouble("unexpected", { facts: ["this is no refund's id"] });
+  if (!Number.isSafeInteger(id) || Number(id) <= 0) {
+    throw new Trouble("unexpected", { facts: ["this is no refund's id"] });
+  }
   return `/v1/refunds/${id}`;
 }
 
@@ -68,7 +73,11 @@ async function recent({ text }) {
 
 /** As the helper looks for it. @param {import("../shared/documents.js").Refund} refund @param {string} text */
 function mentions({ order }, text) {
-  const said = [order.reference_order_id, order.merchant_order_id, ...order.order_items.map((item) => item.merchant_sku)];
+  const said = [
+    order.reference_order_id,
+    order.merchant_order_id,
+    ...order.order_items.map((item) => item.merchant_sku),
+  ];
   return said.some((name) => name.toLowerCase().includes(text.toLowerCase()));
 }
 

@@ -127,7 +127,11 @@ async function handOver(outgoing) {
     status = await exchange(helper, "POST", "/v1/refunds", outgoing.refund);
   } catch (error) {
     const trouble = Trouble.from(error);
-    const waiting = { ...outgoing, tried: outgoing.tried || (tried && !TURNED_AWAY.has(trouble.code)), trouble: trouble.toDocument() };
+    const waiting = {
+      ...outgoing,
+      tried: outgoing.tried || (tried && !TURNED_AWAY.has(trouble.code)),
+      trouble: trouble.toDocument(),
+    };
     await saveOutgoing(waiting);
     if (isRefused(waiting)) throw trouble;
     return { status: null, outgoing: waiting };

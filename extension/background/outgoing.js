@@ -14,7 +14,9 @@ export async function allOutgoing() {
 
 /** @param {{merchant_order_id: string}} order @returns {Promise<Outgoing | null>} */
 export async function outgoingOfOrder({ merchant_order_id }) {
-  return (await allOutgoing()).find((outgoing) => outgoing.refund.order.merchant_order_id === merchant_order_id) ?? null;
+  return (
+    (await allOutgoing()).find((outgoing) => outgoing.refund.order.merchant_order_id === merchant_order_id) ?? null
+  );
 }
 
 /** @param {{request_id: string}} refund @returns {Promise<Outgoing | null>} */

@@ -74,7 +74,9 @@ async function pollWatched() {
       unseen ||= status.needs_person || status.state === "rejected" || status.state === "partly_accepted";
     } catch (error) {
       const trouble = Trouble.from(error);
-      if (trouble.problem?.status === 404) await remove("watched", watched.id); // another ledger than the one it was sent to
+      if (trouble.problem?.status === 404) {
+        await remove("watched", watched.id);
+      } // another ledger than the one it was sent to
       else if (trouble.passes) return unseen;
     }
   }
@@ -93,7 +95,11 @@ async function helperNeedsSeller() {
 
 /** @param {number} waiting @param {boolean} needsSeller */
 async function badge(waiting, needsSeller) {
-  const said = needsSeller ? getMessage("needs_you") : waiting ? getMessage("number_waiting", waiting) : getMessage("extension_name");
+  const said = needsSeller
+    ? getMessage("needs_you")
+    : waiting
+      ? getMessage("number_waiting", waiting)
+      : getMessage("extension_name");
   await chrome.action.setTitle({ title: said }); // a screen reader does not say the badge
   await chrome.action.setBadgeBackgroundColor({ color: needsSeller ? "#b3261e" : "#5b2c91" });
   await chrome.action.setBadgeText({ text: needsSeller ? "!" : waiting ? String(waiting) : "" });

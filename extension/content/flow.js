@@ -48,7 +48,10 @@ export async function runFlowFromPopup(portal) {
     const panel = openPanel();
     const overlay = portal.findOverlay();
     const shown = overlay && portal.numberIn(overlay);
-    panel.show([notice(getMessage("reading"))], button(getMessage("close"), "plain", () => panel.close()));
+    panel.show(
+      [notice(getMessage("reading"))],
+      button(getMessage("close"), "plain", () => panel.close()),
+    );
     await untilClosed(panel, async () => {
       const read = overlay && (await portal.read(overlay, panel.closed).catch(Trouble.from));
       await refundOrder(panel, await orderStep(panel, portal, read, shown));
@@ -81,7 +84,10 @@ async function untilClosed(panel, work) {
 /** @param {Panel} panel @returns {Promise<void>} until the seller closes it */
 async function showContextGone(panel) {
   const gone = new Trouble("context_gone");
-  panel.show([notice(troubleText(gone), remedyButton(gone))], button(getMessage("close"), "main", () => panel.close()));
+  panel.show(
+    [notice(troubleText(gone), remedyButton(gone))],
+    button(getMessage("close"), "main", () => panel.close()),
+  );
   await new Promise((resolve) => panel.closed.addEventListener("abort", resolve));
 }
 
@@ -91,7 +97,9 @@ async function refundOrder(panel, { order, remarks, from }) {
   const { merchant_order_id } = order;
   const outgoing = await retry(panel, () => ask("outgoing", { merchant_order_id }));
   let draft = await retry(panel, () => ask("draft", { merchant_order_id }));
-  if (draft?.status && (order.status === null || order.status_source === "raw_data")) order = { ...order, status: draft.status, status_source: "seller" };
+  if (draft?.status && (order.status === null || order.status_source === "raw_data")) {
+    order = { ...order, status: draft.status, status_source: "seller" };
+  }
   /** @type {import("../shared/messages.js").Sent | null} */
   let sent = null;
   /** @type {import("./form/form_step.js").Refused | null} */

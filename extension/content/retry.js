@@ -38,6 +38,9 @@ export async function retry(panel, asked) {
 /** @param {import("./panel/panel.js").Panel} panel @param {Trouble} trouble @param {() => void} again */
 function showTrouble(panel, trouble, again) {
   const errors = (trouble.problem?.errors ?? []).map((error) => el("p", { class: "error" }, error.message));
-  panel.show([notice(troubleText(trouble), remedyButton(trouble, { kind: "main", again })), ...errors], button(getMessage("close"), "plain", () => panel.close()));
+  panel.show(
+    [notice(troubleText(trouble), remedyButton(trouble, { kind: "main", again })), ...errors],
+    button(getMessage("close"), "plain", () => panel.close()),
+  );
   panel.say(trouble.passes ? getMessage("form_appears") : "");
 }

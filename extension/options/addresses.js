@@ -17,7 +17,9 @@ export async function addAddress(address) {
   state.hidden = true;
   try {
     const url = URL.canParse(address) ? new URL(address) : null;
-    if (url?.protocol === "http:" && url.hostname === "localhost") await chrome.permissions.request({ origins: ["http://localhost/*"] });
+    if (url?.protocol === "http:" && url.hostname === "localhost") {
+      await chrome.permissions.request({ origins: ["http://localhost/*"] });
+    }
     show(await ask("add_address", { address }));
     byId("address").value = "";
   } catch (error) {

@@ -32,7 +32,9 @@ export function testSteps(connection) {
   const trouble = connection.trouble && Trouble.of(connection.trouble);
   const named = STEPS.findIndex(([, codes]) => trouble && codes.includes(trouble.code));
   const ended = trouble ? (named < 0 ? STEPS.length - 1 : named) : STEPS.length;
-  const asked = STEPS.map(([step], at) => (trouble && at === ended ? failed(step, trouble) : plain(step, at < ended ? "fine" : "not_tried")));
+  const asked = STEPS.map(([step], at) =>
+    trouble && at === ended ? failed(step, trouble) : plain(step, at < ended ? "fine" : "not_tried"),
+  );
   return [...asked, ...PARTS.map((part) => partStep(part, connection))];
 }
 

@@ -39,7 +39,9 @@ function show(connection) {
   const walked = testSteps(connection);
   const stops = walked.find((one) => one.result === "failed");
   const { kind, sentence } = standOf(connection);
-  const stand = stops ? { kind: /** @type {const} */ ("bad"), sentence: stops.sentence, remedy: stops.remedy } : { kind, sentence, remedy: null };
+  const stand = stops
+    ? { kind: /** @type {const} */ ("bad"), sentence: stops.sentence, remedy: stops.remedy }
+    : { kind, sentence, remedy: null };
   showStand(stand, byId("trial-state"), byId("trial-mend"), true);
   byId("steps").replaceChildren(...walked.map(row));
   byId("steps").hidden = false;

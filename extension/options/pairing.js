@@ -35,7 +35,9 @@ export async function start(mend) {
 /** @param {Connection} connection */
 function show(connection) {
   showStand(standOf(connection), byId("state"), byId("mend"), true);
-  if (document.activeElement !== byId("port") && !byId("port").dataset.typed) byId("port").value = String(connection.port);
+  if (document.activeElement !== byId("port") && !byId("port").dataset.typed) {
+    byId("port").value = String(connection.port);
+  }
   byId("unpair").hidden = !connection.paired;
 }
 
@@ -84,7 +86,13 @@ async function pair(port, code) {
 /** @returns {string} a name by which the seller knows this browser again */
 function clientName() {
   const agent = navigator.userAgent;
-  const browser = /Edg\//.test(agent) ? "Edge" : /Firefox\//.test(agent) ? "Firefox" : /Chrome\//.test(agent) ? "Chromium" : "Browser";
+  const browser = /Edg\//.test(agent)
+    ? "Edge"
+    : /Firefox\//.test(agent)
+      ? "Firefox"
+      : /Chrome\//.test(agent)
+        ? "Chromium"
+        : "Browser";
   const system = /Windows/.test(agent) ? "Windows" : /Mac OS/.test(agent) ? "macOS" : "Linux";
   return `${browser}, ${system}`;
 }

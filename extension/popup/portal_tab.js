@@ -18,7 +18,12 @@ const AGAIN_MS = 300;
 export async function portalTab() {
   const tab = await activeTab();
   const origin = tab?.url && URL.canParse(tab.url) ? new URL(tab.url).origin : ""; // told only where the extension may work
-  if (!tab?.id || ![...portals().map((pattern) => new URL(pattern).origin), ...(await ask("addresses", null))].includes(origin)) return null;
+  if (
+    !tab?.id ||
+    ![...portals().map((pattern) => new URL(pattern).origin), ...(await ask("addresses", null))].includes(origin)
+  ) {
+    return null;
+  }
   const { order } = await say(tab.id, "order_shown");
   return { id: tab.id, order };
 }

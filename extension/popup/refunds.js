@@ -59,14 +59,22 @@ function countText(count, more, text) {
 function waiting({ refund, trouble, since }) {
   const total = sum(refund.lines.flatMap((line) => Object.values(line.refund_amount))) ?? "";
   const why = Trouble.of(trouble);
-  const said = why.passes ? `${getMessage("state_kept")} ${troubleText(why)}` : getMessage("state_refused", troubleText(why));
+  const said = why.passes
+    ? `${getMessage("state_kept")} ${troubleText(why)}`
+    : getMessage("state_refused", troubleText(why));
   return row(refund.order.reference_order_id, total, [moment(since)], said, why.passes ? "waiting" : "refused");
 }
 
 /** @param {import("../shared/documents.js").RefundStatus} status */
 function known(status) {
   const kind = status.reason && !FINAL.includes(status.state) ? "waiting" : status.state;
-  return row(status.reference_order_id, status.total, [status.alt_refund_id, moment(status.created_at)], statusText(status), kind);
+  return row(
+    status.reference_order_id,
+    status.total,
+    [status.alt_refund_id, moment(status.created_at)],
+    statusText(status),
+    kind,
+  );
 }
 
 /** @param {string} order @param {string} total @param {string[]} facts @param {string} said @param {string} kind */

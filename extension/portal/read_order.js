@@ -41,7 +41,9 @@ export function readText(text) {
  */
 export async function readOrder(overlay, vocabulary, patience, signal) {
   const number = numberOf(overlay, vocabulary);
-  const others = findOverlays(vocabulary).filter((one) => one !== overlay && numberOf(one, vocabulary) !== number && onTop(one));
+  const others = findOverlays(vocabulary).filter(
+    (one) => one !== overlay && numberOf(one, vocabulary) !== number && onTop(one),
+  );
   const own = await readOverlay(overlay, vocabulary, patience, signal);
   if (!others.length || own.doubt) return own;
   const all = [own];
@@ -115,10 +117,21 @@ async function complete({ order, remarks }, overlay, facts, belongs, { vocabular
   };
   if (items.every(({ known }) => known)) return { order: now, remarks };
   // Some pages build the overlay anew when a window over it closes.
-  const standing = overlay.isConnected ? overlay : (findOverlays(vocabulary).find((one) => holds(one, overlay)) ?? findOverlays(vocabulary).at(-1) ?? overlay);
+  const standing = overlay.isConnected
+    ? overlay
+    : (findOverlays(vocabulary).find((one) => holds(one, overlay)) ?? findOverlays(vocabulary).at(-1) ?? overlay);
   const button = latestButton(standing, vocabulary);
   const later = (/** @type {Raw} */ raw) => belongs(raw) && !isCreated(raw);
-  const latest = button && (await openEntry(button, later, { overlay: standing, vocabulary, patience, signal, limit: patience.latest, standing: () => true }));
+  const latest =
+    button &&
+    (await openEntry(button, later, {
+      overlay: standing,
+      vocabulary,
+      patience,
+      signal,
+      limit: patience.latest,
+      standing: () => true,
+    }));
   latest?.close();
   const raw = latest?.kind === "wanted" && latest.raws.find(later);
   return { order: raw ? withLatest(now, raw) : now, remarks };
@@ -140,19 +153,22 @@ function withLatest(order, raw) {
   }
   const items = order.order_items.map((item) => {
     const later = latest.order_items.find((one) => one.order_item_id === item.order_item_id);
-    return !later ? item : {
-      ...item,
-      shipped_quantity: item.shipped_quantity ?? later.shipped_quantity,
-      request_order_cancel_qty: Math.max(item.request_order_cancel_qty, later.request_order_cancel_qty),
-      price_adjustment: later.price_adjustment ?? item.price_adjustment,
-    };
+    return !later
+      ? item
+      : {
+          ...item,
+          shipped_quantity: item.shipped_quantity ?? later.shipped_quantity,
+          request_order_cancel_qty: Math.max(item.request_order_cancel_qty, later.request_order_cancel_qty),
+          price_adjustment: later.price_adjustment ?? item.price_adjustment,
+        };
   });
   return { ...order, exception_state: order.exception_state ?? latest.exception_state, order_items: items };
 }
 
 /** @param {Raw[]} raws @returns {Raw[]} each order once; what says different things of its items is not one */
 function different(raws) {
-  const said = (/** @type {Raw} */ raw) => JSON.stringify([written(raw.merchant_order_id), raw.order_items, raw.shipments]);
+  const said = (/** @type {Raw} */ raw) =>
+    JSON.stringify([written(raw.merchant_order_id), raw.order_items, raw.shipments]);
   return raws.length < 2 ? raws : [...new Map(raws.toReversed().map((raw) => [said(raw), raw])).values()].toReversed();
 }
 
@@ -164,5 +180,9 @@ function stale(found, number) {
 /** @param {Found[]} found @returns {Reading} */
 function reading(found) {
   const several = found.length > 1;
-  return { found, doubt: several ? "two_orders" : null, facts: several ? found.map(({ order }) => order.reference_order_id) : [] };
+  return {
+    found,
+    doubt: several ? "two_orders" : null,
+    facts: several ? found.map(({ order }) => order.reference_order_id) : [],
+  };
 }

@@ -14,12 +14,22 @@ import { getMessage } from "./i18n.js";
 /** @param {Connection} connection @returns {Stand} */
 export function standOf({ port, kept, trouble, health }) {
   const waits = kept ? [getMessage("kept", kept)] : [];
-  if (trouble) return { ...standOfTrouble(Trouble.of(trouble)), sentence: [troubleText(Trouble.of(trouble)), ...waits].join(" ") };
+  if (trouble) {
+    return { ...standOfTrouble(Trouble.of(trouble)), sentence: [troubleText(Trouble.of(trouble)), ...waits].join(" ") };
+  }
   if (health.waiting) waits.push(getMessage("waiting", health.waiting));
   const troubled = health.parts.filter((part) => part.state !== "fine");
   const reasons = new Set(troubled.map((part) => part.reason ?? ""));
-  const kind = troubled.some((part) => part.state === "needs_you") ? "bad" : waits.length || troubled.length ? "waiting" : "fine";
-  return { kind, sentence: [getMessage("connected", port), ...waits, ...reasons].join(" ").trim(), remedy: "open_dashboard" };
+  const kind = troubled.some((part) => part.state === "needs_you")
+    ? "bad"
+    : waits.length || troubled.length
+      ? "waiting"
+      : "fine";
+  return {
+    kind,
+    sentence: [getMessage("connected", port), ...waits, ...reasons].join(" ").trim(),
+    remedy: "open_dashboard",
+  };
 }
 
 /** @param {Trouble} trouble @returns {Stand} */

@@ -50,4 +50,13 @@ export class Trouble extends Error {
   }
 }
 
-const PASSING = new Set(["no_permission", "no_portal_permission", "helper_away", "other_program", "not_paired", "token_refused", "helper_old", "extension_old"]);
+const PASSING = new Set([
+  "no_permission",
+  "no_portal_permission",
+  "helper_away",
+  "other_program",
+  "not_paired",
+  "token_refused",
+  "helper_old",
+  "extension_old",
+]);

@@ -100,7 +100,9 @@ async function post(message) {
   try {
     return (await chrome.runtime.sendMessage(message)) ?? null;
   } catch (error) {
-    if (!chrome.runtime?.id || /context invalidated/i.test(String(error))) throw new Trouble("context_gone", { cause: error });
+    if (!chrome.runtime?.id || /context invalidated/i.test(String(error))) {
+      throw new Trouble("context_gone", { cause: error });
+    }
     if (UNHEARD.test(String(error))) return null;
     throw Trouble.from(error);
   }

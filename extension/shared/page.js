@@ -4,7 +4,9 @@ import { getMessage } from "./i18n.js";
 
 /** Puts the messages of _locales where the page names them. */
 export function translate() {
-  for (const element of document.querySelectorAll("[data-message]")) element.textContent = getMessage(element.getAttribute("data-message") ?? "");
+  for (const element of document.querySelectorAll("[data-message]")) {
+    element.textContent = getMessage(element.getAttribute("data-message") ?? "");
+  }
   document.title = getMessage("extension_name");
   document.documentElement.lang = getMessage("language"); // of the messages, which need not be the browser's
 }

@@ -12,7 +12,9 @@ export function statusText(status) {
     const said = processorText(status);
     return said ? getMessage(`state_${status.state}_because`, said) : getMessage(`state_${status.state}`);
   }
-  if (status.state === "queued" || status.state === "prepared") return status.reason ? getMessage("state_waiting", status.reason) : getMessage("state_sending");
+  if (status.state === "queued" || status.state === "prepared") {
+    return status.reason ? getMessage("state_waiting", status.reason) : getMessage("state_sending");
+  }
   if (status.state === "delivered" && status.reason) return getMessage("state_delivered_but", status.reason);
   if (status.state === "accepted" && status.reason) return getMessage("state_accepted_but", status.reason); // a later answer said otherwise
   return getMessage(`state_${status.state}`, dollars(status.total));
@@ -20,7 +22,10 @@ export function statusText(status) {
 
 /** @param {import("./documents.js").RefundStatus} status @returns {string} each of its sentences once */
 function processorText(status) {
-  return [...new Set(status.lines.map((line) => line.error_message).filter(Boolean))].join(" \u00b7 ") || (status.reason ?? "");
+  return (
+    [...new Set(status.lines.map((line) => line.error_message).filter(Boolean))].join(" \u00b7 ") ||
+    (status.reason ?? "")
+  );
 }
 
 /** @param {string} time RFC 3339 @returns {string} as the seller's browser writes it */

@@ -9,7 +9,13 @@
  * @typedef {"up" | "away" | "newer" | "stranger" | "answer lost" | "answer cut off" | "refuses"} Mood
  */
 
-export const REFUSAL = { type: "urn:jet-refunds:problem:not_allowed", title: "", status: 422, detail: "Only 1 is left.", errors: [] };
+export const REFUSAL = {
+  type: "urn:jet-refunds:problem:not_allowed",
+  title: "",
+  status: 422,
+  detail: "Only 1 is left.",
+  errors: [],
+};
 const PAGE = "https://partner.jet.com/orders";
 const POPUP = "chrome-extension://ours/popup/popup.html";
 
@@ -36,7 +42,8 @@ function transaction(name) {
     objectStore: () => ({
       get: (/** @type {string} */ key) => ended(shelf.get(key)),
       getAll: () => ended([...shelf.values()]),
-      put: (/** @type {unknown} */ value, /** @type {string} */ key) => ended(void shelf.set(key, structuredClone(value))),
+      put: (/** @type {unknown} */ value, /** @type {string} */ key) =>
+        ended(void shelf.set(key, structuredClone(value))),
       delete: (/** @type {string} */ key) => ended(void shelf.delete(key)),
       clear: () => ended(shelf.clear()),
     }),
@@ -51,7 +58,13 @@ function transaction(name) {
 const indexedDB = {
   open: () => {
     /** @type {any} */
-    const opening = { result: { createObjectStore: (/** @type {string} */ name) => shelves.set(name, new Map()), transaction, close: () => undefined } };
+    const opening = {
+      result: {
+        createObjectStore: (/** @type {string} */ name) => shelves.set(name, new Map()),
+        transaction,
+        close: () => undefined,
+      },
+    };
     setTimeout(() => {
       if (!shelves.size) opening.onupgradeneeded();
       opening.onsuccess();
@@ -70,14 +83,21 @@ export const icon = { text: "" };
 
 const chrome = {
   runtime: {
-    id: "ours", getURL: (/** @type {string} */ path) => `chrome-extension://ours/${path}`,
+    id: "ours",
+    getURL: (/** @type {string} */ path) => `chrome-extension://ours/${path}`,
     getManifest: () => ({ host_permissions: ["http://127.0.0.1/*", "https://partner.jet.com/*"] }),
-    onMessage: { addListener: (/** @type {typeof listener} */ added) => void (listener = added) }, onStartup: event(), onInstalled: event(),
+    onMessage: { addListener: (/** @type {typeof listener} */ added) => void (listener = added) },
+    onStartup: event(),
+    onInstalled: event(),
   },
   i18n: { getMessage: (/** @type {string} */ key) => key },
   alarms: { create: nothing, clear: nothing, get: nothing, onAlarm: event() },
   permissions: { contains: async () => true, onAdded: event(), onRemoved: event() },
-  action: { setTitle: nothing, setBadgeBackgroundColor: nothing, setBadgeText: async (/** @type {{text: string}} */ { text }) => void (icon.text = text) },
+  action: {
+    setTitle: nothing,
+    setBadgeBackgroundColor: nothing,
+    setBadgeText: async (/** @type {{text: string}} */ { text }) => void (icon.text = text),
+  },
 };
 
 /** @param {string} url @param {RequestInit} [init] */
@@ -86,8 +106,18 @@ async function fetch(url, { method = "GET", body } = {}) {
   helper.asked.push(`${method} ${pathname}`);
   if (helper.mood === "away") throw new TypeError("nobody listens");
   await wait(helper.slow);
-  if (pathname === "/v1/health") return Response.json({ name: "jet-refunds", version: "1", api: helper.mood === "newer" ? 2 : 1, parts: [], waiting: 0 });
-  if (helper.mood === "stranger") return Response.json({ ...REFUSAL, type: "urn:jet-refunds:problem:token_refused", status: 401 }, { status: 401 });
+  if (pathname === "/v1/health") {
+    return Response.json({
+      name: "jet-refunds",
+      version: "1",
+      api: helper.mood === "newer" ? 2 : 1,
+      parts: [],
+      waiting: 0,
+    });
+  }
+  if (helper.mood === "stranger") {
+    return Response.json({ ...REFUSAL, type: "urn:jet-refunds:problem:token_refused", status: 401 }, { status: 401 });
+  }
   if (pathname === "/v1/page-codes") return Response.json({ code: "ONCE" }, { status: 201 });
   if (pathname === "/v1/orders") return Response.json({ refunds: [...helper.refunds.values()] });
   if (pathname === "/v1/refunds" && method === "POST") return taken(JSON.parse(String(body)));
@@ -161,10 +191,20 @@ export function wait(ms) {
 /** @param {string} request_id @param {string} [order] @returns {Refund} */
 export function refundOf(request_id, order = request_id) {
   return {
-    schema_version: 1, request_id, lines: [], confirmed: [],
+    schema_version: 1,
+    request_id,
+    lines: [],
+    confirmed: [],
     order: {
-      schema_version: 1, merchant_order_id: order, reference_order_id: order, status: "complete", status_source: "overlay", exception_state: null,
-      order_placed_date: null, order_totals: null, order_items: [],
+      schema_version: 1,
+      merchant_order_id: order,
+      reference_order_id: order,
+      status: "complete",
+      status_source: "overlay",
+      exception_state: null,
+      order_placed_date: null,
+      order_totals: null,
+      order_items: [],
     },
   };
 }

@@ -43,5 +43,8 @@ test("with the pairing goes what was typed, not what was clicked", async () => {
   await ask("refund", refundOf("one", "order"));
   await ask("unpair", null, OPTIONS);
   assert.equal((await ask("draft", ORDER)).ok, null);
-  assert.deepEqual((await kept()).map((one) => one.refund.request_id), ["one"]);
+  assert.deepEqual(
+    (await kept()).map((one) => one.refund.request_id),
+    ["one"],
+  );
 });

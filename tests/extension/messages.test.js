@@ -6,7 +6,21 @@ import { ask, fresh, helper, refundOf } from "./browser.js";
 
 beforeEach(fresh);
 
-const IDS = ["../page-codes?", "1/send?", "1", "?text=", "", null, undefined, 0, -1, 1.5, NaN, [1], { toString: () => "1" }];
+const IDS = [
+  "../page-codes?",
+  "1/send?",
+  "1",
+  "?text=",
+  "",
+  null,
+  undefined,
+  0,
+  -1,
+  1.5,
+  NaN,
+  [1],
+  { toString: () => "1" },
+];
 
 test("an id that is no number leads nowhere", async () => {
   for (const id of IDS) {
@@ -15,7 +29,10 @@ test("an id that is no number leads nowhere", async () => {
       assert.equal(trouble?.code, "unexpected", `${name} ${String(id)}`);
     }
   }
-  assert.deepEqual(helper.asked.filter((one) => !one.endsWith("/health")), []);
+  assert.deepEqual(
+    helper.asked.filter((one) => !one.endsWith("/health")),
+    [],
+  );
 });
 
 test("a refund's id leads to it", async () => {

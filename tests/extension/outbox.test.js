@@ -101,7 +101,10 @@ test("refused, and no page heard it: it stays until one has shown it, and is not
   helper.mood = "refuses";
   assert.deepEqual((await ask("refund", refundOf("one"))).trouble?.problem, REFUSAL);
   await settled();
-  assert.deepEqual((await kept()).map((one) => one.trouble.problem), [REFUSAL]);
+  assert.deepEqual(
+    (await kept()).map((one) => one.trouble.problem),
+    [REFUSAL],
+  );
   assert.equal(icon.text, "!");
   assert.equal((await lookAround()).ok?.kept, 0);
   helper.mood = "up";

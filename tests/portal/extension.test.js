@@ -18,13 +18,24 @@ const manifest = JSON.parse(text("manifest.json"));
 
 test("only background/helper.js uses the network", () => {
   for (const name of scripts.filter((one) => one !== "background/helper.js")) {
-    assert.doesNotMatch(text(name), /\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon/, `${name} talks to somebody; let helper.js do it`);
+    assert.doesNotMatch(
+      text(name),
+      /\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon/,
+      `${name} talks to somebody; let helper.js do it`,
+    );
   }
 });
 
 test("the arrows: pages know no background, the portal knows no panel, shared knows nobody", () => {
   /** By folder, the folders whose modules may be imported beside its own. @type {Record<string, string[]>} */
-  const allowed = { shared: [], portal: ["shared"], background: ["shared"], content: ["shared", "portal"], popup: ["shared"], options: ["shared"] };
+  const allowed = {
+    shared: [],
+    portal: ["shared"],
+    background: ["shared"],
+    content: ["shared", "portal"],
+    popup: ["shared"],
+    options: ["shared"],
+  };
   for (const name of scripts) {
     const [folder] = name.split("/");
     for (const [, path] of text(name).matchAll(/(?:from|import\() ?"(\.[^"]+)"/g)) {
@@ -45,7 +56,10 @@ test("every message on screen stands in _locales, and _locales holds no other", 
   const other = ["undo", "fix_and_resend"]; // chosen by name in content/form/earlier_refunds.js
   for (const key of used) assert.ok(messages[key], `_locales has no message ${key}`);
   for (const key of Object.keys(messages)) {
-    assert.ok(used.has(key) || other.includes(key) || families.some((family) => key.startsWith(family)), `nobody says ${key}`);
+    assert.ok(
+      used.has(key) || other.includes(key) || families.some((family) => key.startsWith(family)),
+      `nobody says ${key}`,
+    );
   }
 });
 
@@ -54,11 +68,22 @@ test("every trouble and every remark that is made has its words", () => {
   for (const [, code] of all.matchAll(/new Trouble\(\s*"([a-z_]+)"/g)) {
     if (code !== "refused") assert.ok(messages[`trouble_${code}`], `a seller would meet ${code} without a sentence`);
   }
-  for (const [, code] of all.matchAll(/remark\("([a-z_]+)"/g)) assert.ok(messages[`remark_${code}`], `no words for the remark ${code}`);
+  for (const [, code] of all.matchAll(/remark\("([a-z_]+)"/g)) {
+    assert.ok(messages[`remark_${code}`], `no words for the remark ${code}`);
+  }
 });
 
 test("every state of the connection has one button, and the button its words", () => {
-  const states = ["no_permission", "no_portal_permission", "helper_away", "other_program", "not_paired", "token_refused", "helper_old", "extension_old"];
+  const states = [
+    "no_permission",
+    "no_portal_permission",
+    "helper_away",
+    "other_program",
+    "not_paired",
+    "token_refused",
+    "helper_old",
+    "extension_old",
+  ];
   for (const code of [...states, "context_gone", "page_not_ready", "unexpected"]) {
     const remedy = remedyOf(new Trouble(code));
     assert.ok(remedy && messages[`remedy_${remedy}`], `${code} leaves the seller without a button`);
@@ -68,7 +93,10 @@ test("every state of the connection has one button, and the button its words", (
 
 test("the helper's address is among those that the manifest asks for", () => {
   const [, helper] = /HELPER = "([^"]+)"/.exec(text("shared/permissions.js")) ?? [];
-  assert.ok(manifest.host_permissions.includes(helper), "shared/permissions.js and manifest.json name different addresses");
+  assert.ok(
+    manifest.host_permissions.includes(helper),
+    "shared/permissions.js and manifest.json name different addresses",
+  );
 });
 
 test("no words say refunded of money that was only accepted", () => {
@@ -79,7 +107,11 @@ test("no words say refunded of money that was only accepted", () => {
 
 test("pages hold no script and no style of their own", () => {
   for (const name of pages) {
-    assert.doesNotMatch(text(name), /<script(?![^>]*src=)|<style|\son\w+=|\sstyle=/, `${name} would break the content policy`);
+    assert.doesNotMatch(
+      text(name),
+      /<script(?![^>]*src=)|<style|\son\w+=|\sstyle=/,
+      `${name} would break the content policy`,
+    );
   }
 });
 
@@ -87,7 +119,10 @@ test("the id that others rely on follows from the manifest's key", () => {
   const digest = createHash("sha256").update(Buffer.from(manifest.key, "base64")).digest("hex").slice(0, 32);
   const id = [...digest].map((digit) => String.fromCharCode(97 + parseInt(digit, 16))).join("");
   const browser = readFileSync(new URL("../../helper/jet_refunds_demo/browser/chromium.py", import.meta.url), "utf8");
-  assert.ok(browser.includes(`"${id}"`), `helper/jet_refunds_demo/browser/chromium.py should know the extension as ${id}`);
+  assert.ok(
+    browser.includes(`"${id}"`),
+    `helper/jet_refunds_demo/browser/chromium.py should know the extension as ${id}`,
+  );
 });
 
 test("files that the manifest names are there", () => {

@@ -12,7 +12,15 @@ const others = readdirSync(ROOT).filter((name) => name !== "en");
 
 /** What is called the same: names, and words that stand so in the portal, whose own language is English. */
 const THE_SAME = new Set([
-  "extension_name", "sku", "sku_label", "reading_of_item", "ask_no", "status_inprogress", "status_complete", "status_created", "status_ready",
+  "extension_name",
+  "sku",
+  "sku_label",
+  "reading_of_item",
+  "ask_no",
+  "status_inprogress",
+  "status_complete",
+  "status_created",
+  "status_ready",
   "status_acknowledged",
 ]);
 
@@ -38,7 +46,11 @@ for (const language of others) {
     for (const [key, { message }] of Object.entries(english)) {
       if (THE_SAME.has(key)) continue;
       assert.notEqual(translated[key].message, message, `${key} is not translated`);
-      assert.doesNotMatch(translated[key].message, /\b(the|and|your|this|with|order|refunds?|of)\b(?! Refunds)/, `${key} has English in it`);
+      assert.doesNotMatch(
+        translated[key].message,
+        /\b(the|and|your|this|with|order|refunds?|of)\b(?! Refunds)/,
+        `${key} has English in it`,
+      );
     }
   });
 

@@ -12,20 +12,49 @@ const created = (text) => both.created.findIndex((wording) => wording.test(text)
 test("every language has the same lists, and none is empty", () => {
   for (const language of [english, spanish]) {
     assert.deepEqual(Object.keys(language), Object.keys(english));
-    for (const list of [...Object.values(language), ...Object.values(language.statuses)]) assert.ok(Object.values(list).length);
+    for (const list of [...Object.values(language), ...Object.values(language.statuses)]) {
+      assert.ok(Object.values(list).length);
+    }
   }
 });
 
 test("a phrase is found however its words are parted", () => {
-  for (const text of ["View raw data", "VIEW RAW DATA", "view raw-data", "View\u00a0raw  data (JSON)", "Ver datos sin procesar"]) assert.match(text, both.rawData);
-  for (const text of ["Review raw data", "View raw database", "raw data", "View data"]) assert.doesNotMatch(text, both.rawData);
+  for (const text of [
+    "View raw data",
+    "VIEW RAW DATA",
+    "view raw-data",
+    "View\u00a0raw  data (JSON)",
+    "Ver datos sin procesar",
+  ]) {
+    assert.match(text, both.rawData);
+  }
+  for (const text of ["Review raw data", "View raw database", "raw data", "View data"]) {
+    assert.doesNotMatch(text, both.rawData);
+  }
   assert.match("x View\n raw data", both.rawDataAnywhere);
 });
 
 test("the order's own Created comes before whatever else was created", () => {
-  for (const text of ["Created", "Order created", "Created on Nov 3, 2016", "CREATED:", "Creado el 3/11/2016", "Creaci\u00f3n del pedido"]) assert.equal(created(text), 0, text);
+  for (const text of [
+    "Created",
+    "Order created",
+    "Created on Nov 3, 2016",
+    "CREATED:",
+    "Creado el 3/11/2016",
+    "Creaci\u00f3n del pedido",
+  ]) {
+    assert.equal(created(text), 0, text);
+  }
   for (const text of ["Nov 3, 2016 Created", "The order was created by Jet"]) assert.equal(created(text), 1, text);
-  for (const text of ["Return created", "Shipment label created", "Devoluci\u00f3n: creado", "Recreated", "Acknowledged"]) assert.equal(created(text), -1, text);
+  for (const text of [
+    "Return created",
+    "Shipment label created",
+    "Devoluci\u00f3n: creado",
+    "Recreated",
+    "Acknowledged",
+  ]) {
+    assert.equal(created(text), -1, text);
+  }
 });
 
 test("labels say what follows them, and other words are no labels", () => {
@@ -38,15 +67,36 @@ test("labels say what follows them, and other words are no labels", () => {
 
 test("a status is one word, in either language", () => {
   const status = (/** @type {string} */ text) => both.statuses.find(([shape]) => shape.test(text))?.[1];
-  assert.deepEqual(["In Progress", "inprogress", "Completed", "En curso", "Rechazado", "In Progress soon"].map(status), ["inprogress", "inprogress", "complete", "inprogress", "other", undefined]);
+  assert.deepEqual(
+    ["In Progress", "inprogress", "Completed", "En curso", "Rechazado", "In Progress soon"].map(status),
+    ["inprogress", "inprogress", "complete", "inprogress", "other", undefined],
+  );
 });
 
 test("an exception state is one by what it begins with, and nothing else is taken for one", () => {
   const state = (/** @type {string} */ text) => both.exceptionAnywhere.exec(text)?.[0];
-  for (const text of ["exception - order rejected", "Exception \u2013 Jet manual canceled to complete state", "Excepci\u00f3n - pedido rechazado"]) assert.equal(state(text), text);
+  for (const text of [
+    "exception - order rejected",
+    "Exception \u2013 Jet manual canceled to complete state",
+    "Excepci\u00f3n - pedido rechazado",
+  ]) {
+    assert.equal(state(text), text);
+  }
   assert.equal(state("exception - order rejected, 1 Nowhere St"), "exception - order rejected");
-  for (const text of ["Exception", "Exception: None", "Exception - None", "Exception - n/a", "Exception -", "Exception-free shipping", "Exception: A Buyer"]) assert.equal(state(text), undefined, text);
-  for (const text of ["Order rejected", "jet manual canceled to complete state", "Pedido rechazado"]) assert.match(text, both.labelledException);
+  for (const text of [
+    "Exception",
+    "Exception: None",
+    "Exception - None",
+    "Exception - n/a",
+    "Exception -",
+    "Exception-free shipping",
+    "Exception: A Buyer",
+  ]) {
+    assert.equal(state(text), undefined, text);
+  }
+  for (const text of ["Order rejected", "jet manual canceled to complete state", "Pedido rechazado"]) {
+    assert.match(text, both.labelledException);
+  }
   for (const text of ["A Buyer", "None", "Orders"]) assert.doesNotMatch(text, both.labelledException);
 });
 

@@ -39,10 +39,12 @@ function row(first, { signal, undone, fix }) {
   const act = el("div", {});
   const show = (/** @type {RefundStatus} */ status) => {
     if (said.textContent !== statusText(status)) said.textContent = statusText(status);
-    const wanted = status.state === "held" ? "undo" : ["rejected", "partly_accepted"].includes(status.state) ? "fix_and_resend" : "";
+    const wanted =
+      status.state === "held" ? "undo" : ["rejected", "partly_accepted"].includes(status.state) ? "fix_and_resend" : "";
     if (act.dataset.wanted === wanted) return;
     act.dataset.wanted = wanted;
-    const pressed = wanted === "undo" ? () => ask("undo", { id: status.id }).then(undone, () => look()) : () => fix(status);
+    const pressed =
+      wanted === "undo" ? () => ask("undo", { id: status.id }).then(undone, () => look()) : () => fix(status);
     act.replaceChildren(...(wanted ? [button(getMessage(wanted), "quiet", () => void pressed())] : []));
   };
   const look = async () => {
@@ -55,5 +57,11 @@ function row(first, { signal, undone, fix }) {
   };
   show(first);
   if (!FINAL.includes(first.state)) setTimeout(look, ASK_MS);
-  return el("li", {}, el("p", { class: "facts" }, [first.alt_refund_id, dollars(first.total), moment(first.created_at)].join(" \u00b7 ")), said, act);
+  return el(
+    "li",
+    {},
+    el("p", { class: "facts" }, [first.alt_refund_id, dollars(first.total), moment(first.created_at)].join(" \u00b7 ")),
+    said,
+    act,
+  );
 }

@@ -38,7 +38,11 @@ const UNCLEAR = "price_basis_unknown";
 export function refundForm(order, standing, draft, changed) {
   const refundable = standing.items.filter((item) => item.refundable_quantity > 0);
   const items = standing.items.map((item) =>
-    itemGroup(item, standing, { draft: draft?.items[item.order_item_id] ?? null, chosen: refundable.length === 1, changed }),
+    itemGroup(item, standing, {
+      draft: draft?.items[item.order_item_id] ?? null,
+      chosen: refundable.length === 1,
+      changed,
+    }),
   );
   const confirmed = new Set(draft?.confirmed ?? []);
   const general = el("div", { class: "error-list", role: "alert" });
@@ -68,12 +72,19 @@ export function refundForm(order, standing, draft, changed) {
     element,
     lines,
     readings,
-    confirmed: () => [...readings(), ...[...warnings.querySelectorAll("input")].filter((box) => box.checked).map((box) => box.value)],
+    confirmed: () => [
+      ...readings(),
+      ...[...warnings.querySelectorAll("input")].filter((box) => box.checked).map((box) => box.value),
+    ],
     total: () => {
       const some = lines();
       return some.length ? sum(some.flatMap((line) => Object.values(line.refund_amount))) : null;
     },
-    draft: () => ({ items: Object.fromEntries(items.map((item) => [item.id, item.draft()])), confirmed: [...confirmed], status: order.status_source === "seller" ? order.status : null }),
+    draft: () => ({
+      items: Object.fromEntries(items.map((item) => [item.id, item.draft()])),
+      confirmed: [...confirmed],
+      status: order.status_source === "seller" ? order.status : null,
+    }),
     judged: (judgement) => {
       for (const item of items) item.full(judgement.lines.find((line) => line.order_item_id === item.id)?.full ?? null);
       warn(judgement.warnings);
@@ -86,7 +97,12 @@ export function refundForm(order, standing, draft, changed) {
       for (const error of errors) {
         if (error.code === UNCLEAR && question) question.classList.toggle("unanswered", insist);
         const [, list, at, place = ""] = /^\/(lines|order\/order_items)\/(\d+)\/?(.*)$/.exec(error.pointer) ?? [];
-        const id = list === "lines" ? lines()[Number(at)]?.order_item_id : list ? order.order_items[Number(at)]?.order_item_id : undefined;
+        const id =
+          list === "lines"
+            ? lines()[Number(at)]?.order_item_id
+            : list
+              ? order.order_items[Number(at)]?.order_item_id
+              : undefined;
         const item = items.find((one) => one.id === id);
         if (item) item.blame(place, error, insist);
         else if (insist || error.pointer !== "/confirmed") rest.push(error.message);
@@ -95,7 +111,11 @@ export function refundForm(order, standing, draft, changed) {
     },
     lookAtFirstChoice: () => items.find((item) => item.chosen())?.look(),
     lookAtFirstError: () => {
-      const first = /** @type {HTMLElement | null} */ (element.querySelector('[aria-invalid="true"], .unanswered input, .warnings input:not(:checked), .error:not([hidden])'));
+      const first = /** @type {HTMLElement | null} */ (
+        element.querySelector(
+          '[aria-invalid="true"], .unanswered input, .warnings input:not(:checked), .error:not([hidden])',
+        )
+      );
       first?.focus();
       first?.scrollIntoView({ block: "center" });
     },

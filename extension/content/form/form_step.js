@@ -60,7 +60,11 @@ export async function formStep(panel, { order, standing, remarks, from, draft, r
     reviewed.show(form.lines());
   };
   const document = (/** @type {string[]} */ confirmed) => ({
-    schema_version: /** @type {const} */ (1), request_id, order, lines: form.lines(), confirmed,
+    schema_version: /** @type {const} */ (1),
+    request_id,
+    order,
+    lines: form.lines(),
+    confirmed,
   });
   const changed = () => {
     label();
@@ -70,7 +74,10 @@ export async function formStep(panel, { order, standing, remarks, from, draft, r
   const judged = (/** @type {import("../../shared/documents.js").Judgement | null} */ judgement) => {
     if (!judgement) return form.blame([], attempted);
     form.judged(judgement);
-    form.blame([...judgement.blocks, ...judgement.warnings.filter((one) => one.code === "price_basis_unknown")], attempted);
+    form.blame(
+      [...judgement.blocks, ...judgement.warnings.filter((one) => one.code === "price_basis_unknown")],
+      attempted,
+    );
     label(); // whether it is full, and so whether a why goes with it, is the helper's to say
     banner.show(null);
   };
@@ -79,7 +86,11 @@ export async function formStep(panel, { order, standing, remarks, from, draft, r
     if (errors.length) form.blame(errors, attempted);
     banner.show(errors.length ? null : now);
   };
-  const judge = liveCheck(() => (form.lines().length ? ask("check", document(form.readings())) : null), { judged, troubled }, over);
+  const judge = liveCheck(
+    () => (form.lines().length ? ask("check", document(form.readings())) : null),
+    { judged, troubled },
+    over,
+  );
   const send = async () => {
     if (busy) return;
     if (!form.lines().length) return panel.say(getMessage("choose_an_item"));
@@ -104,18 +115,34 @@ export async function formStep(panel, { order, standing, remarks, from, draft, r
     const errors = why.problem?.errors ?? [];
     const toConfirm = errors.filter((error) => error.pointer === "/confirmed");
     if (toConfirm.length) form.ask(toConfirm);
-    form.blame(errors.filter((error) => error.pointer !== "/confirmed" || error.code === "price_basis_unknown"), true);
-    panel.say(toConfirm.length && toConfirm.length === errors.length ? getMessage("confirm_first") : errors.length ? getMessage("mend_marked") : troubleText(why));
+    form.blame(
+      errors.filter((error) => error.pointer !== "/confirmed" || error.code === "price_basis_unknown"),
+      true,
+    );
+    panel.say(
+      toConfirm.length && toConfirm.length === errors.length
+        ? getMessage("confirm_first")
+        : errors.length
+          ? getMessage("mend_marked")
+          : troubleText(why),
+    );
     form.lookAtFirstError();
     if (why.code === "refused") await ask("forget", { request_id: asked });
   };
 
-  const blocks = standing.blocks.filter((block) => block.code !== STATUS_UNKNOWN && !block.pointer.startsWith("/order_items"));
+  const blocks = standing.blocks.filter(
+    (block) => block.code !== STATUS_UNKNOWN && !block.pointer.startsWith("/order_items"),
+  );
   const statusUnknown = standing.blocks.some((block) => block.code === STATUS_UNKNOWN);
   const asksStatus = statusUnknown || order.status_source === "seller";
   const canRefund = !blocks.length && !statusUnknown && standing.items.some((item) => item.refundable_quantity > 0);
   const mended = (/** @type {import("../../shared/documents.js").RefundStatus} */ status) =>
-    again(draftOf(status.lines.filter((line) => line.result !== "accepted"), standing));
+    again(
+      draftOf(
+        status.lines.filter((line) => line.result !== "accepted"),
+        standing,
+      ),
+    );
   panel.show(
     [
       banner.element,

@@ -80,7 +80,9 @@ export function itemGroup(item, standing, { draft, chosen, changed }) {
     fields.refund_feedback.element.hidden = fields.notes.element.hidden = amounts.isFull();
     useFull.hidden = amounts.areAll();
     for (const option of fields.refund_feedback.control.options) {
-      option.disabled = standing.refund_feedbacks.some((one) => one.refund_feedback === option.value && one.not_with.includes(reason.value));
+      option.disabled = standing.refund_feedbacks.some(
+        (one) => one.refund_feedback === option.value && one.not_with.includes(reason.value),
+      );
     }
   };
   const update = () => {
@@ -101,7 +103,12 @@ export function itemGroup(item, standing, { draft, chosen, changed }) {
     if (target === reason || target === quantity) amounts.follow();
     update();
   });
-  for (const part of PARTS) fields[part].control.addEventListener("blur", () => void (fields[part].control.value = tidy(fields[part].control.value)));
+  for (const part of PARTS) {
+    fields[part].control.addEventListener(
+      "blur",
+      () => void (fields[part].control.value = tidy(fields[part].control.value)),
+    );
+  }
 
   return {
     id: item.order_item_id,

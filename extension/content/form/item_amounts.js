@@ -29,7 +29,8 @@ export function itemAmounts(item, reasons, fields) {
     const now = all();
     return now === null || holdsAll(fields, now);
   };
-  const nothingReturned = () => reasons.some((one) => one.refund_reason === fields.refund_reason.control.value && one.nothing_returned);
+  const nothingReturned = () =>
+    reasons.some((one) => one.refund_reason === fields.refund_reason.control.value && one.nothing_returned);
   const follow = () => {
     const now = all();
     for (const part of PARTS) if (now && !fields[part].touched) fields[part].control.value = now[part];

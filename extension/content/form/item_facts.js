@@ -20,7 +20,11 @@ export function itemFacts(item, id) {
   return el(
     "div",
     { id },
-    el("dl", { class: "numbers" }, ...numbers.map(([name, units]) => el("div", {}, el("dt", {}, name, " "), el("dd", {}, String(units), " ")))),
+    el(
+      "dl",
+      { class: "numbers" },
+      ...numbers.map(([name, units]) => el("div", {}, el("dt", {}, name, " "), el("dd", {}, String(units), " "))),
+    ),
     rest.length ? el("p", { class: "facts" }, rest.join(" \u00b7 ")) : null,
   );
 }

@@ -26,8 +26,12 @@ export function itemFields(item, standing, describedBy) {
   const reasons = standing.refund_reasons.map((one) => one.refund_reason);
   const feedbacks = standing.refund_feedbacks.map((one) => one.refund_feedback);
   return {
-    total_quantity_returned: field(getMessage("total_quantity_returned"), quantityInput(item.returnable_quantity), { describedBy }),
-    order_return_refund_qty: field(getMessage("order_return_refund_qty"), quantityInput(item.refundable_quantity), { describedBy }),
+    total_quantity_returned: field(getMessage("total_quantity_returned"), quantityInput(item.returnable_quantity), {
+      describedBy,
+    }),
+    order_return_refund_qty: field(getMessage("order_return_refund_qty"), quantityInput(item.refundable_quantity), {
+      describedBy,
+    }),
     refund_reason: field(getMessage("refund_reason"), select(getMessage("choose_a_reason"), reasons), wide),
     refund_feedback: field(getMessage("refund_feedback"), select(getMessage("choose_why"), feedbacks), wide),
     notes: field(getMessage("notes"), el("textarea", { rows: 1, maxlength: 1000 }), wide),
@@ -75,7 +79,9 @@ export function itemDraftOf(fields, chosen) {
     refund_feedback: fields.refund_feedback.control.value,
     notes: fields.notes.control.value,
     refund_amount: amountOf((part) => fields[part].control.value),
-    touched: Object.entries(fields).filter(([, one]) => one.touched).map(([name]) => name),
+    touched: Object.entries(fields)
+      .filter(([, one]) => one.touched)
+      .map(([name]) => name),
   };
 }
 
@@ -86,7 +92,12 @@ export function holdsAll(fields, all) {
 
 /** @param {(part: Part) => string} of @returns {import("../../shared/documents.js").RefundAmount} */
 function amountOf(of) {
-  return { principal: of("principal"), tax: of("tax"), shipping_cost: of("shipping_cost"), shipping_tax: of("shipping_tax") };
+  return {
+    principal: of("principal"),
+    tax: of("tax"),
+    shipping_cost: of("shipping_cost"),
+    shipping_tax: of("shipping_tax"),
+  };
 }
 
 /** @param {string} typed @returns {number | string | null} */

@@ -19,7 +19,11 @@ export const READING = { unit: "price_basis_unit", line: "price_basis_line" };
 export function statusQuestion(order, chosen) {
   const name = freshId();
   const choices = /** @type {const} */ (["inprogress", "complete"]).map((status) => {
-    const made = choice("radio", getMessage(`status_${status}`), { name, value: status, checked: order.status === status });
+    const made = choice("radio", getMessage(`status_${status}`), {
+      name,
+      value: status,
+      checked: order.status === status,
+    });
     made.control.addEventListener("change", () => chosen(status));
     return made.element;
   });
@@ -38,12 +42,23 @@ export function readingQuestion(standing, confirmed, changed) {
   if (!unclear.length) return null;
   const name = freshId();
   const choices = /** @type {const} */ (["unit", "line"]).map((reading) => {
-    const said = unclear.filter((item) => item.refundable_quantity > 1 || unclear.length === 1).map((item) => {
-      const all = item.readings?.[reading].at(-1);
-      const total = all ? sum(Object.values(all.refund_amount)) : null;
-      return getMessage("reading_of_item", item.product_title, all?.order_return_refund_qty ?? 0, total ? dollars(total) : "");
+    const said = unclear
+      .filter((item) => item.refundable_quantity > 1 || unclear.length === 1)
+      .map((item) => {
+        const all = item.readings?.[reading].at(-1);
+        const total = all ? sum(Object.values(all.refund_amount)) : null;
+        return getMessage(
+          "reading_of_item",
+          item.product_title,
+          all?.order_return_refund_qty ?? 0,
+          total ? dollars(total) : "",
+        );
+      });
+    const made = choice("radio", `${getMessage(`reading_${reading}`)} ${said.join(" ")}`, {
+      name,
+      value: READING[reading],
+      checked: confirmed.has(READING[reading]),
     });
-    const made = choice("radio", `${getMessage(`reading_${reading}`)} ${said.join(" ")}`, { name, value: READING[reading], checked: confirmed.has(READING[reading]) });
     made.control.addEventListener("change", () => {
       for (const code of Object.values(READING)) confirmed.delete(code);
       confirmed.add(READING[reading]);
@@ -62,7 +77,8 @@ export function readingQuestion(standing, confirmed, changed) {
  */
 export function showWarnings(place, warnings, confirmed, changed) {
   const codes = [...new Set(warnings.map((one) => one.code))];
-  const text = (/** @type {string} */ code) => [...new Set(warnings.filter((one) => one.code === code).map((one) => one.message))].join(" ");
+  const text = (/** @type {string} */ code) =>
+    [...new Set(warnings.filter((one) => one.code === code).map((one) => one.message))].join(" ");
   const now = JSON.stringify(codes.map((code) => [code, text(code)]));
   if (place.dataset.now === now) return; // what is in focus stays in focus
   place.dataset.now = now;
@@ -75,5 +91,9 @@ export function showWarnings(place, warnings, confirmed, changed) {
     });
     return made.element;
   });
-  place.replaceChildren(...(boxes.length ? [el("fieldset", { class: "question" }, el("legend", {}, getMessage("please_confirm")), ...boxes)] : []));
+  place.replaceChildren(
+    ...(boxes.length
+      ? [el("fieldset", { class: "question" }, el("legend", {}, getMessage("please_confirm")), ...boxes)]
+      : []),
+  );
 }

@@ -33,6 +33,8 @@ function said(line, standing) {
     item?.product_title ?? line.order_item_id,
     total ? dollars(total) : getMessage("amount_unclear"),
   ];
-  const whole = line.refund_reason ? getMessage("review_because", ...what, line.refund_reason) : getMessage("review_no_reason", ...what);
+  const whole = line.refund_reason
+    ? getMessage("review_because", ...what, line.refund_reason)
+    : getMessage("review_no_reason", ...what);
   return line.refund_feedback ? `${whole} ${getMessage("review_partial", line.refund_feedback)}` : whole;
 }

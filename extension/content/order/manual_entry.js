@@ -36,23 +36,30 @@ export function manualEntry(entered) {
   const list = el("div", { class: "hand-items" });
   const general = el("p", { class: "error", role: "alert" });
 
-  const order = () => /** @type {Order} */ ({
-    schema_version: 1,
-    merchant_order_id: fields.merchant_order_id.control.value.trim(),
-    reference_order_id: fields.reference_order_id.control.value.trim(),
-    status: status.value() || null,
-    status_source: "seller",
-    exception_state: null,
-    order_placed_date: null,
-    order_totals: null,
-    order_items: items.map((item) => item.document()),
-  });
+  const order = () =>
+    /** @type {Order} */ ({
+      schema_version: 1,
+      merchant_order_id: fields.merchant_order_id.control.value.trim(),
+      reference_order_id: fields.reference_order_id.control.value.trim(),
+      status: status.value() || null,
+      status_source: "seller",
+      exception_state: null,
+      order_placed_date: null,
+      order_totals: null,
+      order_items: items.map((item) => item.document()),
+    });
   const keep = () => {
     const typed = Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, one.control.value]));
     kept = { order: { ...typed, status: status.value() }, items: items.map((item) => item.typed()) };
   };
   const arrange = (/** @type {Record<string, string>[]} */ typed) => {
-    items = typed.map((one, at) => manualItem(at + 1, one, at ? () => arrange(items.filter((_, other) => other !== at).map((item) => item.typed())) : null));
+    items = typed.map((one, at) =>
+      manualItem(
+        at + 1,
+        one,
+        at ? () => arrange(items.filter((_, other) => other !== at).map((item) => item.typed())) : null,
+      ),
+    );
     list.replaceChildren(...items.map((item) => item.element));
     keep();
   };
@@ -100,7 +107,11 @@ export function manualEntry(entered) {
   );
   section.addEventListener("input", keep);
   arrange(kept.items);
-  const unfold = el("button", { type: "button", class: "quiet unfold", "aria-controls": id, "aria-expanded": String(!section.hidden) }, getMessage("enter_by_hand"));
+  const unfold = el(
+    "button",
+    { type: "button", class: "quiet unfold", "aria-controls": id, "aria-expanded": String(!section.hidden) },
+    getMessage("enter_by_hand"),
+  );
   unfold.addEventListener("click", () => {
     section.hidden = !section.hidden;
     unfold.setAttribute("aria-expanded", String(!section.hidden));
@@ -112,9 +123,19 @@ export function manualEntry(entered) {
 /** @param {string} chosen */
 function statusChoice(chosen) {
   const name = freshId();
-  const choices = ["inprogress", "complete"].map((one) => choice("radio", getMessage(`status_${one}`), { name, value: one, checked: one === chosen }));
+  const choices = ["inprogress", "complete"].map((one) =>
+    choice("radio", getMessage(`status_${one}`), { name, value: one, checked: one === chosen }),
+  );
   return {
-    element: el("fieldset", { class: "plain-set" }, el("legend", {}, getMessage("status_label")), ...choices.map(({ element }) => element)),
-    value: () => /** @type {"inprogress" | "complete" | ""} */ (choices.find(({ control }) => control.checked)?.control.value ?? ""),
+    element: el(
+      "fieldset",
+      { class: "plain-set" },
+      el("legend", {}, getMessage("status_label")),
+      ...choices.map(({ element }) => element),
+    ),
+    value: () =>
+      /** @type {"inprogress" | "complete" | ""} */ (
+        choices.find(({ control }) => control.checked)?.control.value ?? ""
+      ),
   };
 }

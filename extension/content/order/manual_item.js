@@ -16,7 +16,12 @@ import { field, moneyInput, quantityInput, textInput } from "../panel/fields.js"
  */
 
 /** A price's name in the order -> its name in the refund, which the messages go by. */
-const PRICES = { base_price: "principal", item_tax: "tax", item_shipping_cost: "shipping_cost", item_shipping_tax: "shipping_tax" };
+const PRICES = {
+  base_price: "principal",
+  item_tax: "tax",
+  item_shipping_cost: "shipping_cost",
+  item_shipping_tax: "shipping_tax",
+};
 const MOST = 99_999; // units, as the schema has it
 
 /**
@@ -54,7 +59,9 @@ export function manualItem(number, typed, remove) {
       order_item_id: text("order_item_id"),
       merchant_sku: "",
       product_title: text("product_title") || text("order_item_id"),
-      request_order_quantity: /** @type {number} */ (/^\d{1,9}$/.test(text("request_order_quantity")) ? Number(text("request_order_quantity")) : null),
+      request_order_quantity: /** @type {number} */ (
+        /^\d{1,9}$/.test(text("request_order_quantity")) ? Number(text("request_order_quantity")) : null
+      ),
       request_order_cancel_qty: 0,
       shipped_quantity: null,
       item_price: {

@@ -16,19 +16,37 @@ export function orderDetails(order, from) {
   const list = facts([
     [getMessage("order_number_label"), order.reference_order_id],
     ["merchant_order_id", order.merchant_order_id],
-    [getMessage("status_label"), order.status ? `${getMessage(`status_${order.status}`)} (${getMessage(`status_from_${order.status_source}`)})` : null],
+    [
+      getMessage("status_label"),
+      order.status
+        ? `${getMessage(`status_${order.status}`)} (${getMessage(`status_from_${order.status_source}`)})`
+        : null,
+    ],
     [getMessage("placed_label"), placed],
     ...(order.exception_state ? [/** @type {[string, string]} */ (["exception_state", order.exception_state])] : []),
   ]);
-  const items = order.order_items.map((item, at) => el("li", {}, el("h4", {}, getMessage("item_number", at + 1)), itemList(item)));
-  return el("details", { class: "read" }, el("summary", {}, getMessage(`read_from_${from}`)), list, el("ul", {}, ...items));
+  const items = order.order_items.map((item, at) =>
+    el("li", {}, el("h4", {}, getMessage("item_number", at + 1)), itemList(item)),
+  );
+  return el(
+    "details",
+    { class: "read" },
+    el("summary", {}, getMessage(`read_from_${from}`)),
+    list,
+    el("ul", {}, ...items),
+  );
 }
 
 /** @param {import("../../portal/parse/order_document.js").Remark[]} remarks what is odd about the raw data */
 export function remarkList(remarks) {
   const said = [...new Set(remarks.map(({ code, facts }) => getMessage(`remark_${code}`, ...facts)))];
   if (!said.length) return null;
-  return el("details", { class: "remarks" }, el("summary", {}, getMessage("remarks", said.length)), el("ul", {}, ...said.map((one) => el("li", {}, one))));
+  return el(
+    "details",
+    { class: "remarks" },
+    el("summary", {}, getMessage("remarks", said.length)),
+    el("ul", {}, ...said.map((one) => el("li", {}, one))),
+  );
 }
 
 /** @param {OrderItem} item */
@@ -51,7 +69,12 @@ function itemList(item) {
 /** @param {[string, string | null][]} rows */
 function facts(rows) {
   const shown = rows.map(([name, value]) =>
-    el("div", {}, el("dt", {}, name), el("dd", { class: value === null ? "missing" : null }, value ?? getMessage("not_found"))),
+    el(
+      "div",
+      {},
+      el("dt", {}, name),
+      el("dd", { class: value === null ? "missing" : null }, value ?? getMessage("not_found")),
+    ),
   );
   return el("dl", { class: "facts-list" }, ...shown);
 }

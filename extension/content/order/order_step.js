@@ -32,12 +32,21 @@ export async function orderStep(panel, portal, read, open) {
   const settled = new Promise((resolve) => (settle = resolve));
   const saidId = freshId();
   const paste = pasteField(portal, saidId, (reading) => take(compared(reading, open), "text"));
-  const hand = manualEntry((order) => take(compared({ found: [{ order, remarks: [] }], doubt: null, facts: [] }, open), "hand"));
+  const hand = manualEntry((order) =>
+    take(compared({ found: [{ order, remarks: [] }], doubt: null, facts: [] }, open), "hand"),
+  );
   const take = (/** @type {Read} */ now, /** @type {ChosenOrder["from"]} */ from) => {
-    if (now && !(now instanceof Trouble) && now.found.length === 1 && !now.doubt) return settle({ ...now.found[0], from });
+    if (now && !(now instanceof Trouble) && now.found.length === 1 && !now.doubt) {
+      return settle({ ...now.found[0], from });
+    }
     const doubt = now && !(now instanceof Trouble) ? orderQuestion(now, (found) => settle({ ...found, from })) : null;
-    const said = doubt ? null : notice(now instanceof Trouble ? troubleText(now) : getMessage("no_order_here"), null, saidId);
-    panel.show([said, doubt?.element ?? null, paste.element, hand], button(getMessage("close"), "plain", () => panel.close()));
+    const said = doubt
+      ? null
+      : notice(now instanceof Trouble ? troubleText(now) : getMessage("no_order_here"), null, saidId);
+    panel.show(
+      [said, doubt?.element ?? null, paste.element, hand],
+      button(getMessage("close"), "plain", () => panel.close()),
+    );
     (doubt?.first ?? paste.control).focus();
   };
   take(read, "page");
@@ -65,7 +74,9 @@ function compared(reading, open) {
 function orderQuestion({ found, doubt, facts }, chosen) {
   const name = freshId();
   const choices = found.map(({ order }) => {
-    const titles = order.order_items.map((item) => `${item.request_order_quantity} \u00d7 ${item.product_title}`).join(", ");
+    const titles = order.order_items
+      .map((item) => `${item.request_order_quantity} \u00d7 ${item.product_title}`)
+      .join(", ");
     return choice("radio", getMessage("order_with", order.reference_order_id, titles), { name });
   });
   const missing = el("p", { class: "error", role: "alert" });
@@ -75,6 +86,13 @@ function orderQuestion({ found, doubt, facts }, chosen) {
     missing.textContent = getMessage("choose_an_order");
     choices[0].control.focus();
   });
-  const question = el("fieldset", { class: "question" }, el("legend", {}, getMessage(`doubt_${doubt}`, ...facts)), ...choices.map((one) => one.element), missing, use);
+  const question = el(
+    "fieldset",
+    { class: "question" },
+    el("legend", {}, getMessage(`doubt_${doubt}`, ...facts)),
+    ...choices.map((one) => one.element),
+    missing,
+    use,
+  );
   return { element: question, first: choices[0].control };
 }

@@ -30,5 +30,8 @@ export function pasteField(portal, saidId, read) {
     if (/** @type {InputEvent} */ (event).inputType === "insertFromPaste" && event.isTrusted) tryIt();
   });
   const hint = el("p", { class: "facts", id: hintId }, getMessage("paste_hint"));
-  return { element: el("section", { class: "card" }, place.element, hint, button(getMessage("read_it"), "plain", tryIt)), control };
+  return {
+    element: el("section", { class: "card" }, place.element, hint, button(getMessage("read_it"), "plain", tryIt)),
+    control,
+  };
 }

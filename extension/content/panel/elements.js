@@ -28,7 +28,11 @@ export function el(name, attributes = {}, ...children) {
  * @param {(event: MouseEvent) => void} pressed
  */
 export function button(text, kind, pressed) {
-  return el("button", { type: "button", class: kind, click: (event) => event.isTrusted && event.detail < 2 && pressed(event) }, text);
+  return el(
+    "button",
+    { type: "button", class: kind, click: (event) => event.isTrusted && event.detail < 2 && pressed(event) },
+    text,
+  );
 }
 
 let count = 0;

@@ -4,8 +4,24 @@
  * what our own elements listen to is stopped on its way back.
  */
 const BEFORE = [
-  "keydown", "keyup", "keypress", "beforeinput", "mousedown", "mouseup", "pointerdown", "pointerup", "touchstart", "touchend", "dblclick",
-  "focusin", "focusout", "wheel", "paste", "copy", "cut", "contextmenu",
+  "keydown",
+  "keyup",
+  "keypress",
+  "beforeinput",
+  "mousedown",
+  "mouseup",
+  "pointerdown",
+  "pointerup",
+  "touchstart",
+  "touchend",
+  "dblclick",
+  "focusin",
+  "focusout",
+  "wheel",
+  "paste",
+  "copy",
+  "cut",
+  "contextmenu",
 ];
 const AFTER = ["click", "input", "change"];
 

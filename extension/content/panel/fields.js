@@ -52,7 +52,14 @@ export function field(label, control, { describedBy = "", kind = "" } = {}) {
 
 /** @param {number} most */
 export function quantityInput(most) {
-  return el("input", { type: "number", min: 0, max: Math.max(most, 0), step: 1, inputmode: "numeric", autocomplete: "off" });
+  return el("input", {
+    type: "number",
+    min: 0,
+    max: Math.max(most, 0),
+    step: 1,
+    inputmode: "numeric",
+    autocomplete: "off",
+  });
 }
 
 /** @param {number} longest characters */
@@ -69,7 +76,12 @@ export function moneyInput() {
  * @param {string[]} choices
  */
 export function select(nothing, choices) {
-  return el("select", {}, el("option", { value: "" }, nothing), ...choices.map((one) => el("option", { value: one }, one)));
+  return el(
+    "select",
+    {},
+    el("option", { value: "" }, nothing),
+    ...choices.map((one) => el("option", { value: one }, one)),
+  );
 }
 
 /**

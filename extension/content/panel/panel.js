@@ -32,7 +32,13 @@ export function openPanel() {
   close.append(el("span", { "aria-hidden": "true" }, "\u00d7"));
   const dialog = el(
     "dialog",
-    { class: "sheet panel", lang: getMessage("language"), "aria-labelledby": titleId, "aria-modal": "true", close: () => leave.abort() },
+    {
+      class: "sheet panel",
+      lang: getMessage("language"),
+      "aria-labelledby": titleId,
+      "aria-modal": "true",
+      close: () => leave.abort(),
+    },
     el("div", { class: "head" }, title, close),
     body,
     el("div", { class: "foot" }, status, actions),

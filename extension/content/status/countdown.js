@@ -21,5 +21,10 @@ export function countdown(status, over) {
     if (over.aborted || !seconds()) clearInterval(beat);
   };
   tick();
-  return el("p", { class: "state held" }, el("span", { class: "unseen" }, getMessage("held_for", dollars(status.total), seconds())), ticking);
+  return el(
+    "p",
+    { class: "state held" },
+    el("span", { class: "unseen" }, getMessage("held_for", dollars(status.total), seconds())),
+    ticking,
+  );
 }

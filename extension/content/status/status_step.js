@@ -67,7 +67,9 @@ async function look(panel, sent, view, rest) {
       view.trouble(null);
     } catch (error) {
       const trouble = Trouble.from(error);
-      if (sent.outgoing && trouble.code === "refused") return { kind: "refused", refund: sent.outgoing.refund, trouble };
+      if (sent.outgoing && trouble.code === "refused") {
+        return { kind: "refused", refund: sent.outgoing.refund, trouble };
+      }
       view.trouble(trouble);
       if (trouble.code === "context_gone") await delay(Infinity, panel.closed);
     }

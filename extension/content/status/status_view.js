@@ -48,7 +48,10 @@ export function statusView(panel, { decide, again }, over) {
   const said = (status) => {
     if (status.state === "held") {
       const { id } = status;
-      const buttons = [act("undo", getMessage("undo"), () => ask("undo", { id }), undone), act("send_now", getMessage("send_now"), () => ask("send", { id }), again)];
+      const buttons = [
+        act("undo", getMessage("undo"), () => ask("undo", { id }), undone),
+        act("send_now", getMessage("send_now"), () => ask("send", { id }), again),
+      ];
       return [countdown(status, over), el("div", { class: "beside" }, ...buttons)];
     }
     const doubted = status.state === "accepted" && status.reason !== null;
@@ -56,7 +59,9 @@ export function statusView(panel, { decide, again }, over) {
     if (status.state === "rejected" || status.state === "partly_accepted") {
       return [sentence, button(getMessage("fix_and_resend"), "plain", () => decide({ kind: "fix", status }))];
     }
-    if (status.state === "accepted") return [sentence, button(getMessage("refund_more"), "quiet", () => decide({ kind: "more" }))];
+    if (status.state === "accepted") {
+      return [sentence, button(getMessage("refund_more"), "quiet", () => decide({ kind: "more" }))];
+    }
     return [sentence];
   };
   return {

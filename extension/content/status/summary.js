@@ -16,7 +16,13 @@ export function summary(lines, titles) {
       const title = titles.find((one) => one.order_item_id === line.order_item_id)?.product_title ?? line.order_item_id;
       const total = sum(Object.values(line.refund_amount));
       const said = getMessage("summary_line", line.order_return_refund_qty ?? "", line.refund_reason);
-      return el("li", {}, el("strong", {}, title), el("span", { class: "sum" }, total ? dollars(total) : ""), el("p", { class: "facts" }, said));
+      return el(
+        "li",
+        {},
+        el("strong", {}, title),
+        el("span", { class: "sum" }, total ? dollars(total) : ""),
+        el("p", { class: "facts" }, said),
+      );
     }),
   );
 }

@@ -10,7 +10,9 @@ export function findOverlays(vocabulary) {
   const buttons = mentions(vocabulary.rawDataAnywhere) ? named(document.body, vocabulary.rawData) : [];
   if (!buttons.length) return [];
   const dialogs = buttons.map(dialogOf).filter((one) => one !== null);
-  const windows = dialogs.length ? dialogs.filter((one) => numbersIn(one, vocabulary).length) : ofEach(buttons, vocabulary, floats);
+  const windows = dialogs.length
+    ? dialogs.filter((one) => numbersIn(one, vocabulary).length)
+    : ofEach(buttons, vocabulary, floats);
   const found = [...new Set(dialogs.length || windows.length ? windows : sectionsAround(buttons, vocabulary))];
   const inner = found.filter((one) => !found.some((other) => other !== one && holds(one, other)));
   return [...inner.filter((one) => !onTop(one)), ...inner.filter(onTop)];

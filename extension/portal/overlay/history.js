@@ -38,7 +38,12 @@ export function latestButton(overlay, vocabulary) {
  * @returns {Element} the entry that it belongs to
  */
 export function entryOf(overlay, button, vocabulary) {
-  return entryAround(overlay, button, named(overlay, vocabulary.entry), named(overlay, vocabulary.history).at(-1) ?? null);
+  return entryAround(
+    overlay,
+    button,
+    named(overlay, vocabulary.entry),
+    named(overlay, vocabulary.history).at(-1) ?? null,
+  );
 }
 
 /**
@@ -76,7 +81,8 @@ function entryTexts(overlay, button, buttons, at, heading) {
   const from = buttons[at - 1] ?? heading ?? overlay;
   const between = pieces(overlay).filter(
     ({ element }) =>
-      from.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING && !from.contains(element) === (from !== overlay) &&
+      from.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING &&
+      !from.contains(element) === (from !== overlay) &&
       button.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING,
   );
   return [own, ...between.map(({ text }) => text)];

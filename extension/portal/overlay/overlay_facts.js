@@ -22,8 +22,10 @@ export function overlayFacts(overlay, vocabulary) {
   const first = heading ?? (buttons.length > 1 ? around(buttons) : buttons[0]);
   const last = buttons.at(-1);
   return pieces(overlay).filter(({ element }) => {
-    const afterFirst = first && (first.contains(element) || first.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
-    const beforeLast = last && (last.contains(element) || last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING);
+    const afterFirst =
+      first && (first.contains(element) || first.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const beforeLast =
+      last && (last.contains(element) || last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING);
     return !(afterFirst && beforeLast);
   });
 }
@@ -45,7 +47,14 @@ export function withOverlay(items, overlay, facts, vocabulary) {
   return items.map((item, at) => {
     const alone = items.every((other) => other === item || other.merchant_sku !== item.merchant_sku);
     const own = alone && item.merchant_sku ? facts.find((piece) => says(piece.text, item.merchant_sku)) : null;
-    const block = own ? blockOf(overlay, own.element, within, marks.filter((_, other) => other !== at)) : null;
+    const block = own
+      ? blockOf(
+          overlay,
+          own.element,
+          within,
+          marks.filter((_, other) => other !== at),
+        )
+      : null;
     const shipped = block && quantityOf(block, within(block), item, vocabulary.shipped);
     const cancelled = block && quantityOf(block, within(block), item, vocabulary.cancelled);
     return {
@@ -87,7 +96,9 @@ export function statusOf(facts, vocabulary) {
 export function exceptionOf(facts, vocabulary) {
   const said = facts.map(({ text }) => vocabulary.exceptionAnywhere.exec(text)?.[0]).find((state) => state);
   const labelled = labelledText(facts, vocabulary.exception) ?? "";
-  return said ?? vocabulary.exceptionAnywhere.exec(labelled)?.[0] ?? vocabulary.labelledException.exec(labelled)?.[0] ?? null;
+  return (
+    said ?? vocabulary.exceptionAnywhere.exec(labelled)?.[0] ?? vocabulary.labelledException.exec(labelled)?.[0] ?? null
+  );
 }
 
 /** @param {Pieces} facts @param {RegExp} label with a group for what follows in the same piece @returns {string | null} */
@@ -147,7 +158,9 @@ function blockOf(overlay, own, within, others) {
   let block = null;
   for (const one of upwards(own)) {
     if (one === overlay || !holds(overlay, one)) break;
-    const text = within(one).map((piece) => piece.text).join(" ");
+    const text = within(one)
+      .map((piece) => piece.text)
+      .join(" ");
     if (others.some((mark) => mark && says(text, mark))) break;
     if (one.matches("tr, [role=row]")) return one;
     if (!others.includes(null)) block = one; // an item that cannot be told from this one may stand in it too

@@ -37,7 +37,24 @@ export function innerRoot(element) {
 
 /** Elements without a hyphen in their name that may have a shadow root. */
 const HOSTS = new Set([
-  "article", "aside", "blockquote", "body", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "main", "nav", "p", "section", "span",
+  "article",
+  "aside",
+  "blockquote",
+  "body",
+  "div",
+  "footer",
+  "h1",
+  "h2",
+  "h3",
+  "h4",
+  "h5",
+  "h6",
+  "header",
+  "main",
+  "nav",
+  "p",
+  "section",
+  "span",
 ]);
 
 /** @param {Element} element */
@@ -92,7 +109,8 @@ export function* upwards(element) {
 export function holds(outer, inner) {
   if (outer.contains(inner)) return true;
   for (let root = inner.getRootNode(); ; root = root.getRootNode()) {
-    const host = "host" in root ? /** @type {ShadowRoot} */ (root).host : /** @type {Document} */ (root).defaultView?.frameElement;
+    const host =
+      "host" in root ? /** @type {ShadowRoot} */ (root).host : /** @type {Document} */ (root).defaultView?.frameElement;
     if (!host) return false;
     if (outer.contains(host)) return true;
     root = host;
@@ -110,7 +128,9 @@ export function around(some) {
 
 /** @param {Element} element */
 export function visible(element) {
-  return element.isConnected && element.checkVisibility({ checkVisibilityCSS: true }) && element.getClientRects().length > 0;
+  return (
+    element.isConnected && element.checkVisibility({ checkVisibilityCSS: true }) && element.getClientRects().length > 0
+  );
 }
 
 /** @param {Element} element */
@@ -134,7 +154,13 @@ export function floats(element) {
 /** @param {Element} element @returns {boolean} a person can see some of it: it is not covered by something else */
 export function onTop(element) {
   const { left, top, width, height } = element.getBoundingClientRect();
-  const spots = [[0.5, 0.5], [0.02, 0.02], [0.98, 0.02], [0.02, 0.98], [0.98, 0.98]];
+  const spots = [
+    [0.5, 0.5],
+    [0.02, 0.02],
+    [0.98, 0.02],
+    [0.02, 0.98],
+    [0.98, 0.98],
+  ];
   const root = /** @type {Document | ShadowRoot} */ (element.getRootNode());
   return spots.some(([x, y]) => {
     const hit = root.elementFromPoint(left + x * width, top + y * height);

@@ -17,7 +17,14 @@ export function findFolds(vocabulary) {
   const found = new Set(named(document.body, vocabulary.expand));
   for (const root of roots(document.body)) for (const one of root.querySelectorAll(CLOSED)) found.add(one);
   for (const one of elements(document.body)) {
-    if (!one.firstElementChild && (one.textContent?.length ?? 9) < 9 && MARK.test(textContent(one)) && !one.closest(ACTS)) found.add(one);
+    if (
+      !one.firstElementChild &&
+      (one.textContent?.length ?? 9) < 9 &&
+      MARK.test(textContent(one)) &&
+      !one.closest(ACTS)
+    ) {
+      found.add(one);
+    }
   }
   return [...found].filter(visible);
 }

@@ -7,9 +7,47 @@ export const SILENT = new Set(["script", "style", "template", "noscript", "jet-r
 
 /** Where these begin and end a line begins and ends, so that what stands in two of them is never one word. */
 const BLOCKS = new Set([
-  "address", "article", "aside", "blockquote", "body", "br", "dd", "details", "div", "dl", "dt", "fieldset", "figure", "footer", "form",
-  "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
-  "th", "thead", "tr", "ul", "textarea", "input", "button",
+  "address",
+  "article",
+  "aside",
+  "blockquote",
+  "body",
+  "br",
+  "dd",
+  "details",
+  "div",
+  "dl",
+  "dt",
+  "fieldset",
+  "figure",
+  "footer",
+  "form",
+  "h1",
+  "h2",
+  "h3",
+  "h4",
+  "h5",
+  "h6",
+  "header",
+  "hr",
+  "li",
+  "main",
+  "nav",
+  "ol",
+  "p",
+  "pre",
+  "section",
+  "summary",
+  "table",
+  "tbody",
+  "td",
+  "th",
+  "thead",
+  "tr",
+  "ul",
+  "textarea",
+  "input",
+  "button",
 ]);
 const NO_WORDS = new Set(["password", "file", "checkbox", "radio"]);
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
@@ -74,7 +112,9 @@ const NOT_WORDS = [...BLOCKS, ...SILENT, "iframe", "frame"].join(", ");
  * @param {Element} element
  */
 function plainWords(element) {
-  if (element.childElementCount < MANY || element.querySelector(NOT_WORDS) || [...roots(element)].length > 1) return false;
+  if (element.childElementCount < MANY || element.querySelector(NOT_WORDS) || [...roots(element)].length > 1) {
+    return false;
+  }
   const shown = /** @type {HTMLElement} */ (element).innerText ?? "";
   const all = element.textContent ?? "";
   return shown === all || shown.replace(/\s+/g, "") === all.replace(/\s+/g, "");
@@ -115,7 +155,9 @@ export function pieces(root, leaveOut = () => false) {
  * @returns {string} its visible text, with a space wherever an element begins or ends
  */
 export function readable(root) {
-  return pieces(root).map(({ text }) => text).join(" ");
+  return pieces(root)
+    .map(({ text }) => text)
+    .join(" ");
 }
 
 /** @param {Element} element @returns {string} its own words where it is called by something else than its text */

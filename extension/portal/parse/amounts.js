@@ -34,7 +34,11 @@ export function adjustment(value, name, remark) {
   const amounts = record(value);
   const positive = (/** @type {Json | undefined} */ some) => {
     const digits = written(some);
-    const amount = price(digits === null ? some : digits.replace(/^-/, ""), `${name}: price_adjustment`, () => undefined);
+    const amount = price(
+      digits === null ? some : digits.replace(/^-/, ""),
+      `${name}: price_adjustment`,
+      () => undefined,
+    );
     if (amount === undefined) throw new Trouble("portal_raw_item", { facts: [name, "price_adjustment"] });
     return amount;
   };

@@ -19,7 +19,9 @@ export class Digits {
  */
 
 const DEEPEST = 100;
-const ESCAPES = new Map(Object.entries({ '"': '"', "\\": "\\", "/": "/", "'": "'", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }));
+const ESCAPES = new Map(
+  Object.entries({ '"': '"', "\\": "\\", "/": "/", "'": "'", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }),
+);
 const SPACES = [
   String.raw`[\s\u00ad\u200b-\u200d\u2060]`,
   String.raw`[\u25b2\u25b6\u25ba\u25b8\u25bc\u25be\u25bf\u25c0\u25c2\u229e\u229f]`, // marks of folding
@@ -36,9 +38,16 @@ const END = /\s*$/y;
 const BARE_KEY = /[A-Za-z0-9_$][\w$-]*(?=\s*:)/y;
 const PLACE = /\d+\s*:/y;
 /** The quotes that open a string, and those that may close it. */
-const QUOTES = new Map(Object.entries({
-  '"': '"', "'": "'", "\u201c": "\u201d\u201c", "\u201d": "\u201d", "\u201e": "\u201c\u201d", "\u201f": "\u201d",
-}));
+const QUOTES = new Map(
+  Object.entries({
+    '"': '"',
+    "'": "'",
+    "\u201c": "\u201d\u201c",
+    "\u201d": "\u201d",
+    "\u201e": "\u201c\u201d",
+    "\u201f": "\u201d",
+  }),
+);
 const AFTER_STRING = /\s*(?:[,:}\]]|\/\/|\/\*|$)/y;
 
 /** @type {WeakSet<object>} */
@@ -204,7 +213,9 @@ export class LenientJsonReader {
 
   /** @param {string} what */
   expected(what) {
-    return this.at >= this.text.length ? new CutOff(`${what} expected after the end`) : new SyntaxError(`${what} expected at ${this.at}`);
+    return this.at >= this.text.length
+      ? new CutOff(`${what} expected after the end`)
+      : new SyntaxError(`${what} expected at ${this.at}`);
   }
 
   /** @param {RegExp} pattern sticky */

@@ -87,5 +87,6 @@ export function quantity(value, name, remark) {
 /** @param {Json | undefined} value @returns {Raw | null} null where it is no object */
 export function record(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === null
-    ? /** @type {Raw} */ (value) : null;
+    ? /** @type {Raw} */ (value)
+    : null;
 }

@@ -19,8 +19,13 @@ const NUMBER = /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/;
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 /** @type {Map<string, "created" | "ready" | "acknowledged" | "inprogress" | "complete">} */
 const STATUSES = new Map([
-  ["created", "created"], ["ready", "ready"], ["acknowledged", "acknowledged"], ["inprogress", "inprogress"],
-  ["in progress", "inprogress"], ["complete", "complete"], ["completed", "complete"],
+  ["created", "created"],
+  ["ready", "ready"],
+  ["acknowledged", "acknowledged"],
+  ["inprogress", "inprogress"],
+  ["in progress", "inprogress"],
+  ["complete", "complete"],
+  ["completed", "complete"],
 ]);
 
 /**
@@ -33,7 +38,9 @@ export function numbersOf(raw) {
 
 /** @param {Raw} raw @returns {string[]} every number that somebody may know it by; one of a buyer's may be that of several orders */
 export function allNumbersOf(raw) {
-  const others = Object.entries(raw).filter(([name]) => name.endsWith("order_id")).map(([, value]) => written(value));
+  const others = Object.entries(raw)
+    .filter(([name]) => name.endsWith("order_id"))
+    .map(([, value]) => written(value));
   return others.filter((one) => one !== null);
 }
 
@@ -84,7 +91,9 @@ export function orderFromBeginning(raw) {
 /** @param {Json | undefined} value @param {string} name @param {RegExp} shape */
 function id(value, name, shape) {
   const text = written(value);
-  if (text === null || !shape.test(text) || mayBeRounded(value)) throw new Trouble("portal_raw_field", { facts: [name] });
+  if (text === null || !shape.test(text) || mayBeRounded(value)) {
+    throw new Trouble("portal_raw_field", { facts: [name] });
+  }
   return text;
 }
 

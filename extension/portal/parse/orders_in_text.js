@@ -50,13 +50,16 @@ function read(text, look) {
 
 /** @param {string} text @returns {Generator<string>} the text as it is, then as it was before something was done to it */
 function* readings(text) {
-  const spaced = text.includes("\u00a0") && /^\u00a0|(?<!\\)"\s*:\u00a0/m.test(text) ? text.replaceAll("\u00a0", " ") : text;
+  const spaced =
+    text.includes("\u00a0") && /^\u00a0|(?<!\\)"\s*:\u00a0/m.test(text) ? text.replaceAll("\u00a0", " ") : text;
   yield spaced;
   const unnumbered = withoutLineNumbers(spaced);
   if (unnumbered !== spaced) yield unnumbered;
   if (text.includes('\\"')) for (const string of stringsIn(spaced)) yield string;
   let decoded = spaced;
-  for (let times = 0; times < 2 && /&(?:amp;)*(?:quot|#0*34|#x0*22);/i.test(decoded); times++) yield (decoded = withoutEntities(decoded));
+  for (let times = 0; times < 2 && /&(?:amp;)*(?:quot|#0*34|#x0*22);/i.test(decoded); times++) {
+    yield (decoded = withoutEntities(decoded));
+  }
 }
 
 /** @param {Json} json @returns {Raw[]} */
@@ -80,7 +83,9 @@ function listed(items) {
   if (Array.isArray(items)) return items;
   if (typeof items !== "object" || items === null || Object.getPrototypeOf(items) !== null) return null;
   const all = Object.values(items);
-  return all.length && all.every((one) => typeof one === "object" && one !== null && "order_item_id" in one) ? all : null;
+  return all.length && all.every((one) => typeof one === "object" && one !== null && "order_item_id" in one)
+    ? all
+    : null;
 }
 
 /** @param {Json} json @returns {Raw[]} */
@@ -108,7 +113,13 @@ function withoutLineNumbers(text) {
   const first = numbers.findIndex((one) => one !== null);
   const last = numbers.findLastIndex((one) => one !== null);
   const numbered = numbers.slice(first, last + 1);
-  if (numbered.length < 3 || numbered.some((one) => one === null) || !countsUp(numbered.map((one) => Number(one?.[1])))) return text;
+  if (
+    numbered.length < 3 ||
+    numbered.some((one) => one === null) ||
+    !countsUp(numbered.map((one) => Number(one?.[1])))
+  ) {
+    return text;
+  }
   return lines.map((line, at) => line.slice(numbers[at]?.[0].length ?? 0)).join("\n");
 }
 

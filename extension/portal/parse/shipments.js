@@ -27,14 +27,17 @@ export function shipping(raw, items, one, remark) {
     .flatMap((shipment) => (Array.isArray(shipment.shipment_items) ? shipment.shipment_items : []))
     .map(record)
     .filter((row) => row !== null && written(row.merchant_sku) === sku);
-  const shipped = rows.map((row) => quantity(row?.response_shipment_sku_quantity, `${sku}: response_shipment_sku_quantity`, remark));
+  const shipped = rows.map((row) =>
+    quantity(row?.response_shipment_sku_quantity, `${sku}: response_shipment_sku_quantity`, remark),
+  );
   const cancelled = rows.map((row) => {
     const some = quantity(row?.response_shipment_cancel_qty, `${sku}: response_shipment_cancel_qty`, remark);
     if (some === undefined) throw new Trouble("portal_raw_item", { facts: [sku, "response_shipment_cancel_qty"] });
     return some ?? 0;
   });
   return {
-    shipped: rows.length && shipped.every((some) => typeof some === "number") ? shipped.reduce((a, b) => a + b, 0) : null,
+    shipped:
+      rows.length && shipped.every((some) => typeof some === "number") ? shipped.reduce((a, b) => a + b, 0) : null,
     cancelled: cancelled.reduce((a, b) => a + b, 0),
   };
 }

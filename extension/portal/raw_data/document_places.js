@@ -15,12 +15,16 @@ const MOST = 1_000; // children; what has more holds coloured words or lines, an
 
 /** @returns {Place[]} what can be seen */
 export function visiblePlaces() {
-  return speakers(mentionsOrder).map((one) => wholeAt(one, false)).filter((place) => place !== null);
+  return speakers(mentionsOrder)
+    .map((one) => wholeAt(one, false))
+    .filter((place) => place !== null);
 }
 
 /** @returns {Place[]} what is in the page, also where it is folded away */
 export function foldedPlaces() {
-  return speakers(mentionsOrder).map((one) => wholeAt(one, true)).filter((place) => place !== null);
+  return speakers(mentionsOrder)
+    .map((one) => wholeAt(one, true))
+    .filter((place) => place !== null);
 }
 
 /** @returns {Place[]} orders of which the page shows the beginning only */
@@ -148,6 +152,8 @@ export function lineNumbers(element) {
     if (some) some.push(one);
     else makes.set(make, [one]);
   }
-  const counting = [...makes.values()].filter((some) => some.length > 2 && countsUp(some.map((one) => Number(one.textContent))));
+  const counting = [...makes.values()].filter(
+    (some) => some.length > 2 && countsUp(some.map((one) => Number(one.textContent))),
+  );
   return new Set(counting.flat());
 }

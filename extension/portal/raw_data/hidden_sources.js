@@ -15,7 +15,9 @@ export function* hiddenSources() {
       }
     }
     for (const element of root.querySelectorAll('script[type*="json"], template')) {
-      const text = (element.localName === "template" ? /** @type {HTMLTemplateElement} */ (element).content : element).textContent ?? "";
+      const text =
+        (element.localName === "template" ? /** @type {HTMLTemplateElement} */ (element).content : element)
+          .textContent ?? "";
       if (mentionsOrder(text)) yield text;
     }
   }

@@ -15,12 +15,22 @@ const COUNT = /(?:^|[[{(])(\d+)(?:[\]})]|\s*(?:items?|keys?)\b|$)/;
 const AS_IT_IS = /^(?:-?\d+(?:\.\d+)?|true|false|null|".*")$/;
 
 /** Where one of these is blank, it is folded away; another name is that of an empty text. */
-const NEVER_BLANK = new Set([...KEYS, "order_item_id", "item_price", "order_totals", "price_adjustment", "shipments", "shipment_items"]);
+const NEVER_BLANK = new Set([
+  ...KEYS,
+  "order_item_id",
+  "item_price",
+  "order_totals",
+  "price_adjustment",
+  "shipments",
+  "shipment_items",
+]);
 
 /** @returns {Place[]} orders in lists that can be seen, with nothing folded away in them */
 export function placesInLists() {
   const lists = [...roots(document.body)].flatMap((root) => [...root.querySelectorAll(LIST)]);
-  const outer = lists.filter((list) => KEYS.every((key) => list.textContent?.includes(key)) && !list.parentElement?.closest(LIST));
+  const outer = lists.filter(
+    (list) => KEYS.every((key) => list.textContent?.includes(key)) && !list.parentElement?.closest(LIST),
+  );
   return outer.flatMap((element) => {
     const text = written(element);
     const raws = text === null ? [] : ordersIn(text);

@@ -47,10 +47,12 @@ export async function openEntry(button, wished, { overlay, vocabulary, limit, pa
   const folds = unfolder(vocabulary, already?.element ?? null);
   const pressed = already ? null : button;
   /** @type {HTMLElement | null} */ (pressed)?.click();
-  const found = await appears(wanted, fresh, folds, { end: performance.now() + limit, patience, signal }).catch((error) => {
-    folds.foldAgain();
-    throw error;
-  });
+  const found = await appears(wanted, fresh, folds, { end: performance.now() + limit, patience, signal }).catch(
+    (error) => {
+      folds.foldAgain();
+      throw error;
+    },
+  );
   const close = () => {
     folds.foldAgain();
     if (pressed) closeRawData(found?.element ?? null, pressed, overlay, vocabulary);
@@ -104,7 +106,10 @@ async function appears(wanted, fresh, folds, { end, patience, signal }) {
       }
       if (over) return mine && !folds.unfold(mine.element) ? { ...mine, kind: "wanted" } : null;
       const left = patience[mine ? "rest" : "stuck"] - rested;
-      await moments.next(Math.max(1, Math.min(end - began, left > 0 ? left : Infinity, tried ? Infinity : ALMOST_MS)), performance.now() - began);
+      await moments.next(
+        Math.max(1, Math.min(end - began, left > 0 ? left : Infinity, tried ? Infinity : ALMOST_MS)),
+        performance.now() - began,
+      );
     }
   } finally {
     moments.stop();
@@ -113,7 +118,9 @@ async function appears(wanted, fresh, folds, { end, patience, signal }) {
 
 /** @param {Element} element */
 function lengthOf(element) {
-  return element.localName === "textarea" || element.localName === "input" ? valueOf(element).length : (element.textContent?.length ?? 0);
+  return element.localName === "textarea" || element.localName === "input"
+    ? valueOf(element).length
+    : (element.textContent?.length ?? 0);
 }
 
 /** @param {(raw: Raw) => boolean} wanted @returns {{raws: Raw[], element: Element | null} | null} */

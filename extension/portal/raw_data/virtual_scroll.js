@@ -36,8 +36,13 @@ export async function collectByScroll(except, end, signal) {
 function scrollers() {
   return [...elements(document.body)].filter(
     (one) =>
-      one.scrollHeight > one.clientHeight + 4 && one.clientHeight > 0 && one !== document.body && one.localName !== "textarea" &&
-      /auto|scroll|overlay/.test(getComputedStyle(one).overflowY) && DOCUMENT.test(one.textContent ?? "") && visible(one),
+      one.scrollHeight > one.clientHeight + 4 &&
+      one.clientHeight > 0 &&
+      one !== document.body &&
+      one.localName !== "textarea" &&
+      /auto|scroll|overlay/.test(getComputedStyle(one).overflowY) &&
+      DOCUMENT.test(one.textContent ?? "") &&
+      visible(one),
   );
 }
 
@@ -47,7 +52,7 @@ async function linesOf(scroller, end, signal) {
   /** @type {Map<number, string>} */
   const lines = new Map();
   try {
-    for (scroller.scrollTop = 0; ; ) {
+    for (scroller.scrollTop = 0; ;) {
       const shown = await shownLines(scroller, signal);
       const joins = !lines.size || shown.some(({ at }) => lines.has(at));
       const agrees = shown.every(({ at, text }) => (lines.get(at) ?? text) === text);
@@ -60,18 +65,23 @@ async function linesOf(scroller, end, signal) {
   } finally {
     scroller.scrollTop = before;
   }
-  return [...lines].sort(([a], [b]) => a - b).map(([, text]) => text).join("\n");
+  return [...lines]
+    .sort(([a], [b]) => a - b)
+    .map(([, text]) => text)
+    .join("\n");
 }
 
 /** @param {Element} scroller @param {AbortSignal} signal @returns {Promise<Lines>} when they fill what can be seen of the scroller */
 async function shownLines(scroller, signal) {
-  for (const end = performance.now() + LOADING_MS; ; ) {
+  for (const end = performance.now() + LOADING_MS; ;) {
     await nextDraw(signal);
     const rows = rowsOf(scroller);
     const boxes = rows.map((row) => row.getBoundingClientRect());
     const { top, bottom } = scroller.getBoundingClientRect();
     const most = scroller.clientHeight / 4; // of it may stay empty; of its last page more
-    const full = Math.min(...boxes.map((one) => one.top)) <= top + most && Math.max(...boxes.map((one) => one.bottom)) >= bottom - most;
+    const full =
+      Math.min(...boxes.map((one) => one.top)) <= top + most &&
+      Math.max(...boxes.map((one) => one.bottom)) >= bottom - most;
     if (full) return visibleLines(scroller, rows);
     const last = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1;
     if (performance.now() > end) return last ? visibleLines(scroller, rows) : [];

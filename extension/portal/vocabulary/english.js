@@ -1,6 +1,13 @@
 /** The words of a portal in English; another language is another list. A portal may add its own. @type {import("./vocabulary.js").Language} */
 export const english = {
-  rawData: ["view raw data", "show raw data", "see raw data", "view the raw data", "show the raw data", "see the raw data"],
+  rawData: [
+    "view raw data",
+    "show raw data",
+    "see raw data",
+    "view the raw data",
+    "show the raw data",
+    "see the raw data",
+  ],
   hideRawData: ["hide raw data", "hide the raw data", "close raw data", "close the raw data"],
   history: ["history", "order history"],
   created: ["created", "order created"],

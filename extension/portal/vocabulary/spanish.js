@@ -1,6 +1,12 @@
 /** The words of a portal in Spanish. @type {import("./vocabulary.js").Language} */
 export const spanish = {
-  rawData: ["ver datos sin procesar", "mostrar datos sin procesar", "ver los datos sin procesar", "ver datos en bruto", "mostrar datos en bruto"],
+  rawData: [
+    "ver datos sin procesar",
+    "mostrar datos sin procesar",
+    "ver los datos sin procesar",
+    "ver datos en bruto",
+    "mostrar datos en bruto",
+  ],
   hideRawData: ["ocultar datos sin procesar", "ocultar los datos sin procesar", "ocultar datos en bruto"],
   history: ["historial", "historial del pedido"],
   created: ["creado", "pedido creado", "creaci\u00f3n", "creaci\u00f3n del pedido"],

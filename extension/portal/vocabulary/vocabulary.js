@@ -53,7 +53,8 @@ const START = "(?<![\\p{L}\\p{N}])";
  * @returns {Vocabulary}
  */
 export function vocabulary(languages, number) {
-  const all = (/** @type {Exclude<keyof Language, "statuses">} */ name) => languages.flatMap((language) => language[name]);
+  const all = (/** @type {Exclude<keyof Language, "statuses">} */ name) =>
+    languages.flatMap((language) => language[name]);
   const units = anyOf(all("units"));
   const counted = (/** @type {string[]} */ labels) => shape(`^(?:${units} )?${anyOf(labels)}(?: ${units})?$`);
   const labelled = (/** @type {string[]} */ labels) => shape(`^${anyOf(labels)}${END}\\s*:?\\s*(.*)$`);
@@ -72,10 +73,14 @@ export function vocabulary(languages, number) {
     expand: shape(`^${anyOf(all("expand"))}$`),
     status: labelled(all("status")),
     statuses: languages.flatMap(({ statuses }) =>
-      Object.entries(statuses).map(([status, called]) => /** @type {[RegExp, OrderStatus]} */ ([shape(`^${anyOf(called)}$`), status])),
+      Object.entries(statuses).map(
+        ([status, called]) => /** @type {[RegExp, OrderStatus]} */ ([shape(`^${anyOf(called)}$`), status]),
+      ),
     ),
     exception: labelled(all("exception")),
-    exceptionAnywhere: shape(`^${anyOf(all("exception"))}\\s+[-\\u2013\\u2014]\\s+(?!${anyOf(all("nothing"))}$)${LETTERS}`),
+    exceptionAnywhere: shape(
+      `^${anyOf(all("exception"))}\\s+[-\\u2013\\u2014]\\s+(?!${anyOf(all("nothing"))}$)${LETTERS}`,
+    ),
     labelledException: shape(`^${anyOf(all("exceptions"))}${END}`),
     shipped: counted(all("shipped")),
     cancelled: counted(all("cancelled")),

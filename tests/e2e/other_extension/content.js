@@ -19,7 +19,9 @@ const attempts = {
       for (const button of root.querySelectorAll("button")) {
         button.click();
         for (const type of REACH) button.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true }));
-        for (const type of ["keydown", "keypress", "keyup"]) button.dispatchEvent(new KeyboardEvent(type, { key: "Enter", bubbles: true }));
+        for (const type of ["keydown", "keypress", "keyup"]) {
+          button.dispatchEvent(new KeyboardEvent(type, { key: "Enter", bubbles: true }));
+        }
         pressed.push(button.textContent);
       }
     }

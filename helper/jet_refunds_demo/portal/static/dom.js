@@ -29,20 +29,28 @@ const REACHABLE = "a[href], button, input, select, textarea, [tabindex]:not([tab
 const open = [];
 
 /** The focus stays in the uppermost dialog: Tab goes round in it, and what takes the focus elsewhere gives it back. */
-document.addEventListener("focusin", (event) => {
-  const top = open.at(-1)?.box;
-  if (top && event.target instanceof Node && !top.contains(event.target)) top.focus();
-}, true);
-document.addEventListener("keydown", (event) => {
-  const top = open.at(-1)?.box;
-  if (!top || event.key !== "Tab") return;
-  const stops = [...top.querySelectorAll(REACHABLE)];
-  const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
-  const inside = event.target instanceof Node && top.contains(event.target);
-  if (inside && event.target !== from && !(event.shiftKey && event.target === top)) return;
-  event.preventDefault();
-  if (to instanceof HTMLElement) to.focus();
-}, true);
+document.addEventListener(
+  "focusin",
+  (event) => {
+    const top = open.at(-1)?.box;
+    if (top && event.target instanceof Node && !top.contains(event.target)) top.focus();
+  },
+  true,
+);
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const top = open.at(-1)?.box;
+    if (!top || event.key !== "Tab") return;
+    const stops = [...top.querySelectorAll(REACHABLE)];
+    const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+    const inside = event.target instanceof Node && top.contains(event.target);
+    if (inside && event.target !== from && !(event.shiftKey && event.target === top)) return;
+    event.preventDefault();
+    if (to instanceof HTMLElement) to.focus();
+  },
+  true,
+);
 
 document.addEventListener("keyup", (event) => {
   if (event.key === "Escape") open.at(-1)?.close();
@@ -70,7 +78,10 @@ export function dialog(title, kind, closed) {
   function close() {
     if (!overlay.isConnected) return;
     overlay.remove();
-    open.splice(open.findIndex((one) => one.box === box), 1);
+    open.splice(
+      open.findIndex((one) => one.box === box),
+      1,
+    );
     document.body.classList.toggle("covered", document.querySelector(".overlay") !== null);
     if (before instanceof HTMLElement) before.focus();
     closed?.();
