@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,7 @@ Rule = Callable[[str, str], str | None]
 """(module, what it imports) -> what is wrong with that; module names are below jet_refunds, e.g. web.guard."""
 
 
+@cache
 def modules() -> dict[str, ast.Module]:
     """Name below jet_refunds -> its syntax tree; a package goes by its own name."""
     return {
@@ -229,6 +232,7 @@ def test_a_library_lives_in_one_place(libraries: set[str], home: str, why: str) 
 # -- the extension
 
 
+@cache
 def scripts() -> dict[str, str]:
     """Path below extension/ -> text without comments."""
     found = {}
@@ -236,6 +240,29 @@ def scripts() -> dict[str, str]:
         text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         found[path.relative_to(EXTENSION).as_posix()] = re.sub(r"(^|\s)//.*", r"\1", text)
     return found
+
+
+MAY_KNOW = {
+    "shared": set(),
+    "portal": {"shared"},
+    "content": {"portal", "shared"},
+    "background": {"shared"},
+    "options": {"shared"},
+    "popup": {"shared"},
+}
+"""The extension's folders. Pages, content scripts and background meet only by messages (shared/messages.js). That no
+circle is between files is eslint's to say."""
+
+
+def test_no_folder_of_the_extension_reaches_up() -> None:
+    wrong = []
+    for name, text in scripts().items():
+        mine = name.partition("/")[0]
+        for target in re.findall(r"""(?:from|import)\s*\(?"(\.[^"]+)\"""", text):
+            other = (EXTENSION / name).parent.joinpath(target).resolve().relative_to(EXTENSION).parts[0]
+            if other != mine and other not in MAY_KNOW[mine]:
+                wrong.append(f"extension/{name} imports {target}: {mine}/ may know only {MAY_KNOW[mine] or 'itself'}")
+    assert wrong == []
 
 
 def test_only_the_background_s_helper_module_calls_fetch() -> None:
@@ -403,14 +430,18 @@ def codes() -> set[str]:
 
 TEXT = {".py", ".js", ".json", ".md", ".toml", ".html", ".css", ".txt", ".mako", ".cfg", ".yml", ".yaml", ".svg", ""}
 LEFT_OUT = {".git", ".venv", "node_modules", "__pycache__", ".hypothesis", "screenshots", "dist", "build"}
+GENERATED = ("_cache", ".egg-info")
 
 
-def texts() -> Iterator[tuple[str, str]]:
-    for path in sorted(ROOT.rglob("*")):
-        parts = path.relative_to(ROOT).parts
-        hidden = [part for part in parts if part in LEFT_OUT or part.endswith(("_cache", ".egg-info"))]
-        if path.is_file() and path.suffix in TEXT and not hidden:
-            yield "/".join(parts), path.read_text(encoding="utf-8")
+@cache
+def texts() -> list[tuple[str, str]]:
+    """(path below the root, text) of every file that belongs to the project."""
+    found: list[tuple[str, str]] = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = sorted(set(folders) - LEFT_OUT - {name for name in folders if name.endswith(GENERATED)})
+        paths = [Path(folder) / name for name in sorted(names) if Path(name).suffix in TEXT]
+        found += [(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
+    return found
 
 
 FORBIDDEN = {
