@@ -1,8 +1,8 @@
 """Checks everything: python3 scripts/test.py [--fast] [PATH...]
 
-Without arguments: ruff, mypy, the extension's checks (tsc, eslint, web-ext lint, node's tests), then pytest on all
-tests. With PATHs: pytest on those alone. --fast leaves out the tests that start a browser. The first check that fails
-ends the run; pytest comes last, so that its closing line is the last thing printed.
+Without arguments: ruff, mypy, the extension's checks (tsc, prettier, eslint, web-ext lint, node's tests), then pytest
+on all tests. With PATHs: pytest on those alone. --fast leaves out the tests that start a browser. The first check that
+fails ends the run; pytest comes last, so that its closing line is the last thing printed.
 """
 
 import sys
