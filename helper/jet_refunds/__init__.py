@@ -16,7 +16,7 @@ The house, and who may know whom::
       domain  (money, order, refund, pricing, rules)      plain values in, plain values out
                                      │
                                      v
-      schema_validation   clock   errors                  documents to findings; moments; the tree of errors
+      schema_validation   documents   clock   errors      documents to findings; their types; moments; the error tree
 
 Arrows point down only, and no circle is between files: `tests/unit/test_tree.py` says in a sentence what broke. Only
 `transports/ftp*.py` imports ftplib, only `ledger/` holds SQL. `jet_refunds_demo`, beside this package and not in the
