@@ -12,15 +12,18 @@ if sys.version_info < (3, 11):  # noqa: UP036  a person may start this with any 
 import argparse
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from setup_env import BIN, ROOT
+
 SCHEMAS = ROOT / "schemas"
-VENV_PROGRAMS = ROOT / ".venv" / ("Scripts" if os.name == "nt" else "bin")
+PROGRAMS = os.pathsep.join(str(folder) for folder in (BIN, ROOT / "node_modules" / ".bin"))
 PYTHON_TYPES = "helper/jet_refunds/documents.py"
+EXTENSION_TYPES = "extension/shared/documents.d.ts"
 
 SHAPE = {"type", "properties", "required", "additionalProperties", "items", "enum", "const", "anyOf", "description"}
 """The keywords that a type can express."""
@@ -35,6 +38,9 @@ PYTHON_HEADER = '''# ruff: noqa: E501  a description is one line, as it is in th
 A document is what goes over the wire: money in decimal strings, moments in RFC 3339. Import this module, not its names:
 `documents.Order` is the document, `domain.order.Order` the value that is read from it.
 """'''
+EXTENSION_HEADER = (
+    "/* The documents of schemas/ as types. Made by scripts/generate_types.py: change the schema and run that. */"
+)
 
 
 class CannotGenerate(Exception):
@@ -113,20 +119,24 @@ def python_types(schema: dict[str, Any]) -> str:
         *("--use-schema-description", "--use-field-description", "--use-inline-field-description"),
         *("--use-single-line-docstring", "--custom-file-header", PYTHON_HEADER),
     ]
-    text = output_of(VENV_PROGRAMS / "datamodel-codegen", options, json.dumps(schema))
-    return output_of(VENV_PROGRAMS / "ruff", ["format", "--stdin-filename", PYTHON_TYPES, "-"], text)
+    text = output_of("datamodel-codegen", options, json.dumps(schema))
+    return output_of("ruff", ["format", "--stdin-filename", PYTHON_TYPES, "-"], text)
 
 
-def output_of(program: Path, options: list[str], text: str) -> str:
-    """What `program` writes when it reads `text`. Raises CannotGenerate."""
-    try:
-        done = subprocess.run(
-            [program, *options], input=text, capture_output=True, encoding="utf-8", cwd=ROOT, check=False
-        )
-    except FileNotFoundError as missing:
-        raise CannotGenerate(f"{program} is missing. Run python3 scripts/test.py once: it installs it.") from missing
+def extension_types(schema: dict[str, Any]) -> str:
+    """The text of a module of interfaces, which tsc reads. Raises CannotGenerate."""
+    options = ["--bannerComment", EXTENSION_HEADER, "--style.printWidth=120"]
+    return output_of("json2ts", options, json.dumps(schema))
+
+
+def output_of(name: str, options: list[str], text: str) -> str:
+    """What the program `name` of .venv or node_modules writes when it reads `text`. Raises CannotGenerate."""
+    program = shutil.which(name, path=PROGRAMS)
+    if program is None:
+        raise CannotGenerate(f"{name} is missing. Run python3 scripts/test.py once: it installs it.")
+    done = subprocess.run([program, *options], input=text, capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
     if done.returncode != 0:
-        raise CannotGenerate(f"{program.name} failed:\n{done.stderr}")
+        raise CannotGenerate(f"{name} failed:\n{done.stderr}")
     return done.stdout
 
 
@@ -136,7 +146,7 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     try:
         schema = all_documents()
-        generated = {PYTHON_TYPES: python_types(schema)}
+        generated = {PYTHON_TYPES: python_types(schema), EXTENSION_TYPES: extension_types(schema)}
     except CannotGenerate as wrong:
         print(wrong, file=sys.stderr)
         return 1

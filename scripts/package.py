@@ -28,6 +28,8 @@ BELONGS = re.compile(
     r"|shared/page\.css"
 )
 """What the folder is made of."""
+TYPES = "shared/documents.d.ts"
+"""Only tsc reads it, so it is not packed."""
 TIME = (1980, 1, 1, 0, 0, 0)
 """The first that a zip can tell."""
 MODE = 0o100644 << 16
@@ -59,6 +61,7 @@ def version(root: Path) -> str:
 def files(extension: Path) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file, sorted by name. Raises CannotPackage for what does not belong."""
     found = {path.relative_to(extension).as_posix(): path for path in extension.rglob("*") if not path.is_dir()}
+    found.pop(TYPES, None)
     for name, path in sorted(found.items()):
         if path.is_symlink() or not BELONGS.fullmatch(name):
             raise CannotPackage(f"extension/{name} does not belong into the package. Move it elsewhere.")

@@ -22,7 +22,7 @@ export async function saveDraft({ merchant_order_id, draft }) {
   return null;
 }
 
-/** The helper has it; what is typed for a further refund of the order stays. @param {import("../shared/documents.js").Refund} refund */
+/** The helper has it; what is typed for a further refund of the order stays. @param {import("../shared/messages.js").EnteredRefund} refund */
 export async function dropSentDraft({ request_id, order: { merchant_order_id } }) {
   if ((await loadDraft({ merchant_order_id }))?.request_id === request_id) await remove("drafts", merchant_order_id);
 }

@@ -97,7 +97,7 @@ async function reach(port, path, init, patience) {
 
 /**
  * @param {number} status
- * @param {import("../shared/documents.js").Problem | null} problem
+ * @param {import("../shared/documents.d.ts").Problem | null} problem
  * @param {number} port
  */
 function refusal(status, problem, port) {

@@ -71,7 +71,7 @@ async function recent({ text }) {
   }
 }
 
-/** As the helper looks for it. @param {import("../shared/documents.js").Refund} refund @param {string} text */
+/** As the helper looks for it. @param {import("../shared/messages.js").EnteredRefund} refund @param {string} text */
 function mentions({ order }, text) {
   const said = [
     order.reference_order_id,

@@ -10,8 +10,8 @@ import { remove, write } from "./store.js";
  * Refunds on their way from the click to the helper. Each step holds the refund's lock, and looks under it whether the refund
  * still waits: what was taken back is not sent.
  *
- * @typedef {import("../shared/documents.js").Refund} Refund
- * @typedef {import("../shared/documents.js").RefundStatus} RefundStatus
+ * @typedef {import("../shared/messages.js").EnteredRefund} EnteredRefund
+ * @typedef {import("../shared/documents.d.ts").RefundStatus} RefundStatus
  * @typedef {import("../shared/messages.js").Outgoing} Outgoing
  * @typedef {import("../shared/messages.js").Sent} Sent
  */
@@ -20,7 +20,7 @@ import { remove, write } from "./store.js";
  * The seller clicked. Written down before it is sent: the page, the worker or the helper may go at any moment, and the
  * request_id makes sending again harmless.
  *
- * @param {Refund} refund
+ * @param {EnteredRefund} refund
  * @returns {Promise<Sent>}
  * @throws {Trouble} the helper will not have it; it stays here until a page has shown that
  */
@@ -52,7 +52,7 @@ export function retry({ request_id }) {
  * The seller takes back what waits here. What may have arrived is asked after: sent again it is the same refund, and
  * the helper can undo it, or say that it is too late.
  *
- * @param {{refund: Refund}} wanted
+ * @param {{refund: EnteredRefund}} wanted
  */
 export function takeBack({ refund }) {
   return withRefundLock(refund.request_id, async () => {
@@ -67,9 +67,9 @@ export function takeBack({ refund }) {
   });
 }
 
-/** @param {Refund} refund @returns {Promise<RefundStatus | null>} what the helper made of it; null: it was taken back in another tab */
+/** @param {EnteredRefund} refund @returns {Promise<RefundStatus | null>} what the helper made of it; null: it was taken back in another tab */
 async function takenOver({ request_id, order }) {
-  /** @type {import("../shared/documents.js").Standing} */
+  /** @type {import("../shared/documents.d.ts").Standing} */
   const { refunds } = await call("POST", "/v1/orders", order);
   return refunds.find((status) => status.request_id === request_id) ?? null;
 }

@@ -24,7 +24,7 @@ export async function connection() {
   }
 }
 
-/** @returns {Promise<import("../shared/documents.js").FullHealth>} @throws {Trouble} */
+/** @returns {Promise<import("../shared/messages.js").FullHealth>} @throws {Trouble} */
 export async function health() {
   const said = await call("GET", "/v1/health");
   if (!said.parts) throw new Trouble("token_refused"); // the helper tells a browser that it does not know no more than its name

@@ -1,4 +1,4 @@
-import { FINAL } from "../shared/documents.js";
+import { FINAL_STATES } from "../shared/refund_states.js";
 import { Trouble } from "../shared/errors.js";
 import { getMessage } from "../shared/i18n.js";
 import { permitted } from "../shared/permissions.js";
@@ -12,7 +12,7 @@ import { readAll, remove, write } from "./store.js";
  * Sees every refund through: tries again while the helper cannot be asked, follows those under way, and says on the
  * extension's icon how many wait and whether one needs the seller.
  *
- * @typedef {import("../shared/documents.js").RefundStatus} RefundStatus
+ * @typedef {import("../shared/documents.d.ts").RefundStatus} RefundStatus
  */
 
 export const ALARM = "watch";
@@ -24,7 +24,7 @@ const ALARM_MINUTES = 0.5; // browsers allow no less
  * @param {RefundStatus} status
  */
 export async function markSeen(status) {
-  if (FINAL.includes(status.state)) await remove("watched", status.id);
+  if (FINAL_STATES.includes(status.state)) await remove("watched", status.id);
   return status;
 }
 
@@ -70,7 +70,7 @@ async function pollWatched() {
     try {
       const status = await call("GET", `/v1/refunds/${watched.id}`);
       if (status.state === "accepted" || status.state === "cancelled") await remove("watched", watched.id);
-      else if (FINAL.includes(status.state)) await write("watched", watched.id, { ...watched, unseen: true });
+      else if (FINAL_STATES.includes(status.state)) await write("watched", watched.id, { ...watched, unseen: true });
       unseen ||= status.needs_person || status.state === "rejected" || status.state === "partly_accepted";
     } catch (error) {
       const trouble = Trouble.from(error);

@@ -14,8 +14,8 @@ import { statusStep } from "./status/status_step.js";
 /**
  * The flow of a refund: from the click on Refund, or from the icon's popup, until the seller closes the panel.
  *
- * @typedef {import("../shared/documents.js").Order} Order
- * @typedef {import("../shared/documents.js").Standing} Standing
+ * @typedef {import("../shared/documents.d.ts").Order} Order
+ * @typedef {import("../shared/documents.d.ts").Standing} Standing
  * @typedef {import("../shared/messages.js").Draft} Draft
  * @typedef {import("../portal/portal.js").Portal} Portal
  * @typedef {import("./panel/panel.js").Panel} Panel
@@ -104,16 +104,16 @@ async function refundOrder(panel, { order, remarks, from }) {
   let sent = null;
   /** @type {import("./form/form_step.js").Refused | null} */
   let refused = null;
-  /** @param {(import("../shared/documents.js").Line | import("../shared/documents.js").StatusLine)[]} lines */
+  /** @param {(import("../shared/messages.js").EnteredLine | import("../shared/documents.d.ts").StatusLine)[]} lines */
   const fillInAgain = async (lines) => {
     draft = draftOf(lines, await retry(panel, () => ask("standing", order)));
   };
-  /** @param {import("../shared/documents.js").Refund} refund @param {Trouble} why */
+  /** @param {import("../shared/messages.js").EnteredRefund} refund @param {Trouble} why */
   const mend = async (refund, why) => {
     await fillInAgain(refund.lines);
     refused = { request_id: refund.request_id, trouble: why };
   };
-  /** @param {import("../shared/documents.js").Refund} refund @returns {Promise<import("../shared/messages.js").Sent | null>} */
+  /** @param {import("../shared/messages.js").EnteredRefund} refund @returns {Promise<import("../shared/messages.js").Sent | null>} */
   const handedOver = async ({ request_id }) => {
     const { refunds } = await retry(panel, () => ask("standing", order));
     const status = refunds.find((one) => one.request_id === request_id);

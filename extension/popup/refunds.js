@@ -1,4 +1,4 @@
-import { FINAL } from "../shared/documents.js";
+import { FINAL_STATES } from "../shared/refund_states.js";
 import { troubleText } from "../shared/error_text.js";
 import { Trouble } from "../shared/errors.js";
 import { getMessage } from "../shared/i18n.js";
@@ -65,9 +65,9 @@ function waiting({ refund, trouble, since }) {
   return row(refund.order.reference_order_id, total, [moment(since)], said, why.passes ? "waiting" : "refused");
 }
 
-/** @param {import("../shared/documents.js").RefundStatus} status */
+/** @param {import("../shared/documents.d.ts").RefundStatus} status */
 function known(status) {
-  const kind = status.reason && !FINAL.includes(status.state) ? "waiting" : status.state;
+  const kind = status.reason && !FINAL_STATES.includes(status.state) ? "waiting" : status.state;
   return row(
     status.reference_order_id,
     status.total,

@@ -13,7 +13,7 @@ import { vocabulary } from "./vocabulary/vocabulary.js";
  * @property {import("./vocabulary/vocabulary.js").Language[]} languages in which it may speak
  * @property {RegExp} number an order's number
  *
- * @typedef {import("../shared/documents.js").Order} Order
+ * @typedef {import("../shared/documents.d.ts").Order} Order
  * @typedef {import("./parse/order_document.js").Remark} Remark
  * @typedef {{order: Order, remarks: Remark[]}} Found
  * @typedef {"two_orders" | "two_overlays" | "stale_overlay"} Doubt

@@ -17,7 +17,7 @@ import { openEntry } from "./raw_data/open_entry.js";
  * @typedef {import("./parse/orders_in_text.js").Raw} Raw
  * @typedef {import("./portal.js").Found} Found
  * @typedef {import("./portal.js").Reading} Reading
- * @typedef {import("../shared/documents.js").Order} Order
+ * @typedef {import("../shared/documents.d.ts").Order} Order
  */
 
 const CREATED = "created";

@@ -13,12 +13,12 @@
  *   |- page_not_ready                   a page was open before the extension came, and knows nothing of it
  *   `- portal_*                         the page did not show what was looked for
  *
- * @typedef {{code: string, facts: string[], problem: import("./documents.js").Problem | null}} TroubleDocument
+ * @typedef {{code: string, facts: string[], problem: import("./documents.d.ts").Problem | null}} TroubleDocument
  */
 export class Trouble extends Error {
   /**
    * @param {string} code
-   * @param {{facts?: (string | number)[], problem?: import("./documents.js").Problem | null, cause?: unknown}} [more]
+   * @param {{facts?: (string | number)[], problem?: import("./documents.d.ts").Problem | null, cause?: unknown}} [more]
    */
   constructor(code, { facts = [], problem = null, cause } = {}) {
     super(problem ? problem.detail : [code, ...facts].join(" "), { cause });

@@ -4,16 +4,21 @@ import { Trouble } from "./errors.js";
  * What pages may ask the background, and what it answers. Names are the rows of the table; background/main.js has one
  * handler for each.
  *
- * @typedef {import("./documents.js").Order} Order
- * @typedef {import("./documents.js").Refund} Refund
- * @typedef {import("./documents.js").RefundStatus} RefundStatus
+ * @typedef {import("./documents.d.ts").Order} Order
+ * @typedef {import("./documents.d.ts").RefundStatus} RefundStatus
  * @typedef {import("./errors.js").TroubleDocument} TroubleDocument
+ *
+ * @typedef {number | string | null} EnteredQuantity text: as it was typed, where it is no number; null: nothing was typed
+ * @typedef {Omit<import("./documents.d.ts").Line, "total_quantity_returned" | "order_return_refund_qty">
+ *   & {total_quantity_returned: EnteredQuantity, order_return_refund_qty: EnteredQuantity}} EnteredLine
+ * @typedef {Omit<import("./documents.d.ts").Refund, "lines"> & {lines: EnteredLine[]}} EnteredRefund A refund as the form
+ *   makes it: what the seller typed may still be wrong, and the helper says so.
  *
  * @typedef {object} Draft What was typed for an order and not sent.
  * @property {Record<string, ItemDraft>} items by order_item_id
  * @property {string[]} confirmed
  * @property {string} [request_id] of this form: clicked twice, it is still one refund
- * @property {import("./documents.js").OrderStatus} status what the seller said, where the page did not
+ * @property {import("./documents.d.ts").OrderStatus} status what the seller said, where the page did not
  *
  * @typedef {object} ItemDraft
  * @property {boolean} chosen
@@ -22,27 +27,28 @@ import { Trouble } from "./errors.js";
  * @property {string} refund_reason
  * @property {string} refund_feedback
  * @property {string} notes
- * @property {import("./documents.js").RefundAmount} refund_amount
+ * @property {import("./documents.d.ts").RefundAmount} refund_amount
  * @property {string[]} touched names of the fields that the seller changed by hand
  *
  * @typedef {object} Outgoing A refund that the helper has not yet taken over.
- * @property {Refund} refund
+ * @property {EnteredRefund} refund
  * @property {TroubleDocument} trouble why it is still here
  * @property {boolean} tried it was sent once, and may have arrived
  * @property {string} since RFC 3339, UTC
  *
  * @typedef {{status: RefundStatus, outgoing: null} | {status: null, outgoing: Outgoing}} Sent
+ * @typedef {Required<import("./documents.d.ts").Health>} FullHealth What a paired browser hears.
  * @typedef {{port: number, paired: boolean, kept: number} & ({trouble: TroubleDocument, health: null}
- *   | {trouble: null, health: import("./documents.js").FullHealth})} Connection kept: refunds that wait in this browser and go out by themselves
+ *   | {trouble: null, health: FullHealth})} Connection kept: refunds that wait in this browser and go out by themselves
  * @typedef {{refunds: RefundStatus[], more: boolean, outgoing: Outgoing[], trouble: TroubleDocument | null}} Recent more: there are others
  *
  * @typedef {object} Messages
- * @property {{ask: Order, answer: import("./documents.js").Standing}} standing
- * @property {{ask: Refund, answer: import("./documents.js").Judgement}} check
- * @property {{ask: Refund, answer: Sent}} refund
+ * @property {{ask: Order, answer: import("./documents.d.ts").Standing}} standing
+ * @property {{ask: EnteredRefund, answer: import("./documents.d.ts").Judgement}} check
+ * @property {{ask: EnteredRefund, answer: Sent}} refund
  * @property {{ask: {request_id: string}, answer: Sent | null}} again what waits, asked after; null: it waits no more, and is not sent by this
  * @property {{ask: {merchant_order_id: string}, answer: Outgoing | null}} outgoing
- * @property {{ask: {refund: Refund}, answer: null}} take_back what waits, also where it may have arrived
+ * @property {{ask: {refund: EnteredRefund}, answer: null}} take_back what waits, also where it may have arrived
  * @property {{ask: {request_id: string}, answer: null}} forget what the helper refused, once a page has shown it
  * @property {{ask: {id: number}, answer: RefundStatus}} status
  * @property {{ask: {id: number}, answer: RefundStatus}} undo

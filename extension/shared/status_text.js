@@ -4,7 +4,7 @@ import { dollars } from "./money.js";
 /**
  * Where a refund stands, in one sentence. It never says "refunded": what is known is that Solid Commerce took it.
  *
- * @param {import("./documents.js").RefundStatus} status
+ * @param {import("./documents.d.ts").RefundStatus} status
  * @returns {string}
  */
 export function statusText(status) {
@@ -20,7 +20,7 @@ export function statusText(status) {
   return getMessage(`state_${status.state}`, dollars(status.total));
 }
 
-/** @param {import("./documents.js").RefundStatus} status @returns {string} each of its sentences once */
+/** @param {import("./documents.d.ts").RefundStatus} status @returns {string} each of its sentences once */
 function processorText(status) {
   return (
     [...new Set(status.lines.map((line) => line.error_message).filter(Boolean))].join(" \u00b7 ") ||

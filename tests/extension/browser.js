@@ -4,7 +4,7 @@
  *
  * @typedef {import("../../extension/shared/messages.js").Messages} Messages
  * @typedef {import("../../extension/shared/messages.js").Outgoing} Outgoing
- * @typedef {import("../../extension/shared/documents.js").Refund} Refund
+ * @typedef {import("../../extension/shared/messages.js").EnteredRefund} EnteredRefund
  * @typedef {{id: number, request_id: string, state: string}} Held
  * @typedef {"up" | "away" | "newer" | "stranger" | "answer lost" | "answer cut off" | "refuses"} Mood
  */
@@ -128,7 +128,7 @@ async function fetch(url, { method = "GET", body } = {}) {
   return Response.json(one);
 }
 
-/** @param {Refund} refund */
+/** @param {EnteredRefund} refund */
 function taken({ request_id }) {
   if (helper.mood === "refuses") return Response.json(REFUSAL, { status: REFUSAL.status });
   const one = helper.refunds.get(request_id) ?? { id: helper.refunds.size + 1, request_id, state: "held" };
@@ -188,7 +188,7 @@ export function wait(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** @param {string} request_id @param {string} [order] @returns {Refund} */
+/** @param {string} request_id @param {string} [order] @returns {EnteredRefund} */
 export function refundOf(request_id, order = request_id) {
   return {
     schema_version: 1,

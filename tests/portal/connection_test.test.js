@@ -13,7 +13,7 @@ const SECRET = "order 406114853511 of Rosalind Achterberg at ftp://seller:orchar
 /** @param {Trouble} trouble @returns {import("../../extension/shared/messages.js").Connection} */
 const troubled = (trouble) => ({ port: 23750, paired: true, kept: 0, trouble: trouble.toDocument(), health: null });
 
-/** @param {import("../../extension/shared/documents.js").HealthPart[]} parts @returns {import("../../extension/shared/messages.js").Connection} */
+/** @param {import("../../extension/shared/documents.d.ts").HealthPart[]} parts @returns {import("../../extension/shared/messages.js").Connection} */
 const healthy = (parts) => ({
   port: 23750,
   paired: true,

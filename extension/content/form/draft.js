@@ -1,13 +1,13 @@
-import { PARTS } from "../../shared/documents.js";
+import { AMOUNT_NAMES } from "../../shared/amount_names.js";
 import { ask } from "../../shared/messages.js";
 
 /**
  * What was typed, kept in the background so that it survives a reload.
  *
  * @typedef {import("../../shared/messages.js").Draft} Draft
- * @typedef {import("../../shared/documents.js").Line} Line
- * @typedef {import("../../shared/documents.js").StatusLine} StatusLine
- * @typedef {import("../../shared/documents.js").Standing} Standing
+ * @typedef {import("../../shared/messages.js").EnteredLine} EnteredLine
+ * @typedef {import("../../shared/documents.d.ts").StatusLine} StatusLine
+ * @typedef {import("../../shared/documents.d.ts").Standing} Standing
  */
 
 const QUIET_MS = 150;
@@ -46,7 +46,7 @@ export function keeper(merchant_order_id, draft, signal) {
 /**
  * A form filled in with what a refund asked for, to be mended and sent again.
  *
- * @param {(Line | StatusLine)[]} lines
+ * @param {(EnteredLine | StatusLine)[]} lines
  * @param {Standing} standing
  * @returns {Draft}
  */
@@ -60,7 +60,7 @@ export function draftOf(lines, standing) {
   return draft;
 }
 
-/** @param {Line | StatusLine} line @param {import("../../shared/documents.js").StandingItem} item */
+/** @param {EnteredLine | StatusLine} line @param {import("../../shared/documents.d.ts").StandingItem} item */
 function itemDraft(line, item) {
   const quantity = String(line.order_return_refund_qty ?? "");
   const all = item.amounts.find((one) => String(one.order_return_refund_qty) === quantity)?.refund_amount;
@@ -72,6 +72,6 @@ function itemDraft(line, item) {
     refund_feedback: line.refund_feedback ?? "",
     notes: line.notes,
     refund_amount: line.refund_amount,
-    touched: ["total_quantity_returned", ...PARTS.filter((part) => line.refund_amount[part] !== all?.[part])],
+    touched: ["total_quantity_returned", ...AMOUNT_NAMES.filter((name) => line.refund_amount[name] !== all?.[name])],
   };
 }

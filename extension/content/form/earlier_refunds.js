@@ -1,4 +1,4 @@
-import { FINAL } from "../../shared/documents.js";
+import { FINAL_STATES } from "../../shared/refund_states.js";
 import { Trouble } from "../../shared/errors.js";
 import { getMessage } from "../../shared/i18n.js";
 import { ask } from "../../shared/messages.js";
@@ -9,7 +9,7 @@ import { button, el, freshId } from "../panel/elements.js";
 /**
  * The earlier refunds of the order, each with where it stands.
  *
- * @typedef {import("../../shared/documents.js").RefundStatus} RefundStatus
+ * @typedef {import("../../shared/documents.d.ts").RefundStatus} RefundStatus
  */
 
 const ASK_MS = 2_000;
@@ -53,10 +53,10 @@ function row(first, { signal, undone, fix }) {
     } catch (error) {
       if (!Trouble.from(error).passes) return; // the form above says what is the matter
     }
-    if (!FINAL.includes(first.state) && !signal.aborted) setTimeout(look, ASK_MS);
+    if (!FINAL_STATES.includes(first.state) && !signal.aborted) setTimeout(look, ASK_MS);
   };
   show(first);
-  if (!FINAL.includes(first.state)) setTimeout(look, ASK_MS);
+  if (!FINAL_STATES.includes(first.state)) setTimeout(look, ASK_MS);
   return el(
     "li",
     {},

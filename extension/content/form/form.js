@@ -6,15 +6,15 @@ import { READING, readingQuestion, showWarnings } from "./questions.js";
 /**
  * The form: the items, the question that prices may raise, the warnings to confirm.
  *
- * @typedef {import("../../shared/documents.js").Standing} Standing
- * @typedef {import("../../shared/documents.js").Finding} Finding
- * @typedef {import("../../shared/documents.js").Judgement} Judgement
+ * @typedef {import("../../shared/documents.d.ts").Standing} Standing
+ * @typedef {import("../../shared/documents.d.ts").Finding} Finding
+ * @typedef {import("../../shared/documents.d.ts").Judgement} Judgement
  * @typedef {import("../../shared/messages.js").Draft} Draft
- * @typedef {import("../../shared/documents.js").Order} Order
+ * @typedef {import("../../shared/documents.d.ts").Order} Order
  *
  * @typedef {object} Form
  * @property {HTMLElement} element
- * @property {() => import("../../shared/documents.js").Line[]} lines of the items that are chosen
+ * @property {() => import("../../shared/messages.js").EnteredLine[]} lines of the items that are chosen
  * @property {() => string[]} confirmed
  * @property {() => string[]} readings the part of confirmed that says how prices are to be read
  * @property {() => string | null} total of what is typed; null: nothing chosen, or not all of it amounts

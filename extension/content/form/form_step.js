@@ -18,8 +18,8 @@ import { review } from "./review.js";
 /**
  * The form on screen: judged by the helper while the seller types, kept as a draft, and sent by the seller's click.
  *
- * @typedef {import("../../shared/documents.js").Order} Order
- * @typedef {import("../../shared/documents.js").Standing} Standing
+ * @typedef {import("../../shared/documents.d.ts").Order} Order
+ * @typedef {import("../../shared/documents.d.ts").Standing} Standing
  * @typedef {import("../../shared/messages.js").Draft} Draft
  * @typedef {{request_id: string, trouble: Trouble}} Refused why the helper would not have a refund, which is kept until that is shown
  * @typedef {{kind: "sent", sent: import("../../shared/messages.js").Sent, draft: Draft}
@@ -71,7 +71,7 @@ export async function formStep(panel, { order, standing, remarks, from, draft, r
     drafts.soon();
     if (!busy) judge.soon();
   };
-  const judged = (/** @type {import("../../shared/documents.js").Judgement | null} */ judgement) => {
+  const judged = (/** @type {import("../../shared/documents.d.ts").Judgement | null} */ judgement) => {
     if (!judgement) return form.blame([], attempted);
     form.judged(judgement);
     form.blame(
@@ -136,7 +136,7 @@ export async function formStep(panel, { order, standing, remarks, from, draft, r
   const statusUnknown = standing.blocks.some((block) => block.code === STATUS_UNKNOWN);
   const asksStatus = statusUnknown || order.status_source === "seller";
   const canRefund = !blocks.length && !statusUnknown && standing.items.some((item) => item.refundable_quantity > 0);
-  const mended = (/** @type {import("../../shared/documents.js").RefundStatus} */ status) =>
+  const mended = (/** @type {import("../../shared/documents.d.ts").RefundStatus} */ status) =>
     again(
       draftOf(
         status.lines.filter((line) => line.result !== "accepted"),

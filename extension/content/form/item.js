@@ -1,4 +1,4 @@
-import { PARTS } from "../../shared/documents.js";
+import { AMOUNT_NAMES } from "../../shared/amount_names.js";
 import { getMessage } from "../../shared/i18n.js";
 import { tidy } from "../../shared/money.js";
 import { button, el, freshId } from "../panel/elements.js";
@@ -10,21 +10,21 @@ import { fillFields, itemDraftOf, itemFields, lineOf } from "./item_fields.js";
 /**
  * One item of the order in the form.
  *
- * @typedef {import("../../shared/documents.js").StandingItem} StandingItem
- * @typedef {import("../../shared/documents.js").Standing} Standing
- * @typedef {import("../../shared/documents.js").Line} Line
+ * @typedef {import("../../shared/documents.d.ts").StandingItem} StandingItem
+ * @typedef {import("../../shared/documents.d.ts").Standing} Standing
+ * @typedef {import("../../shared/messages.js").EnteredLine} EnteredLine
  * @typedef {import("../../shared/messages.js").ItemDraft} ItemDraft
  *
  * @typedef {object} Item
  * @property {string} id
  * @property {HTMLElement} element
  * @property {() => boolean} chosen
- * @property {() => Line} line
+ * @property {() => EnteredLine} line
  * @property {() => ItemDraft} draft
  * @property {() => boolean} unclear whether its prices can be read in two ways
  * @property {(reading: import("./item_amounts.js").Reading) => void} read
  * @property {(full: boolean | null) => void} full what the helper says; null: not known
- * @property {(place: string, error: import("../../shared/documents.js").Finding, insist: boolean) => void} blame insist: also where
+ * @property {(place: string, error: import("../../shared/documents.d.ts").Finding, insist: boolean) => void} blame insist: also where
  *   nothing was typed yet
  * @property {() => void} look
  * @property {() => void} forgive
@@ -55,8 +55,8 @@ export function itemGroup(item, standing, { draft, chosen, changed }) {
     "div",
     { class: "details" },
     el("div", { class: "row" }, fields.total_quantity_returned.element, fields.order_return_refund_qty.element),
-    el("div", { class: "row four" }, ...PARTS.map((part) => fields[part].element)),
-    ...PARTS.map((part) => fields[part].error), // below all four: a quarter of the width is no place for a sentence
+    el("div", { class: "row four" }, ...AMOUNT_NAMES.map((name) => fields[name].element)),
+    ...AMOUNT_NAMES.map((name) => fields[name].error), // below all four: a quarter of the width is no place for a sentence
     useFull,
     fields.refund_feedback.element,
     fields.notes.element,
@@ -103,10 +103,10 @@ export function itemGroup(item, standing, { draft, chosen, changed }) {
     if (target === reason || target === quantity) amounts.follow();
     update();
   });
-  for (const part of PARTS) {
-    fields[part].control.addEventListener(
+  for (const name of AMOUNT_NAMES) {
+    fields[name].control.addEventListener(
       "blur",
-      () => void (fields[part].control.value = tidy(fields[part].control.value)),
+      () => void (fields[name].control.value = tidy(fields[name].control.value)),
     );
   }
 

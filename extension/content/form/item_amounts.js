@@ -1,4 +1,4 @@
-import { PARTS } from "../../shared/documents.js";
+import { AMOUNT_NAMES } from "../../shared/amount_names.js";
 import { holdsAll } from "./item_fields.js";
 
 /**
@@ -9,8 +9,8 @@ import { holdsAll } from "./item_fields.js";
  */
 
 /**
- * @param {import("../../shared/documents.js").StandingItem} item
- * @param {import("../../shared/documents.js").Reason[]} reasons
+ * @param {import("../../shared/documents.d.ts").StandingItem} item
+ * @param {import("../../shared/documents.d.ts").RefundReasonOption[]} reasons
  * @param {import("./item_fields.js").ItemFields} fields
  */
 export function itemAmounts(item, reasons, fields) {
@@ -33,7 +33,7 @@ export function itemAmounts(item, reasons, fields) {
     reasons.some((one) => one.refund_reason === fields.refund_reason.control.value && one.nothing_returned);
   const follow = () => {
     const now = all();
-    for (const part of PARTS) if (now && !fields[part].touched) fields[part].control.value = now[part];
+    for (const name of AMOUNT_NAMES) if (now && !fields[name].touched) fields[name].control.value = now[name];
     if (returned.touched) return;
     returned.control.value = String(nothingReturned() ? 0 : Math.min(Number(quantity.value), item.returnable_quantity));
   };
@@ -42,7 +42,7 @@ export function itemAmounts(item, reasons, fields) {
     isFull: () => fullByHelper ?? areAll(),
     follow,
     useAll: () => {
-      for (const part of PARTS) fields[part].touched = false;
+      for (const name of AMOUNT_NAMES) fields[name].touched = false;
       follow();
     },
     read: (/** @type {Reading} */ chosen) => {

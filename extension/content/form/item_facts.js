@@ -4,7 +4,7 @@ import { el } from "../panel/elements.js";
 /**
  * The three numbers of an item beside each other, and what else is known of its units.
  *
- * @param {import("../../shared/documents.js").StandingItem} item
+ * @param {import("../../shared/documents.d.ts").StandingItem} item
  * @param {string} id by which fields are described by it
  */
 export function itemFacts(item, id) {

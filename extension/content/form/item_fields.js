@@ -1,4 +1,4 @@
-import { PARTS } from "../../shared/documents.js";
+import { AMOUNT_NAMES } from "../../shared/amount_names.js";
 import { getMessage } from "../../shared/i18n.js";
 import { tidy } from "../../shared/money.js";
 import { el } from "../panel/elements.js";
@@ -7,17 +7,17 @@ import { field, moneyInput, quantityInput, select } from "../panel/fields.js";
 /**
  * What is typed for one item, and how it becomes a line of the refund or a draft.
  *
- * @typedef {import("../../shared/documents.js").StandingItem} StandingItem
- * @typedef {import("../../shared/documents.js").Line} Line
+ * @typedef {import("../../shared/documents.d.ts").StandingItem} StandingItem
+ * @typedef {import("../../shared/messages.js").EnteredLine} EnteredLine
  * @typedef {import("../../shared/messages.js").ItemDraft} ItemDraft
- * @typedef {import("../../shared/documents.js").Part} Part
- * @typedef {Record<"total_quantity_returned" | "order_return_refund_qty" | "refund_reason" | "refund_feedback" | "notes" | Part,
+ * @typedef {import("../../shared/amount_names.js").AmountName} AmountName
+ * @typedef {Record<"total_quantity_returned" | "order_return_refund_qty" | "refund_reason" | "refund_feedback" | "notes" | AmountName,
  *   import("../panel/fields.js").Field<any>>} ItemFields
  */
 
 /**
  * @param {StandingItem} item
- * @param {import("../../shared/documents.js").Standing} standing
+ * @param {import("../../shared/documents.d.ts").Standing} standing
  * @param {string} describedBy
  * @returns {ItemFields}
  */
@@ -55,7 +55,7 @@ export function fillFields(fields, { refund_amount, touched, ...typed }) {
  * @param {string} order_item_id
  * @param {ItemFields} fields
  * @param {boolean} full what explains a smaller amount is then left out
- * @returns {Line}
+ * @returns {EnteredLine}
  */
 export function lineOf(order_item_id, fields, full) {
   return {
@@ -65,7 +65,7 @@ export function lineOf(order_item_id, fields, full) {
     refund_reason: fields.refund_reason.control.value,
     refund_feedback: full ? null : fields.refund_feedback.control.value || null,
     notes: full ? "" : fields.notes.control.value,
-    refund_amount: amountOf((part) => tidy(fields[part].control.value)),
+    refund_amount: amountOf((name) => tidy(fields[name].control.value)),
   };
 }
 
@@ -78,25 +78,25 @@ export function itemDraftOf(fields, chosen) {
     refund_reason: fields.refund_reason.control.value,
     refund_feedback: fields.refund_feedback.control.value,
     notes: fields.notes.control.value,
-    refund_amount: amountOf((part) => fields[part].control.value),
+    refund_amount: amountOf((name) => fields[name].control.value),
     touched: Object.entries(fields)
       .filter(([, one]) => one.touched)
       .map(([name]) => name),
   };
 }
 
-/** @param {ItemFields} fields @param {import("../../shared/documents.js").RefundAmount} all */
+/** @param {ItemFields} fields @param {import("../../shared/documents.d.ts").RefundAmount} all */
 export function holdsAll(fields, all) {
-  return PARTS.every((part) => tidy(fields[part].control.value) === all[part]);
+  return AMOUNT_NAMES.every((name) => tidy(fields[name].control.value) === all[name]);
 }
 
-/** @param {(part: Part) => string} of @returns {import("../../shared/documents.js").RefundAmount} */
-function amountOf(of) {
+/** @param {(name: AmountName) => string} value @returns {import("../../shared/documents.d.ts").RefundAmount} */
+function amountOf(value) {
   return {
-    principal: of("principal"),
-    tax: of("tax"),
-    shipping_cost: of("shipping_cost"),
-    shipping_tax: of("shipping_tax"),
+    principal: value("principal"),
+    tax: value("tax"),
+    shipping_cost: value("shipping_cost"),
+    shipping_tax: value("shipping_tax"),
   };
 }
 

@@ -3,7 +3,7 @@ import { Trouble } from "../../shared/errors.js";
 /**
  * Asks the helper what it would say to the form while it is filled in: soon after each change, and again while nobody answers.
  *
- * @typedef {import("../../shared/documents.js").Judgement} Judgement
+ * @typedef {import("../../shared/documents.d.ts").Judgement} Judgement
  */
 
 const CHECK_MS = 250;

@@ -6,14 +6,14 @@ import { choice } from "../panel/fields.js";
 /**
  * What only the seller knows: the status that the page does not show, what a price is for, whether a warning is accepted.
  *
- * @typedef {import("../../shared/documents.js").Standing} Standing
- * @typedef {import("../../shared/documents.js").Finding} Finding
+ * @typedef {import("../../shared/documents.d.ts").Standing} Standing
+ * @typedef {import("../../shared/documents.d.ts").Finding} Finding
  */
 
 export const READING = { unit: "price_basis_unit", line: "price_basis_line" };
 
 /**
- * @param {import("../../shared/documents.js").Order} order
+ * @param {import("../../shared/documents.d.ts").Order} order
  * @param {(status: "inprogress" | "complete") => void} chosen
  */
 export function statusQuestion(order, chosen) {

@@ -6,23 +6,23 @@ import { el, freshId } from "../panel/elements.js";
  * What the main button will do, in words, a line for each item. It follows what is typed; a screen reader is told of it at
  * the button, not at every key.
  *
- * @typedef {import("../../shared/documents.js").Line} Line
+ * @typedef {import("../../shared/messages.js").EnteredLine} EnteredLine
  */
 
-/** @param {import("../../shared/documents.js").Standing} standing */
+/** @param {import("../../shared/documents.d.ts").Standing} standing */
 export function review(standing) {
   const id = freshId();
   const element = el("ul", { class: "review", id });
   return {
     id,
     element,
-    show: (/** @type {Line[]} */ lines) => {
+    show: (/** @type {EnteredLine[]} */ lines) => {
       element.replaceChildren(...lines.map((line) => el("li", {}, said(line, standing))));
     },
   };
 }
 
-/** @param {Line} line @param {import("../../shared/documents.js").Standing} standing */
+/** @param {EnteredLine} line @param {import("../../shared/documents.d.ts").Standing} standing */
 function said(line, standing) {
   const item = standing.items.find((one) => one.order_item_id === line.order_item_id);
   const total = sum(Object.values(line.refund_amount));

@@ -9,7 +9,7 @@ import { manualItem } from "./manual_item.js";
 /**
  * The numbers of an order, typed. The helper says what is wrong with them.
  *
- * @typedef {import("../../shared/documents.js").Order} Order
+ * @typedef {import("../../shared/documents.d.ts").Order} Order
  * @typedef {{order: Record<string, string>, items: Record<string, string>[]}} Typed
  */
 

@@ -8,7 +8,7 @@ import { field, moneyInput, quantityInput, textInput } from "../panel/fields.js"
  *
  * @typedef {object} ManualItem
  * @property {HTMLElement} element
- * @property {() => import("../../shared/documents.js").OrderItem} document as typed, which may be wrong
+ * @property {() => import("../../shared/documents.d.ts").OrderItem} document as typed, which may be wrong
  * @property {() => Record<string, string>} typed
  * @property {(name: string) => boolean} blame whether there is such a field
  * @property {() => void} forgive

@@ -6,8 +6,8 @@ import { el } from "../panel/elements.js";
 /**
  * What was read, so that the seller can compare it with the page. What was not found is named, not left out.
  *
- * @typedef {import("../../shared/documents.js").Order} Order
- * @typedef {import("../../shared/documents.js").OrderItem} OrderItem
+ * @typedef {import("../../shared/documents.d.ts").Order} Order
+ * @typedef {import("../../shared/documents.d.ts").OrderItem} OrderItem
  */
 
 /** @param {Order} order @param {"page" | "text" | "hand"} from */

@@ -7,7 +7,7 @@ const BEAT_MS = 200;
 /**
  * How long a refund can still be undone. The number that ticks is for the eye; a screen reader is told once.
  *
- * @param {import("../../shared/documents.js").RefundStatus} status held
+ * @param {import("../../shared/documents.d.ts").RefundStatus} status held
  * @param {AbortSignal} over
  * @returns {HTMLElement}
  */

@@ -1,4 +1,4 @@
-import { FINAL } from "../../shared/documents.js";
+import { FINAL_STATES } from "../../shared/refund_states.js";
 import { Trouble } from "../../shared/errors.js";
 import { ask } from "../../shared/messages.js";
 import { delay } from "../delay.js";
@@ -54,7 +54,7 @@ async function look(panel, sent, view, rest) {
   for (;;) {
     if (sent.outgoing) view.waiting(sent.outgoing);
     else view.status(sent.status);
-    const final = sent.status && FINAL.includes(sent.status.state);
+    const final = sent.status && FINAL_STATES.includes(sent.status.state);
     const outcome = await rest(final ? FINAL_MS : Date.now() - started < OFTEN_FOR_MS ? OFTEN_MS : SELDOM_MS);
     if (outcome) return outcome;
     try {

@@ -11,9 +11,9 @@ import { summary } from "./summary.js";
 /**
  * Where a refund stands, on screen, with what can be done about it.
  *
- * @typedef {import("../../shared/documents.js").RefundStatus} RefundStatus
- * @typedef {{kind: "undone"} | {kind: "fix", status: RefundStatus} | {kind: "refused", refund: import("../../shared/documents.js").Refund, trouble: Trouble} | {kind: "more"}
- *   | {kind: "gone", refund: import("../../shared/documents.js").Refund}} Outcome gone: it waits no more in this browser
+ * @typedef {import("../../shared/documents.d.ts").RefundStatus} RefundStatus
+ * @typedef {{kind: "undone"} | {kind: "fix", status: RefundStatus} | {kind: "refused", refund: import("../../shared/messages.js").EnteredRefund, trouble: Trouble} | {kind: "more"}
+ *   | {kind: "gone", refund: import("../../shared/messages.js").EnteredRefund}} Outcome gone: it waits no more in this browser
  */
 
 /**

@@ -5,7 +5,7 @@ import { el } from "../panel/elements.js";
 /**
  * What a refund asked for, item by item.
  *
- * @param {import("../../shared/documents.js").Line[] | import("../../shared/documents.js").StatusLine[]} lines
+ * @param {import("../../shared/messages.js").EnteredLine[] | import("../../shared/documents.d.ts").StatusLine[]} lines
  * @param {{order_item_id: string, product_title: string}[]} titles
  */
 export function summary(lines, titles) {

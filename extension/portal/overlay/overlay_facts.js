@@ -6,7 +6,7 @@ import { named, pieces, squeeze, textOf } from "../page/visible_text.js";
 /**
  * @typedef {import("../vocabulary/vocabulary.js").Vocabulary} Vocabulary
  * @typedef {{text: string, element: Element}[]} Pieces
- * @typedef {import("../../shared/documents.js").OrderItem} OrderItem
+ * @typedef {import("../../shared/documents.d.ts").OrderItem} OrderItem
  */
 
 /**
@@ -73,7 +73,7 @@ export function withOverlay(items, overlay, facts, vocabulary) {
  *
  * @param {Pieces} facts
  * @param {Vocabulary} vocabulary
- * @returns {import("../../shared/documents.js").OrderStatus} other: a status that has no name here; null: none to be seen
+ * @returns {import("../../shared/documents.d.ts").OrderStatus} other: a status that has no name here; null: none to be seen
  */
 export function statusOf(facts, vocabulary) {
   const known = (/** @type {string} */ text) => vocabulary.statuses.find(([shape]) => shape.test(text))?.[1] ?? null;

@@ -9,8 +9,8 @@ import { shipping } from "./shipments.js";
  *
  * @typedef {import("./lenient_json.js").Json} Json
  * @typedef {import("./orders_in_text.js").Raw} Raw
- * @typedef {import("../../shared/documents.js").Order} Order
- * @typedef {import("../../shared/documents.js").OrderItem} OrderItem
+ * @typedef {import("../../shared/documents.d.ts").Order} Order
+ * @typedef {import("../../shared/documents.d.ts").OrderItem} OrderItem
  * @typedef {{code: string, facts: string[]}} Remark something the seller may want to know
  */
 

@@ -1,7 +1,7 @@
 /**
  * The words by which a person finds things in a portal: lists, made into what a piece of text is compared with.
  *
- * @typedef {import("../../shared/documents.js").OrderStatus} OrderStatus
+ * @typedef {import("../../shared/documents.d.ts").OrderStatus} OrderStatus
  *
  * @typedef {object} Language Small letters; a space stands for any or none.
  * @property {string[]} rawData the button of a history entry that shows the order document
