@@ -64,7 +64,7 @@ def _installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     environment = folder / "environment"
     venv.create(environment, with_pip=False)
     constraints = ROOT / "requirements-dev.txt"
-    uv = [
+    uv: list[str | Path] = [
         sys.executable,
         "-m",
         "uv",

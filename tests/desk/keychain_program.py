@@ -21,13 +21,16 @@ def main(seconds: float, words: list[str]) -> None:
                 case ["state"]:
                     print(keychain.state())
                 case ["lock"]:
-                    print(lock())
+                    lock()
+                    print("locked")
                 case ["get", name]:
                     print(keychain.get(name))
                 case ["set", name, value]:
-                    print(keychain.set(name, value))
+                    keychain.set(name, value)
+                    print("kept")
                 case ["delete", name]:
-                    print(keychain.delete(name))
+                    keychain.delete(name)
+                    print("deleted")
         except KeychainUnavailable as error:
             print(f"unavailable: {error}")
 

@@ -64,7 +64,7 @@ def test_a_password_is_kept_read_changed_and_deleted(tmp_path: Path) -> None:
     """The whole port on a keychain that works; deleting what is not there is harmless."""
     words = ["state", "get:site", "set:site:one", "get:site", "set:site:two", "get:site", "get:other", "delete:site"]
     answers = asked(home(tmp_path), *words, "get:site", "delete:site", "state", before=UNLOCKED)
-    assert answers == ["None", "None", "None", "one", "None", "two", "None", "None", "None", "None", "None"]
+    assert answers == ["None", "None", "kept", "one", "kept", "two", "None", "deleted", "None", "deleted", "None"]
 
 
 def test_the_probe_leaves_nothing(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_the_probe_leaves_nothing(tmp_path: Path) -> None:
 def test_a_keychain_that_becomes_locked_says_so_and_recovers(tmp_path: Path) -> None:
     """Nobody unlocks it: each call says what to do, and the state remembers it without asking again."""
     answers = asked(home(tmp_path), "set:site:one", "lock", "get:site", "state", "set:site:two", before=UNLOCKED)
-    assert answers[:2] == ["None", "None"]
+    assert answers[:2] == ["kept", "locked"]
     assert (
         answers[2]
         == "unavailable: The keychain is locked. Unlock it and try again; signing in to the desktop usually does."

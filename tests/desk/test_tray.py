@@ -31,7 +31,7 @@ BACKENDS = ["xorg", "gtk"] if GI_FITS else ["xorg"]
 _Found = TypeVar("_Found")
 
 
-def until(look: Callable[[], _Found], what: str, seconds: float = 10.0) -> _Found:
+def until(look: Callable[[], _Found | None], what: str, seconds: float = 10.0) -> _Found:
     """What `look` finds, as soon as it is true. A window may vanish while it is looked at."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -274,7 +275,7 @@ def test_the_keyboard_is_enough(shop: Shop) -> None:
     seller.sees("Connected with Jet Refunds on port", role="status")
     for name in ("Open the dashboard", "Port", "Pairing code", "Pair", "Forget this pairing", "Test the connection"):
         seller.key("Tab", code=9)
-        seller.until(lambda name=name: focused(seller, name), f"the focus on {name}")
+        seller.until(partial(focused, seller, name), f"the focus on {name}")
     seller.key(" ", code=32)
     seller.await_("textbox", "Report")
 

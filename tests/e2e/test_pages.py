@@ -108,8 +108,8 @@ def test_a_new_portal_is_begun_by_a_command(driver: WebDriver, tmp_path: Path) -
     """The declaration, its line in the list, the manifest's addresses and a page, which is then read."""
     shutil.copytree(ROOT / "extension", tmp_path / "extension")
     shutil.copytree(PAGES, tmp_path / "tests" / "portal" / "pages")
-    command = [sys.executable, ROOT / "scripts" / "new_portal.py", "orchard", "https://orders.orchard.example"]
-    made = subprocess.run([*command, "--root", tmp_path], capture_output=True, text=True, check=True)
+    command = (sys.executable, ROOT / "scripts" / "new_portal.py", "orchard", "https://orders.orchard.example")
+    made = subprocess.run((*command, "--root", tmp_path), capture_output=True, text=True, check=True)
     assert "made  extension/portal/orchard.js" in made.stdout
     manifest = json.loads((tmp_path / "extension" / "manifest.json").read_text("utf-8"))
     assert "https://orders.orchard.example/*" in manifest["host_permissions"]
@@ -117,5 +117,5 @@ def test_a_new_portal_is_begun_by_a_command(driver: WebDriver, tmp_path: Path) -
     assert "https://orders.orchard.example/*" in manifest["web_accessible_resources"][0]["matches"]
     with served(tmp_path) as address:
         compare(driver, address, tmp_path / "tests" / "portal" / "pages" / "orchard_example")
-    again = subprocess.run([*command, "--root", tmp_path], capture_output=True, text=True, check=False)
+    again = subprocess.run((*command, "--root", tmp_path), capture_output=True, text=True, check=False)
     assert (again.returncode, again.stderr) == (1, "There is something called orchard already.\n")

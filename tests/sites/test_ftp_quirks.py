@@ -255,7 +255,11 @@ def test_a_slow_first_answer_means_that_the_rename_is_never_sent(
     def slow(self: Any, path: str) -> None:
         self.ioloop.call_later(0.4, lambda: Plain.ftp_RNFR(self, path))
 
-    handler = variant(ftp_RNFR=slow, ftp_RNTO=lambda self, path: (renamed.append(path), self.respond("250 Done.")))
+    def moved(self: Any, path: str) -> None:
+        renamed.append(path)
+        self.respond("250 Done.")
+
+    handler = variant(ftp_RNFR=slow, ftp_RNTO=moved)
     with serving(tmp_path, handler) as (site, _):
         site.store("x.part", b"1")
         monkeypatch.setattr(network, "SECONDS", 0.2)

@@ -158,7 +158,7 @@ def _module_of(name: str, known: dict[str, ast.Module]) -> str | None:
     return name if name in known else name.rpartition(".")[0] if name.rpartition(".")[0] in known else None
 
 
-def _circle(arrows: dict[str, set[str | None]]) -> list[str] | None:
+def _circle(arrows: dict[str, set[str]]) -> list[str] | None:
     """One circle, as the names on the way round; None where there is none."""
     done: set[str] = set()
 
@@ -168,7 +168,7 @@ def _circle(arrows: dict[str, set[str | None]]) -> list[str] | None:
         if name in done:
             return None
         done.add(name)
-        found = (walk(target, [*way, name]) for target in sorted(filter(None, arrows.get(name, ()))))
+        found = (walk(target, [*way, name]) for target in sorted(arrows.get(name, ())))
         return next((circle for circle in found if circle), None)
 
     return next((circle for name in arrows if (circle := walk(name, []))), None)

@@ -80,7 +80,7 @@ def driver(world: World) -> Iterator[webdriver.Chrome]:
 @pytest.fixture
 def eyes(driver: webdriver.Chrome, until: Until) -> Iterator[Eyes]:
     yield Eyes(driver, until)
-    log = driver.get_log("browser")  # type: ignore[no-untyped-call]
+    log = driver.get_log("browser")
     assert log == [], "something failed, or broke the page's own policy"
 
 

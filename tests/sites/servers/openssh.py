@@ -66,7 +66,7 @@ def serving(folder: Path, _certificate: Path, *, first: str = "", sftp: bool = T
     (root / "etc/ssh/sshd_config").write_text(
         _CONFIGURATION.format(first=first, host=HOST, port=port, sftp=_SFTP if sftp else "")
     )
-    command = [program("chroot", "coreutils"), root, sshd, "-D", "-e", "-f", "/etc/ssh/sshd_config"]
+    command = (program("chroot", "coreutils"), root, sshd, "-D", "-e", "-f", "/etc/ssh/sshd_config")
     with running(command, port, folder / "log") as process:
         yield Server(
             "OpenSSH",

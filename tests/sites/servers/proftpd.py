@@ -99,7 +99,7 @@ def serving(
             last=passive[-1],
         )
     )
-    command = [program("proftpd", "proftpd-core"), "-n", "-c", configuration]
+    command = (program("proftpd", "proftpd-core"), "-n", "-c", configuration)
     with running(command, port, folder / "log") as process:
         yield Server(
             "ProFTPD",
