@@ -72,8 +72,8 @@ def begin(root: Path, name: str, address: str) -> list[Path]:
     manifest = root / "extension" / "manifest.json"
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
         raise CannotBegin(f"{name!r} is no name: take small letters, digits and _.")
-    parts = urlsplit(address)
-    if parts.scheme != "https" or not parts.hostname or address != f"https://{parts.netloc}" or parts.port is not None:
+    split = urlsplit(address)
+    if split.scheme != "https" or not split.hostname or address != f"https://{split.netloc}" or split.port is not None:
         raise CannotBegin(f"{address!r} is no address of a portal: it looks like https://portal.example.")
     if declaration.exists() or page.exists():
         raise CannotBegin(f"There is something called {name} already.")

@@ -111,16 +111,16 @@ class FtpClient(ftplib.FTP_TLS):
 
     def fetch(self, command: str, limit: int) -> bytes:
         """The first `limit` bytes of what the command sends; what is beyond stays there."""
-        parts: list[bytes] = []
+        chunks: list[bytes] = []
         length, whole = 0, False
         deadline = Deadline()
         with self.transfercmd(command) as connection:
             while length < limit and not whole:
                 connection.settimeout(deadline.left())
-                part = connection.recv(min(_BLOCK, limit - length))
-                parts.append(part)
-                length += len(part)
-                whole = not part
+                chunk = connection.recv(min(_BLOCK, limit - length))
+                chunks.append(chunk)
+                length += len(chunk)
+                whole = not chunk
             if whole:
                 _say_goodbye(connection)
             else:
@@ -129,7 +129,7 @@ class FtpClient(ftplib.FTP_TLS):
             self.voidresp()
         else:
             self._settle()
-        return b"".join(parts)
+        return b"".join(chunks)
 
     def _settle(self) -> None:
         """We have hung up in a transfer: one to three replies are due. An answer to NOOP says that all are read."""

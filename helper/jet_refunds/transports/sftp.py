@@ -168,7 +168,7 @@ class SftpSite:
 
     def read(self, path: str, limit: int) -> bytes:
         deadline = Deadline()
-        parts: list[bytes] = []
+        chunks: list[bytes] = []
         with self._asked(f"read {path}"):
             try:
                 file = self._client.open(self._names.raw(path), "rb")
@@ -177,12 +177,12 @@ class SftpSite:
             with file:
                 while limit > 0:
                     self._client.get_channel().settimeout(deadline.left())
-                    part = file.read(min(_BLOCK, limit))
-                    if not part:
+                    chunk = file.read(min(_BLOCK, limit))
+                    if not chunk:
                         break
-                    parts.append(part)
-                    limit -= len(part)
-        return b"".join(parts)
+                    chunks.append(chunk)
+                    limit -= len(chunk)
+        return b"".join(chunks)
 
     def names(self, folder: str) -> list[str]:
         with self._asked(f"list {folder or 'the folder'}"):
