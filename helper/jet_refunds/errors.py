@@ -39,9 +39,6 @@ class Finding:
     message: str
     pointer: str
 
-    def document(self) -> dict[str, str]:
-        return {"code": self.code, "message": self.message, "pointer": self.pointer}
-
     def below(self, prefix: str) -> Finding:
         """The same finding, seen from a document that holds the first one at `prefix`."""
         return Finding(self.code, self.message, prefix + self.pointer)

@@ -20,6 +20,7 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.protocols import Validator
 from referencing import Registry, Resource
 
+from jet_refunds import documents
 from jet_refunds.clock import parse_time
 from jet_refunds.errors import Finding, NotValid
 
@@ -30,9 +31,9 @@ FOLDER = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parents[2] / "sch
 SCHEMAS: Mapping[str, Any] = {
     path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))
 }
-REFUND_REASONS: tuple[str, ...] = tuple(SCHEMAS["common"]["$defs"]["refund_reason"]["enum"])
-REFUND_FEEDBACKS: tuple[str, ...] = tuple(SCHEMAS["common"]["$defs"]["refund_feedback"]["enum"])
-SCHEMA_VERSION: int = SCHEMAS["common"]["$defs"]["schema_version"]["const"]
+REFUND_REASONS: tuple[documents.RefundReason, ...] = tuple(SCHEMAS["common"]["$defs"]["refund_reason"]["enum"])
+REFUND_FEEDBACKS: tuple[documents.RefundFeedback, ...] = tuple(SCHEMAS["common"]["$defs"]["refund_feedback"]["enum"])
+SCHEMA_VERSION: documents.SchemaVersion = SCHEMAS["common"]["$defs"]["schema_version"]["const"]
 
 _REGISTRY: Registry[Any] = Registry().with_resources(
     (schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS.values()

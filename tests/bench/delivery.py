@@ -23,6 +23,7 @@ from jet_refunds import app, settings
 from jet_refunds.delivery.upload import Upload, sweep
 from jet_refunds.site.seller_site import staged_path
 from jet_refunds.solid_commerce import csv_file, file_names
+from jet_refunds.web import from_document
 from tests.bench.table import Row
 from tests.sites.servers import vsftpd
 from tests.sites.servers.certificates import certificate
@@ -73,14 +74,15 @@ def _helper(place: Place, files: int) -> Iterator[tuple[app.Helper, Place]]:
         helper = app.build(settings.load(data_dir, undo_seconds=0))
         stack.callback(helper.ledger.close)
         for _ in range(files):
-            helper.refund_service.take(doc.refund(of=doc.order(merchant_order_id=f"{next(_minutes):032x}")))
+            document = doc.refund(of=doc.order(merchant_order_id=f"{next(_minutes):032x}"))
+            helper.refund_service.take(from_document.refund(document))
         now = helper.clock.now()
         helper.ledger.refunds.release_held(now)
         lease = helper.ledger.leases.take("bench", now, now + timedelta(hours=1))
         assert lease is not None
-        for refund_id, csv in helper.ledger.refund_views.queued():
+        for queued in helper.ledger.refund_views.queued():
             name = file_names.refund_file(datetime(2026, 1, 1) + timedelta(minutes=next(_minutes)))  # noqa: DTZ001 - local
-            helper.ledger.files.prepare(name, csv_file.csv_bytes([csv]), [refund_id], lease, now)
+            helper.ledger.files.prepare(name, csv_file.csv_bytes([queued.csv_refund]), [queued.id], lease, now)
         yield helper, place
 
 

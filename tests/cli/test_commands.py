@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from jet_refunds import app, schema_validation, settings
+from jet_refunds.web import from_document
 from jet_refunds_demo.helper_process import COMMAND
 from tests.support import documents as doc
 
@@ -40,7 +41,7 @@ def _data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with one refund in it."""
     monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
     helper = app.build(settings.load(tmp_path / "data"))
-    helper.refund_service.take(doc.refund())
+    helper.refund_service.take(from_document.refund(doc.refund()))
     helper.ledger.close()
     return tmp_path / "data"
 

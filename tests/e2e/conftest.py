@@ -15,6 +15,7 @@ import pytest
 
 from jet_refunds.clock import SystemClock
 from jet_refunds.ledger import Ledger
+from jet_refunds.web import to_document
 from jet_refunds_demo import browser
 from jet_refunds_demo.browser import Browser, Kind
 from jet_refunds_demo.helper_process import HelperProcess
@@ -55,8 +56,8 @@ class Shop:
     def refunds(self, order: Order) -> list[dict[str, Any]]:
         """What the helper knows of this order's refunds, newest first; whether or not it runs."""
         with closing(Ledger.in_folder(self.helper.data_dir)) as ledger:
-            found: list[dict[str, Any]] = ledger.refund_views.page(merchant_order_id=order.merchant_order_id)["refunds"]
-            return found
+            page = ledger.refund_views.page(merchant_order_id=order.merchant_order_id)
+            return [dict(to_document.refund_status(refund)) for refund in page.refunds]
 
     def rows(self, refund: dict[str, Any]) -> list[dict[str, str]]:
         """The rows of the refund on the site, as the csv module reads them."""

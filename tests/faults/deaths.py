@@ -23,6 +23,7 @@ from jet_refunds.interfaces import Progress
 from jet_refunds.ledger.database import Database
 from jet_refunds.transports.ftp import open_ftp
 from jet_refunds.transports.ftp_site import FtpSite
+from jet_refunds.web import from_document
 from tests.support import documents as doc
 
 COMMANDS = ("store", "size", "rename", "read", "names", "delete", "make_folder")
@@ -85,7 +86,7 @@ def child(work: Callable[[], None]) -> bool:
 def take(data_dir: Path, prefix: str) -> None:
     helper = app.build(settings.load(data_dir, alt_refund_prefix=prefix, undo_seconds=0))
     document = doc.refund(doc.line(1), doc.line(2), of=doc.order(doc.item(1), doc.item(2)))
-    helper.refund_service.take(document)
+    helper.refund_service.take(from_document.refund(document))
     helper.ledger.close()
 
 

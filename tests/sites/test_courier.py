@@ -54,20 +54,20 @@ def test_a_refund_becomes_one_file_with_what_was_asked(house: House) -> None:
 
 
 def test_nothing_is_sent_while_it_can_be_undone(house: House) -> None:
-    status, _ = house.refund_service.take(doc.refund())
+    status = house.take(doc.refund()).refund
     house.clock.forward(9)
     house.courier.tick()
     assert house.csv_files() == []
-    house.refund_service.undo(status["id"])
+    house.refund_service.undo(status.id)
     house.clock.forward(60)
     house.courier.tick()
     assert house.csv_files() == []
-    assert house.state(status["id"]) == "cancelled"
+    assert house.state(status.id) == "cancelled"
 
 
 def test_send_does_not_wait(house: House) -> None:
-    status, _ = house.refund_service.take(doc.refund())
-    house.refund_service.send(status["id"])
+    status = house.take(doc.refund()).refund
+    house.refund_service.send(status.id)
     house.courier.tick()
     assert len(house.csv_files()) == 1
 
@@ -105,7 +105,7 @@ def test_a_minute_that_is_taken_in_either_folder_is_not_used(house: House) -> No
 def test_when_more_wait_than_there_are_minutes_they_share_files(house: House) -> None:
     """Ten minutes ahead at most; no refund is split, none is left out."""
     for number in range(30):
-        house.refund_service.take(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
+        house.take(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
     house.clock.forward(10)
     house.courier.tick()
     found = [rows(path.read_bytes()) for path in house.csv_files()]
@@ -140,7 +140,7 @@ def test_somebody_elses_file_under_our_name_is_not_overwritten(house: House) -> 
     house.courier.tick()  # finds it and takes another name
     house.courier.tick()
     assert (house.refunds() / "JET_REFUND_112326143000.csv").read_bytes() == b"by hand"
-    assert house.ledger.refund_views.get(refund_id)["file"]["name"] == "JET_REFUND_112326143100.csv"
+    assert house.file_name(refund_id) == "JET_REFUND_112326143100.csv"
     assert house.state(refund_id) == "delivered"
     assert len(house.csv_files()) == 2
     assert house.site.listing() == [f"JetRefunds/{path.name}" for path in house.csv_files()]
@@ -160,11 +160,11 @@ def prepare(house: House, name: str) -> bytes:
     """Commit a file as the courier would, and stop there."""
     now = house.clock.now()
     house.ledger.refunds.release_held(now)
-    ((refund_id, refund),) = house.ledger.refund_views.queued()
+    (queued,) = house.ledger.refund_views.queued()
     lease = house.ledger.leases.take("an earlier courier", now, now + timedelta(seconds=1))
     assert lease
-    body = csv_file.csv_bytes([refund])
-    house.ledger.files.prepare(name, body, [refund_id], lease, now)
+    body = csv_file.csv_bytes([queued.csv_refund])
+    house.ledger.files.prepare(name, body, [queued.id], lease, now)
     house.clock.forward(2)
     return body
 
@@ -191,7 +191,7 @@ def test_an_answer_is_found_under_both_names(house: House, name: str) -> None:
         house.courier.tick()
         house.clock.forward(60)
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["ack"]["name"], status["reason"]) == ("accepted", name, None)
+    assert (status.state, str(status.ack and status.ack.name), status.reason) == ("accepted", name, None)
 
 
 def test_a_refusal_carries_the_processors_own_words(house: House) -> None:
@@ -199,8 +199,8 @@ def test_a_refusal_carries_the_processors_own_words(house: House) -> None:
     house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("FALSE", "Order not found"))
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["reason"]) == ("rejected", "Order not found")
-    assert status["lines"][0]["error_message"] == "Order not found"
+    assert (status.state, status.reason) == ("rejected", "Order not found")
+    assert status.lines[0].error_message == "Order not found"
 
 
 def test_some_rows_may_be_accepted_and_some_not(house: House) -> None:
@@ -210,8 +210,8 @@ def test_some_rows_may_be_accepted_and_some_not(house: House) -> None:
     house.acknowledge("JET_REFUND_112326143000_Ack.csv", text)
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert status["state"] == "partly_accepted"
-    assert [line["result"] for line in status["lines"]] == ["accepted", "rejected"]
+    assert status.state == "partly_accepted"
+    assert [line.result for line in status.lines] == ["accepted", "rejected"]
 
 
 def test_an_answer_that_is_not_whole_is_read_again_later(house: House) -> None:
@@ -230,8 +230,8 @@ def test_an_answer_that_nobody_understands_is_never_success(house: House) -> Non
     house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("MAYBE"))
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["needs_person"]) == ("delivered", True)
-    assert "MAYBE" in status["reason"]
+    assert (status.state, status.needs_person) == ("delivered", True)
+    assert "MAYBE" in str(status.reason)
 
 
 def test_a_wrong_password_is_said_and_the_refund_goes_out_once_it_is_right(house: House) -> None:
@@ -239,14 +239,14 @@ def test_a_wrong_password_is_said_and_the_refund_goes_out_once_it_is_right(house
     refund_id = house.send(doc.refund())
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert status["state"] == "queued"
-    assert "password" in status["reason"]
+    assert status.state == "queued"
+    assert "password" in str(status.reason)
     assert isinstance(house.courier.trouble, SiteRefused)
     house.site.password = "orchard"
     house.clock.forward(60)
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["reason"]) == ("delivered", None)
+    assert (status.state, status.reason) == ("delivered", None)
     assert house.courier.trouble is None
 
 
@@ -259,7 +259,7 @@ def test_a_site_that_is_down_is_tried_less_and_less_often(house: House) -> None:
         house.clock.forward(waits[-1])
     assert waits[:6] == sorted(waits[:6])
     assert 45 <= waits[-1] <= 60
-    assert "Nothing answers" in house.ledger.refund_views.get(refund_id)["reason"]
+    assert "Nothing answers" in str(house.ledger.refund_views.get(refund_id).reason)
     house.site.start()
     house.courier.tick()
     assert house.state(refund_id) == "delivered"
@@ -331,15 +331,15 @@ def test_what_the_site_does_not_tell_is_left_to_a_person_with_both_answers(house
         house.courier.tick()
         house.clock.forward(61)
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["needs_person"]) == ("prepared", True)
-    assert "Ask Solid Commerce" in status["reason"]
+    assert (status.state, status.needs_person) == ("prepared", True)
+    assert "Ask Solid Commerce" in str(status.reason)
     assert len(house.csv_files()) == 1
     house.courier.stop()
     house.helper.seller_site._opener = opener
-    house.refund_service.resolve(status["file"]["name"], {"outcome": "send_again"})
+    house.refund_service.resolve(house.file_name(refund_id), "send_again")
     house.courier.tick()
-    assert status["file"]["name"] in [path.name for path in house.csv_files()]
-    assert house.ledger.refund_views.get(refund_id)["needs_person"] is False
+    assert house.file_name(refund_id) in [path.name for path in house.csv_files()]
+    assert house.ledger.refund_views.get(refund_id).needs_person is False
 
 
 def test_an_answer_that_changes_is_shown_and_does_not_change_the_state(house: House) -> None:
@@ -351,8 +351,8 @@ def test_an_answer_that_changes_is_shown_and_does_not_change_the_state(house: Ho
     house.clock.forward(60)
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert status["state"] == "accepted"
-    assert "says something else than before" in status["reason"]
+    assert status.state == "accepted"
+    assert "says something else than before" in str(status.reason)
 
 
 def test_two_answers_that_contradict_each_other_are_shown(house: House) -> None:
@@ -360,7 +360,7 @@ def test_two_answers_that_contradict_each_other_are_shown(house: House) -> None:
     house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("TRUE"))
     house.acknowledge("JET_REFUND_112326143000.csv_Ack", answer("FALSE", "Too late"))
     house.courier.tick()
-    assert "says something else than before" in house.ledger.refund_views.get(refund_id)["reason"]
+    assert "says something else than before" in str(house.ledger.refund_views.get(refund_id).reason)
 
 
 def test_after_the_last_look_nothing_is_due_any_more(house: House) -> None:
@@ -386,7 +386,7 @@ def test_rubbish_and_megabytes_are_kept_and_never_success(house: House, body: by
         house.courier.tick()
         house.clock.forward(60)
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["needs_person"]) == ("delivered", True)
+    assert (status.state, status.needs_person) == ("delivered", True)
 
 
 def test_an_answer_weeks_later_is_read(house: House) -> None:
@@ -520,8 +520,8 @@ def test_that_a_file_is_nowhere_on_another_site_proves_nothing(house: House, tmp
         house.helper.seller_site.change(SiteAddress.parse(other.url, "off"), None)
         house.courier.tick()
         status = house.ledger.refund_views.get(refund_id)
-        assert (status["state"], status["needs_person"]) == ("prepared", True)
-        assert "another site" in status["reason"]
+        assert (status.state, status.needs_person) == ("prepared", True)
+        assert "another site" in str(status.reason)
         house.courier.stop()
 
 
@@ -546,7 +546,7 @@ def test_a_staged_file_that_went_away_by_another_hand_is_left_to_a_person(house:
     refund_id = house.send(doc.refund())
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["needs_person"]) == ("prepared", True)
+    assert (status.state, status.needs_person) == ("prepared", True)
     assert len(house.csv_files()) == 1
 
 
@@ -556,5 +556,5 @@ def test_what_is_asked_for_while_paused_says_so(house: House) -> None:
     house.courier.tick()
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert "paused" in status["reason"]
-    assert len([event for event in status["timeline"] if "paused" in event["message"]]) == 1
+    assert "paused" in str(status.reason)
+    assert len([event for event in status.timeline if "paused" in event.message]) == 1

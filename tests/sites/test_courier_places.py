@@ -54,8 +54,8 @@ def test_a_visit_is_booked_under_the_site_that_it_was_made_on(house: House, mood
         assert house.helper.seller_site.address() == new
         house.courier.tick()
         status = house.ledger.refund_views.get(refund_id)
-        assert (status["state"], status["needs_person"]) == ("prepared", True)
-        assert "another site" in status["reason"]
+        assert (status.state, status.needs_person) == ("prepared", True)
+        assert "another site" in str(status.reason)
         assert house.ledger.files.prepared() == []
         assert other.history == {}
         house.courier.stop()
@@ -71,14 +71,14 @@ def test_a_folder_that_had_to_be_made_anew_proves_nothing(house: House, moods: M
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["reason"]) == ("prepared", "The FTP site has no folder JetRefunds.")
-    assert house.helper.health.mood()[0] == "needs_you"
+    assert (status.state, status.reason) == ("prepared", "The FTP site has no folder JetRefunds.")
+    assert house.helper.health.overall().mood == "needs_you"
     assert all(step.ok for step in house.helper.seller_site.test())
     house.clock.forward(61)
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["needs_person"]) == ("prepared", True)
-    assert "The folder JetRefunds was gone" in status["reason"]
+    assert (status.state, status.needs_person) == ("prepared", True)
+    assert "The folder JetRefunds was gone" in str(status.reason)
     assert house.site.listing() == []
 
 
@@ -101,15 +101,15 @@ def test_a_strangers_file_is_not_overwritten_by_a_move_that_is_tried_again(house
     moods.at(house)
     delivered(house, doc.of_order(99))
     refund_id = lost_move(house, moods)
-    name = house.ledger.refund_views.get(refund_id)["file"]["name"]
+    name = house.file_name(refund_id)
     (house.refunds() / name).write_bytes(b"by hand")
     for _ in range(3):
         house.courier.tick()
         house.clock.forward(61)
     assert (house.refunds() / name).read_bytes() == b"by hand"
     status = house.ledger.refund_views.get(refund_id)
-    assert status["state"] == "delivered"
-    assert status["file"]["name"] != name
+    assert status.state == "delivered"
+    assert house.file_name(refund_id) != name
 
 
 def test_two_computers_on_one_site_never_send_each_others_bytes(house: House, moods: Moods, tmp_path: Path) -> None:
@@ -118,16 +118,16 @@ def test_two_computers_on_one_site_never_send_each_others_bytes(house: House, mo
     other = app.build(settings.load(tmp_path / "data2", alt_refund_prefix="XX-"), clock=house.clock)
     opener = house.helper.seller_site._opener
     try:
-        house.refund_service.take(doc.of_order(1))
-        other.refund_service.take(doc.of_order(2))
+        house.take(doc.of_order(1))
+        other.take(doc.of_order(2))
         house.clock.forward(10)
         house.helper.seller_site._opener = before_the_first_move(opener, lambda: up_to_the_move(other, moods))
         house.courier.tick()
         for _ in range(3):
             house.clock.forward(61)
             other.courier.tick()
-        (theirs,) = other.ledger.refund_views.page()["refunds"]
-        assert theirs["state"] == "delivered"
+        (theirs,) = other.ledger.refund_views.page().refunds
+        assert theirs.state == "delivered"
     finally:
         other.courier.stop()
         other.ledger.close()
@@ -177,8 +177,8 @@ def test_an_address_that_is_a_file_is_said_in_words_and_tried_again(
     refund_id = house.send(doc.of_order(1))
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], isinstance(house.courier.trouble, SiteRefused)) == ("queued", True)
-    assert f"{place.address.path}/afile" in status["reason"]
+    assert (status.state, isinstance(house.courier.trouble, SiteRefused)) == ("queued", True)
+    assert f"{place.address.path}/afile" in str(status.reason)
     assert house.helper.seller_site.test()[-1].ok is False
     (place.folder / "afile").unlink()
     (place.folder / "afile").mkdir()
@@ -205,9 +205,9 @@ def test_a_site_that_was_encrypted_yesterday_gets_no_password_in_the_clear(house
         house.clock.forward(61)
     assert {"USER", "PASS"} & {command for command, _ in moods.asked} == set()
     status = house.ledger.refund_views.get(refund_id)
-    assert status["state"] == "queued"
-    assert "no password was sent" in status["reason"]
-    assert house.helper.health.mood()[0] == "needs_you"
+    assert status.state == "queued"
+    assert "no password was sent" in str(status.reason)
+    assert house.helper.health.overall().mood == "needs_you"
     house.helper.seller_site.change(SiteAddress.parse(house.site.url, "off"), None)
     house.courier.tick()
     assert house.state(refund_id) == "delivered"

@@ -10,6 +10,7 @@ import pytest
 from jet_refunds import runtime, settings
 from jet_refunds.delivery.ack_collector import LIST_EVERY
 from jet_refunds.delivery.courier import PAUSED, STUMBLED
+from jet_refunds.diagnostics.health import Overall
 from tests.sites.servers.moods import Moods, forbids
 from tests.sites.test_courier import answer, delivered
 from tests.support import documents as doc
@@ -31,16 +32,16 @@ def test_an_unknown_key_in_config_is_said_where_the_seller_looks(house: House) -
         house.courier.tick()
         house.clock.forward(61)
     status = house.ledger.refund_views.get(refund_id)
-    assert status["state"] == "queued"
-    assert "unknown key: rows_per_files" in status["reason"]
+    assert status.state == "queued"
+    assert "unknown key: rows_per_files" in str(status.reason)
     answered = house.paired().get("/v1/health")
     assert answered.status_code == 200
-    assert site_part(house) == {"part": "site", "state": "needs_you", "reason": status["reason"]}
+    assert site_part(house) == {"part": "site", "state": "needs_you", "reason": status.reason}
     config.write_text(good + "\n")
     house.courier.tick()
     assert house.state(refund_id) == "delivered"
     assert site_part(house) == {"part": "site", "state": "fine", "reason": None}
-    assert house.ledger.refund_views.get(refund_id)["reason"] is None
+    assert house.ledger.refund_views.get(refund_id).reason is None
 
 
 def site_part(house: House) -> dict[str, object]:
@@ -65,12 +66,12 @@ def test_a_defect_of_ours_is_said_on_what_waits_and_deliveries_go_on(
     with monkeypatch.context() as patched:
         patched.setattr(house.courier, "tick", failing)
         runtime._deliver(house.helper, stopping)
-    assert house.ledger.refund_views.get(refund_id)["reason"] == STUMBLED
-    assert house.helper.health.mood() == ("needs_you", STUMBLED)
+    assert house.ledger.refund_views.get(refund_id).reason == STUMBLED
+    assert house.helper.health.overall() == Overall("needs_you", STUMBLED)
     house.clock.forward(2)
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["reason"], house.courier.trouble) == ("delivered", None, None)
+    assert (status.state, status.reason, house.courier.trouble) == ("delivered", None, None)
 
 
 def test_while_only_a_second_look_is_due_a_site_that_is_down_is_left_alone(house: House) -> None:
@@ -102,9 +103,9 @@ def test_paused_and_down_is_paused(house: House) -> None:
         house.clock.forward(400)
         house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert status["reason"] == PAUSED
-    assert [event["message"] for event in status["timeline"][2:]] == [PAUSED]
-    assert "Nothing answers" in house.ledger.refund_views.get(awaiting)["reason"]
+    assert status.reason == PAUSED
+    assert [event.message for event in status.timeline[2:]] == [PAUSED]
+    assert "Nothing answers" in str(house.ledger.refund_views.get(awaiting).reason)
 
 
 # -- answers
@@ -120,28 +121,28 @@ def test_an_answer_that_may_not_be_read_needs_a_person_until_it_may(house: House
         house.courier.tick()
         house.clock.forward(61)
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["needs_person"]) == ("delivered", True)
-    assert f"did not read JetRefunds/Acks/{ACK} (it said: 550 Not here.)" in status["reason"]
-    assert len([event for event in status["timeline"] if event["message"] == status["reason"]]) == 1
-    assert house.helper.health.mood() == ("needs_you", status["reason"])
+    assert (status.state, status.needs_person) == ("delivered", True)
+    assert f"did not read JetRefunds/Acks/{ACK} (it said: 550 Not here.)" in str(status.reason)
+    assert len([event for event in status.timeline if event.message == status.reason]) == 1
+    assert house.helper.health.overall() == Overall("needs_you", status.reason)
     del moods["RETR"]
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["needs_person"], status["reason"]) == ("accepted", False, None)
+    assert (status.state, status.needs_person, status.reason) == ("accepted", False, None)
 
 
 def test_one_answer_that_may_not_be_read_does_not_stop_the_others(house: House) -> None:
     first = delivered(house)
     second = delivered(house, doc.of_order(2))
     for refund_id, number in ((first, "JR-00001"), (second, "JR-00002")):
-        name = house.ledger.refund_views.get(refund_id)["file"]["name"].replace(".csv", "_Ack.csv")
+        name = house.file_name(refund_id).replace(".csv", "_Ack.csv")
         house.acknowledge(name, answer("TRUE").replace("JR-00001", number))
     moods = Moods().at(house)
     moods["RETR"] = forbids(ACK)
     house.courier.tick()
     assert [path for command, path in moods.asked if command == "RETR" and path.endswith(ACK)]
     assert (house.state(first), house.state(second)) == ("delivered", "accepted")
-    assert house.ledger.refund_views.get(second)["reason"] is None
+    assert house.ledger.refund_views.get(second).reason is None
 
 
 @pytest.mark.parametrize("words", ["550 Not for you.", "450 Not now."])
@@ -156,7 +157,7 @@ def test_where_answers_are_not_listed_they_are_read_by_name(house: House, words:
     assert house.courier.trouble is None
     second = delivered(house, doc.of_order(2))
     for refund_id, number in ((first, "JR-00001"), (second, "JR-00002")):
-        name = house.ledger.refund_views.get(refund_id)["file"]["name"].replace(".csv", "_Ack.csv")
+        name = house.file_name(refund_id).replace(".csv", "_Ack.csv")
         house.acknowledge(name, answer("TRUE").replace("JR-00001", number))
     house.clock.forward(61)
     house.courier.tick()
@@ -170,5 +171,5 @@ def test_that_the_folder_of_answers_is_gone_is_said(house: House) -> None:
     for _ in range(LIST_EVERY):
         house.courier.tick()
         house.clock.forward(61)
-    assert house.ledger.refund_views.get(refund_id)["reason"] == "The FTP site has no folder JetRefunds/Acks."
-    assert house.helper.health.mood()[0] == "needs_you"
+    assert house.ledger.refund_views.get(refund_id).reason == "The FTP site has no folder JetRefunds/Acks."
+    assert house.helper.health.overall().mood == "needs_you"

@@ -33,7 +33,7 @@ def test_a_root_that_may_no_longer_be_written_is_learned_without_a_site_test(hou
         house.courier.tick()
         house.clock.forward(61)
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["reason"]) == ("delivered", None)
+    assert (status.state, status.reason) == ("delivered", None)
     assert all(path.endswith(".csv") for path in house.site.listing())
 
 
@@ -91,11 +91,11 @@ def test_a_full_site_is_not_filled_with_what_is_half_there(
     status = house.ledger.refund_views.get(refund_id)
     assert len(moods.uploads()) >= 20
     assert house.site.listing() == before
-    assert status["state"] == "prepared"
-    assert status["file"]["name"] in status["reason"]
-    assert ".part" not in status["reason"]
-    assert len([event for event in status["timeline"] if event["message"] == status["reason"]]) == 1
-    assert [event["state"] for event in status["timeline"]].count("prepared") == 2
+    assert status.state == "prepared"
+    assert house.file_name(refund_id) in str(status.reason)
+    assert ".part" not in str(status.reason)
+    assert len([event for event in status.timeline if event.message == status.reason]) == 1
+    assert [event.state for event in status.timeline].count("prepared") == 2
     del moods[command]
     house.courier.tick()
     assert house.state(refund_id) == "delivered"

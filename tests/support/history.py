@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from jet_refunds.domain.money import Amounts
-from jet_refunds.domain.refund import CsvRefund, Line
+from jet_refunds.domain.refund import CsvRefund
 from jet_refunds.ledger import Ledger
 from jet_refunds.solid_commerce import ack_file, csv_file, file_names
 from jet_refunds.solid_commerce.ack_file import Answer, Row
@@ -18,26 +17,17 @@ _minutes = count()
 
 def settle(ledger: Ledger, refund_id: int, results: Mapping[str, ack_file.Result]) -> None:
     """Bring a held refund to its answer: `results` is by order_item_id; whoever is not in it was accepted."""
-    status = ledger.refund_views.get(refund_id)
+    view = ledger.refund_views.get(refund_id)
     lease = ledger.leases.take("test", NOW, NOW + timedelta(hours=1))
     assert lease is not None
     assert ledger.refunds.send(refund_id, NOW)
     name = file_names.refund_file(NOW.replace(tzinfo=None) + timedelta(minutes=next(_minutes)))
-    lines = tuple(
-        Line(
-            **{key: line[key] for key in Line.__dataclass_fields__}
-            | {"refund_amount": Amounts.read(line["refund_amount"])}
-        )
-        for line in status["lines"]
-    )
-    body = csv_file.csv_bytes([CsvRefund(status["merchant_order_id"], status["alt_refund_id"], lines)])
+    body = csv_file.csv_bytes([CsvRefund(view.merchant_order_id, view.alt_refund_id, view.lines)])
     ledger.files.prepare(name, body, [refund_id], lease, NOW)
     (file,) = ledger.files.prepared()
     ledger.files.delivered(file, NOW)
     answers = [
-        Answer(
-            Row(status["alt_refund_id"], line["order_item_id"]), results.get(line["order_item_id"], "accepted"), None
-        )
-        for line in status["lines"]
+        Answer(Row(view.alt_refund_id, line.order_item_id), results.get(line.order_item_id, "accepted"), None)
+        for line in view.lines
     ]
     ledger.acks.answered(file, f"{name}_Ack", b"answer", answers, NOW)

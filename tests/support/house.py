@@ -14,6 +14,8 @@ from werkzeug.test import TestResponse
 
 from jet_refunds import app, settings
 from jet_refunds.domain.site_address import SiteAddress
+from jet_refunds.refund_service import Taken
+from jet_refunds.web import from_document
 from jet_refunds_demo.ftp_site import FtpSite
 
 PORT = 23750
@@ -74,12 +76,21 @@ class House:
 
     def send(self, document: dict[str, object]) -> int:
         """Take a refund and let its undo time pass."""
-        status, _ = self.refund_service.take(document)
+        taken = self.take(document)
         self.clock.forward(self.helper.settings.undo_seconds)
-        return int(status["id"])
+        return taken.refund.id
+
+    def take(self, document: dict[str, object]) -> Taken:
+        """As the door does."""
+        return self.refund_service.take(from_document.refund(document))
 
     def state(self, refund_id: int) -> str:
-        return str(self.ledger.refund_views.get(refund_id)["state"])
+        return self.ledger.refund_views.get(refund_id).state.value
+
+    def file_name(self, refund_id: int) -> str:
+        file = self.ledger.refund_views.get(refund_id).file
+        assert file is not None, f"refund {refund_id} is in no file yet"
+        return file.name
 
     def acknowledge(self, name: str, text: str) -> None:
         (self.refunds() / "Acks" / name).write_bytes(text.encode())

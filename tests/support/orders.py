@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from jet_refunds.domain.money import PARTS
+from jet_refunds.domain.money import AMOUNT_NAMES
 from jet_refunds.domain.order import PRICE_NAMES
 from tests.support import documents as doc
 
@@ -35,7 +35,7 @@ def item_prices(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def items(draw: st.DrawFn, number: int) -> dict[str, Any]:
     ordered = draw(st.integers(1, 7))
-    adjustment = st.fixed_dictionaries({}, optional=dict.fromkeys(PARTS, price_or_null))
+    adjustment = st.fixed_dictionaries({}, optional=dict.fromkeys(AMOUNT_NAMES, price_or_null))
     return doc.item(
         number,
         request_order_quantity=ordered,

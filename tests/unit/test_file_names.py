@@ -22,7 +22,7 @@ def test_the_seconds_are_always_00() -> None:
 def test_a_taken_name_gives_the_next_free_minute_whatever_the_case_of_its_letters() -> None:
     start = datetime(2026, 12, 31, 23, 58, 30)  # noqa: DTZ001 - wall
     taken = ["jet_refund_123126235800.CSV", "JET_REFUND_010127000000.csv"]
-    assert [name for _, name in islice(file_names.free_names(start, taken), 3)] == [
+    assert [free.name for free in islice(file_names.free_names(start, taken), 3)] == [
         "JET_REFUND_123126235900.csv",
         "JET_REFUND_010127000100.csv",
         "JET_REFUND_010127000200.csv",
@@ -31,5 +31,5 @@ def test_a_taken_name_gives_the_next_free_minute_whatever_the_case_of_its_letter
 
 def test_every_file_has_its_own_name() -> None:
     start = datetime(2026, 11, 23, 14, 30)  # noqa: DTZ001 - wall
-    names = [name for _, name in islice(file_names.free_names(start, []), 3000)]
+    names = [free.name for free in islice(file_names.free_names(start, []), 3000)]
     assert len(set(names)) == 3000

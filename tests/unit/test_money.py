@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from jet_refunds.domain.money import PARTS, Amounts, cents, dollars, rounded, share
+from jet_refunds import documents
+from jet_refunds.domain.money import AMOUNT_NAMES, Amounts, cents, dollars, rounded, share
+from jet_refunds.web import from_document, to_document
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_half_a_cent_is_rounded_up(amount: str, value: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "part", "whole", "value"),
+    ("amount", "units", "all_units", "value"),
     [
         (100, 1, 3, 33),
         (100, 2, 3, 67),
@@ -53,11 +55,11 @@ def test_half_a_cent_is_rounded_up(amount: str, value: int) -> None:
         (9, 3, 3, 9),
     ],
 )
-def test_a_share_is_rounded_half_up_in_whole_numbers(amount: int, part: int, whole: int, value: int) -> None:
-    assert share(amount, part, whole) == value
+def test_a_share_is_rounded_half_up_in_whole_numbers(amount: int, units: int, all_units: int, value: int) -> None:
+    assert share(amount, units, all_units) == value
 
 
-def test_amounts_are_added_part_by_part() -> None:
+def test_amounts_are_added_name_by_name() -> None:
     assert Amounts(1, 2, 3, 4) + Amounts(10, 20, 30, 40) == Amounts(11, 22, 33, 44)
     assert Amounts(11, 22, 33, 44).total == 110
 
@@ -67,7 +69,12 @@ def test_what_is_left_is_never_below_zero() -> None:
 
 
 def test_amounts_are_read_from_a_document_and_written_back_in_the_csv_s_words() -> None:
-    document = {"principal": "10.00", "tax": "0.80", "shipping_cost": "2.50", "shipping_tax": "0.20"}
-    assert Amounts.read(document) == Amounts(1000, 80, 250, 20)
-    assert Amounts.read(document).document() == document
-    assert tuple(document) == PARTS
+    document: documents.RefundAmount = {
+        "principal": "10.00",
+        "tax": "0.80",
+        "shipping_cost": "2.50",
+        "shipping_tax": "0.20",
+    }
+    assert from_document.amounts(document) == Amounts(1000, 80, 250, 20)
+    assert to_document.refund_amount(Amounts(1000, 80, 250, 20)) == document
+    assert tuple(document) == AMOUNT_NAMES

@@ -12,15 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jet_refunds import schema_validation
-from jet_refunds.domain import order, pricing, rules
-from jet_refunds.domain.money import PARTS, Amounts, dollars
+from jet_refunds import documents, schema_validation
+from jet_refunds.domain import pricing, rules
+from jet_refunds.domain.money import AMOUNT_NAMES, Amounts
+from jet_refunds.domain.order import PRICE_NAMES
 from jet_refunds.domain.pricing import Earlier, Position, Reading
 from jet_refunds.domain.refund import Line
 from jet_refunds.errors import NotAllowed
 from jet_refunds.ledger import Ledger
 from jet_refunds.refund_service import RefundService
 from jet_refunds.settings import Settings
+from jet_refunds.web import from_document, to_document
 from tests.support import documents as doc
 from tests.support.history import settle
 from tests.support.house import TestClock
@@ -30,16 +32,16 @@ READINGS: tuple[Reading, ...] = ("unit", "line")
 WARNINGS = ("exception_state", "order_too_old", "refunded_more_than_returned", "more_than_full")
 
 
-def most(document: dict[str, Any], item: dict[str, Any], part: str) -> int:
-    """The largest sum in cents that a buyer can have paid for a part of an item, reckoned in fractions.
+def most(document: dict[str, Any], item: dict[str, Any], name: str) -> int:
+    """The largest sum in cents that a buyer can have paid under one of the four names, reckoned in fractions.
 
     By the order's own totals where they say whether prices are for a unit or a line, else by the larger reading: which
     one counts is the seller's to say, and each is tested by itself below.
     """
-    field = order.PRICE_NAMES[part]
+    field = PRICE_NAMES[name]
 
-    def price(of: dict[str, Any]) -> Fraction:
-        return Fraction(of["item_price"].get(field) or 0)
+    def price(priced: dict[str, Any]) -> Fraction:
+        return Fraction(priced["item_price"].get(field) or 0)
 
     by_line = sum(map(price, document["order_items"]))
     by_unit = sum(price(other) * other["request_order_quantity"] for other in document["order_items"])
@@ -51,7 +53,7 @@ def most(document: dict[str, Any], item: dict[str, Any], part: str) -> int:
         allowed = Fraction(len(document["order_items"]), 100)
         if abs(total - by_line) <= allowed < abs(total - by_unit):
             line = price(item)
-    adjustment = abs(Fraction((item["price_adjustment"] or {}).get(part) or 0))
+    adjustment = abs(Fraction((item["price_adjustment"] or {}).get(name) or 0))
     return max(int(min(line * kept / ordered, line - adjustment) * 100 + Fraction(1, 2)), 0)
 
 
@@ -79,7 +81,7 @@ ORDERS = count(1)
 
 
 @st.composite
-def asked_lines(draw: st.DrawFn, standing: dict[str, Any], reading: Reading) -> list[dict[str, Any]]:
+def asked_lines(draw: st.DrawFn, standing: documents.Standing, reading: Reading) -> list[dict[str, Any]]:
     """Lines that a seller may try: what is offered, or near what is left, so that many pass or are one cent off."""
     lines = []
     open_items = [item for item in standing["items"] if item["refundable_quantity"]] or standing["items"]
@@ -90,11 +92,13 @@ def asked_lines(draw: st.DrawFn, standing: dict[str, Any], reading: Reading) -> 
         amount, feedback = full.get(quantity, item["remaining"]), None
         if draw(st.integers(0, 2)) == 0:
             feedback = draw(st.sampled_from([None, "customer opened item"]))
-            amount = {
-                part: dollars(max(Amounts.read(draw(st.sampled_from([amount, item["remaining"]])))[part] + change, 0))
-                for part in PARTS
+            near = [from_document.amounts(offer) for offer in (amount, item["remaining"])]
+            cents = {
+                name: max(draw(st.sampled_from(near))[name] + change, 0)
+                for name in AMOUNT_NAMES
                 for change in [draw(st.sampled_from([0, 0, 0, 1, -1, -100]))]
             }
+            amount = to_document.refund_amount(Amounts.by_name(cents))
         lines.append(
             doc.line(
                 order_item_id=item["order_item_id"],
@@ -108,13 +112,13 @@ def asked_lines(draw: st.DrawFn, standing: dict[str, Any], reading: Reading) -> 
 
 
 def effective(ledger: Ledger, document: dict[str, Any]) -> dict[str, list[tuple[int, Amounts]]]:
-    """What stands of all refunds of an order, from the statuses: reckoned otherwise than the ledger's own `earlier`."""
+    """What stands of all refunds of an order, from the views: reckoned otherwise than the ledger's own `earlier`."""
     taken: dict[str, list[tuple[int, Amounts]]] = {}
-    for status in ledger.refund_views.page(merchant_order_id=document["merchant_order_id"])["refunds"]:
-        for line in status["lines"]:
-            if status["state"] not in ("cancelled", "rejected") and line["result"] != "rejected":
-                entry = (line["order_return_refund_qty"], Amounts.read(line["refund_amount"]))
-                taken.setdefault(line["order_item_id"], []).append(entry)
+    for refund in ledger.refund_views.page(merchant_order_id=document["merchant_order_id"]).refunds:
+        for line in refund.lines:
+            if refund.state not in ("cancelled", "rejected") and line.result != "rejected":
+                entry = (line.order_return_refund_qty, line.refund_amount)
+                taken.setdefault(line.order_item_id, []).append(entry)
     return taken
 
 
@@ -123,20 +127,21 @@ def effective(ledger: Ledger, document: dict[str, Any]) -> dict[str, list[tuple[
 def test_no_part_of_an_item_is_ever_refunded_beyond_what_was_paid(
     desk: tuple[RefundService, Ledger], document: dict[str, Any], data: st.DataObject
 ) -> None:
-    """Through intake and ledger, with undoing, acceptance, rejection and partial acceptance in between."""
-    intake, ledger = desk
+    """Through service and ledger, with undoing, acceptance, rejection and partial acceptance in between."""
+    service, ledger = desk
     document = {**document, "merchant_order_id": f"{next(ORDERS):032x}"}
     for _ in range(data.draw(st.integers(1, 6))):
         reading = data.draw(st.sampled_from(READINGS))
-        lines = data.draw(asked_lines(intake.standing(document), reading))
+        standing = to_document.standing(service.standing(from_document.order(document)))
+        lines = data.draw(asked_lines(standing, reading))
         asked = doc.refund(*lines, of=document, confirmed=(*WARNINGS, f"price_basis_{reading}"))
         try:
-            refund_id = int(intake.take(asked)[0]["id"])
+            refund_id = service.take(from_document.refund(asked)).refund.id
         except NotAllowed:
             continue
         fate = data.draw(st.sampled_from(["waits", "waits", "undone", "accepted", "rejected", "mixed"]))
         if fate == "undone":
-            intake.undo(refund_id)
+            service.undo(refund_id)
         elif fate != "waits":
             rejected = [line["order_item_id"] for line in lines][: {"accepted": 0, "mixed": 1}.get(fate)]
             settle(ledger, refund_id, dict.fromkeys(rejected, "rejected"))
@@ -146,15 +151,15 @@ def test_no_part_of_an_item_is_ever_refunded_beyond_what_was_paid(
             total = sum((amount for _, amount in entries), Amounts())
             kept = item["request_order_quantity"] - item["request_order_cancel_qty"]
             assert sum(quantity for quantity, _ in entries) <= max(kept, 0)
-            for part in PARTS:
-                assert total[part] <= most(document, item, part)
+            for name in AMOUNT_NAMES:
+                assert total[name] <= most(document, item, name)
 
 
 # -- folded by hand, where many more examples count
 
 
 def after(document: dict[str, Any], earlier: dict[str, list[Earlier]], reading: Reading) -> dict[str, Position]:
-    return pricing.positions(order.read(document), earlier, reading)
+    return pricing.positions(from_document.order(document), earlier, reading)
 
 
 @given(orders(), st.sampled_from(READINGS), st.data())
@@ -195,12 +200,13 @@ def test_every_amount_that_is_offered_passes_every_block(
 ) -> None:
     """No shop's one-cent block: what the form fills in is never refused for its money, whatever went before."""
     earlier: dict[str, list[Earlier]] = {}
-    read = order.read(document)
+    read = from_document.order(document)
     for _ in range(data.draw(st.integers(0, 5))):
         found = after(document, earlier, reading)
         for item_id, position in found.items():
-            for quantity, amount in position.amounts():
-                line = order_line(item_id, quantity, amount)
+            for full in position.full_amounts():
+                amount = full.refund_amount
+                line = order_line(item_id, full.quantity, amount)
                 case = rules.Case(read, found, (line,), frozenset({f"price_basis_{reading}"}), TestClock().now())
                 codes = {finding.code for finding in rules.judge(case).blocks}
                 allowed = {"returned_more_than_shipped"} | ({"nothing_refunded"} if amount == Amounts() else set())
@@ -214,11 +220,12 @@ def test_every_amount_that_is_offered_passes_every_block(
 
 @st.composite
 def passed(draw: st.DrawFn, position: Position) -> Earlier:
-    """An earlier refund that the rules let pass: any parts up to what remains, and full or not as they add up."""
+    """An earlier refund that the rules let pass: any amounts up to what remains, and full or not as they add up."""
     quantity = draw(st.integers(1, position.refundable_quantity))
     full = position.full(quantity)
-    parts = {part: draw(st.sampled_from([full[part]]) | st.integers(0, position.remaining[part])) for part in PARTS}
-    amount = Amounts.of(parts)
+    amount = Amounts.by_name(
+        {name: draw(st.sampled_from([full[name]]) | st.integers(0, position.remaining[name])) for name in AMOUNT_NAMES}
+    )
     return Earlier(draw(st.integers(0, quantity)), quantity, amount, full=amount.total >= full.total)
 
 
@@ -231,11 +238,10 @@ def test_more_units_never_cost_less_and_never_more_than_remains(
         if position.refundable_quantity:
             earlier[item_id] = [data.draw(passed(position))]
     for position in after(document, earlier, reading).values():
-        amounts = [amount for _, amount in position.amounts()]
-        for part in PARTS:
-            values = [amount[part] for amount in amounts]
+        for name in AMOUNT_NAMES:
+            values = [full.refund_amount[name] for full in position.full_amounts()]
             assert values == sorted(values)
-            assert all(0 <= value <= position.remaining[part] for value in values)
+            assert all(0 <= value <= position.remaining[name] for value in values)
 
 
 def order_line(item_id: str, quantity: int, amount: Amounts) -> Line:

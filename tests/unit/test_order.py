@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from jet_refunds.domain import order
+from jet_refunds.domain.order import Item
+from jet_refunds.web import from_document
 from tests.support import documents as doc
 
 
-def only_item(**changes: Any) -> order.Item:
-    return order.read(doc.order(doc.item(**changes))).order_items[0]
+def only_item(**changes: Any) -> Item:
+    return from_document.order(doc.order(doc.item(**changes))).order_items[0]
 
 
 def test_ids_are_text_whatever_digits_they_hold() -> None:
-    read = order.read(doc.order(reference_order_id="000123456789012345"))
+    read = from_document.order(doc.order(reference_order_id="000123456789012345"))
     assert read.reference_order_id == "000123456789012345"
     assert read.order_items[0].order_item_id == f"{1:032x}"
 
@@ -55,24 +56,24 @@ def test_a_price_adjustment_is_read_part_by_part_and_null_is_none() -> None:
 
 
 def test_the_order_date_may_have_seven_fraction_digits_or_be_missing() -> None:
-    assert order.read(doc.order()).order_placed_date == datetime(2026, 11, 10, 10, 0, 0, 123456, UTC)
-    assert order.read(doc.order(order_placed_date=None)).order_placed_date is None
+    assert from_document.order(doc.order()).order_placed_date == datetime(2026, 11, 10, 10, 0, 0, 123456, UTC)
+    assert from_document.order(doc.order(order_placed_date=None)).order_placed_date is None
 
 
 def test_totals_are_read_or_are_none() -> None:
     totals = {"item_price": doc.price("20", "0.14", "5", "0.35")}
-    read = order.read(doc.order(order_totals=totals)).order_totals
+    read = from_document.order(doc.order(order_totals=totals)).order_totals
     assert read is not None
     assert read["shipping_tax"] == Decimal("0.35")
-    assert order.read(doc.order()).order_totals is None
+    assert from_document.order(doc.order()).order_totals is None
 
 
 def test_an_empty_exception_state_is_none() -> None:
-    assert order.read(doc.order(exception_state="")).exception_state is None
+    assert from_document.order(doc.order(exception_state="")).exception_state is None
 
 
 def test_a_sku_may_repeat_because_items_are_known_by_their_order_item_id() -> None:
-    read = order.read(doc.order(doc.item(1, merchant_sku="A"), doc.item(2, merchant_sku="A")))
+    read = from_document.order(doc.order(doc.item(1, merchant_sku="A"), doc.item(2, merchant_sku="A")))
     assert len({item.order_item_id for item in read.order_items}) == 2
 
 

@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 
-from jet_refunds.domain import order, pricing
-from jet_refunds.domain.money import PARTS, Amounts
+from jet_refunds.domain import pricing
+from jet_refunds.domain.money import AMOUNT_NAMES, Amounts
 from jet_refunds.domain.pricing import Basis, Earlier, Position, Reading
+from jet_refunds.web import from_document
 from tests.support import documents as doc
 
 
 def basis(*items: dict[str, Any], totals: dict[str, Any] | None) -> dict[str, Basis]:
     document = doc.order(*items, order_totals={"item_price": totals} if totals else None)
-    return pricing.price_basis(order.read(document))
+    return pricing.price_basis(from_document.order(document))
 
 
 def two(price: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def position(
 ) -> Position:
     """One item alone; without totals its prices are for the line, as the seller said."""
     item = doc.item(1, request_order_quantity=quantity, item_price=price, **changes)
-    read = order.read(doc.order(item, order_totals={"item_price": totals} if totals else None))
+    read = from_document.order(doc.order(item, order_totals={"item_price": totals} if totals else None))
     return pricing.positions(read, {item["order_item_id"]: earlier}, reading)[item["order_item_id"]]
 
 
@@ -160,7 +161,7 @@ def test_of_a_wholly_cancelled_item_nothing_was_paid() -> None:
     found = position(2, doc.price("10.00"), request_order_cancel_qty=2)
     assert found.paid == Amounts()
     assert found.refundable_quantity == 0
-    assert found.amounts() == []
+    assert found.full_amounts() == []
 
 
 def test_a_price_adjustment_is_money_that_was_never_captured() -> None:
@@ -228,7 +229,7 @@ def test_a_unit_refunded_without_coming_back_can_still_come_back() -> None:
 
 def test_the_full_amount_is_offered_for_every_quantity_that_is_left() -> None:
     found = position(3, doc.price("10.00", "0.80", "2.50", "0.20"), earlier=[took(1, 333, 27, 83, 7)])
-    assert [quantity for quantity, _ in found.amounts()] == [1, 2]
+    assert [full.quantity for full in found.full_amounts()] == [1, 2]
 
 
 def test_the_last_unit_takes_the_remainder() -> None:
@@ -236,7 +237,7 @@ def test_the_last_unit_takes_the_remainder() -> None:
     earlier: list[Earlier] = []
     for _ in range(3):
         found = position(3, price, earlier=earlier)
-        earlier.append(took(1, *(found.full(1)[part] for part in PARTS)))
+        earlier.append(took(1, *(found.full(1)[name] for name in AMOUNT_NAMES)))
     assert [line.refund_amount.principal for line in earlier] == [333, 333, 334]
     assert [line.refund_amount.tax for line in earlier] == [27, 27, 26]
     assert position(3, price, earlier=earlier).remaining == Amounts()

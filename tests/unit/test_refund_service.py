@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from jet_refunds import schema_validation
+from jet_refunds import documents, schema_validation
 from jet_refunds.errors import NotAllowed, NotFound, NotHeld, NotValid, RequestIdTaken
 from jet_refunds.ledger import Ledger
-from jet_refunds.refund_service import RefundService
+from jet_refunds.refund_service import RefundService, Taken
 from jet_refunds.settings import Settings
+from jet_refunds.web import from_document, to_document
 from tests.support import documents as doc
 from tests.support.history import settle
 from tests.support.house import TestClock
@@ -20,7 +21,7 @@ ONE, TWO = f"{1:032x}", f"{2:032x}"
 
 
 class Desk:
-    """An intake with its ledger; counts how often it woke the courier."""
+    """A service with its ledger; counts how often it woke the courier. Documents go in and out as at the door."""
 
     def __init__(self, ledger: Ledger, folder: Path) -> None:
         self.ledger, self.clock, self.woken = ledger, TestClock(), 0
@@ -30,12 +31,18 @@ class Desk:
         self.woken += 1
 
     def take(self, *lines: dict[str, Any], of: dict[str, Any]) -> int:
-        return int(self.refund_service.take(doc.refund(*lines, of=of))[0]["id"])
+        return self.taken(doc.refund(*lines, of=of)).refund.id
 
-    def item(self, of: dict[str, Any], order_item_id: str = ONE) -> dict[str, Any]:
-        standing = self.refund_service.standing(of)
+    def taken(self, document: dict[str, Any]) -> Taken:
+        return self.refund_service.take(from_document.refund(document))
+
+    def standing(self, of: dict[str, Any]) -> documents.Standing:
+        standing = to_document.standing(self.refund_service.standing(from_document.order(of)))
         schema_validation.check("standing", standing)
-        return next(item for item in standing["items"] if item["order_item_id"] == order_item_id)
+        return standing
+
+    def item(self, of: dict[str, Any], order_item_id: str = ONE) -> documents.StandingItem:
+        return next(item for item in self.standing(of)["items"] if item["order_item_id"] == order_item_id)
 
 
 @pytest.fixture(name="desk")
@@ -66,23 +73,24 @@ def test_an_unknown_basis_is_offered_in_both_readings_with_the_unit_reading_fill
     of = {**three(), "order_totals": None}
     item = desk.item(of)
     assert item["price_basis"]["principal"] == "unknown"
-    assert item["amounts"] == item["readings"]["unit"]
-    assert item["readings"]["unit"][2]["refund_amount"]["principal"] == "90.00"
-    assert item["readings"]["line"][2]["refund_amount"]["principal"] == "30.00"
-    warned = desk.refund_service.standing(of)["warnings"]
+    readings = item["readings"]
+    assert readings is not None
+    assert item["amounts"] == readings["unit"]
+    assert readings["unit"][2]["refund_amount"]["principal"] == "90.00"
+    assert readings["line"][2]["refund_amount"]["principal"] == "30.00"
+    warned = desk.standing(of)["warnings"]
     assert [finding["code"] for finding in warned] == ["price_basis_unknown"]
 
 
 def test_findings_of_a_standing_point_into_the_order(desk: Desk) -> None:
     of = doc.order(status="created", exception_state="exception - x", order_placed_date="2025-01-01T00:00:00Z")
-    standing = desk.refund_service.standing(of)
-    schema_validation.check("standing", standing)
+    standing = desk.standing(of)
     assert [finding["pointer"] for finding in standing["blocks"]] == ["/status"]
     assert [finding["pointer"] for finding in standing["warnings"]] == ["/exception_state", "/order_placed_date"]
 
 
 def test_the_lists_of_reasons_and_feedback_are_the_article_s(desk: Desk) -> None:
-    standing = desk.refund_service.standing(doc.order())
+    standing = desk.standing(doc.order())
     assert len(standing["refund_reasons"]) == 19
     lost = [entry["refund_reason"] for entry in standing["refund_reasons"] if entry["nothing_returned"]]
     assert lost == ["Package never arrived", "Return to Sender - lost in transit only"]
@@ -98,7 +106,7 @@ def test_a_second_refund_of_the_same_item_is_offered_only_what_is_left(desk: Des
     item = desk.item(three())
     assert (item["refunded_quantity"], item["refundable_quantity"]) == (1, 2)
     assert item["remaining"]["principal"] == "20.00"
-    assert len(desk.refund_service.standing(three())["refunds"]) == 1
+    assert len(desk.standing(three())["refunds"]) == 1
 
 
 def test_a_refund_under_way_counts_before_anybody_has_answered(desk: Desk) -> None:
@@ -134,7 +142,7 @@ def test_of_a_partly_accepted_refund_only_the_rejected_rows_give_back(desk: Desk
     of = doc.order(doc.item(1), doc.item(2))
     refund_id = desk.take(doc.line(1), doc.line(2), of=of)
     settle(desk.ledger, refund_id, {TWO: "rejected"})
-    assert desk.ledger.refund_views.get(refund_id)["state"] == "partly_accepted"
+    assert desk.ledger.refund_views.get(refund_id).state == "partly_accepted"
     assert desk.item(of, ONE)["refundable_quantity"] == 0
     assert desk.item(of, TWO)["refundable_quantity"] == 1
     assert desk.take(doc.line(2), of=of)
@@ -144,56 +152,57 @@ def test_of_a_partly_accepted_refund_only_the_rejected_rows_give_back(desk: Desk
 
 
 def test_what_passes_is_kept_and_wakes_the_courier(desk: Desk) -> None:
-    status, is_new = desk.refund_service.take(doc.refund())
-    schema_validation.check("refund-status", status)
-    assert is_new
-    assert status["state"] == "held"
+    taken = desk.taken(doc.refund())
+    schema_validation.check("refund-status", to_document.refund_status(taken.refund))
+    assert taken.is_new
+    assert taken.refund.state == "held"
     assert desk.woken == 1
 
 
 def test_the_same_request_again_is_the_same_refund(desk: Desk) -> None:
     document = doc.refund()
-    first, _ = desk.refund_service.take(document)
-    assert desk.refund_service.take(document) == (first, False)
+    first = desk.taken(document)
+    assert desk.taken(document) == Taken(first.refund, is_new=False)
 
 
 def test_the_same_request_again_is_the_same_refund_even_when_it_would_not_pass_any_more(desk: Desk) -> None:
     document = doc.refund()
-    first, _ = desk.refund_service.take(document)
+    first = desk.taken(document)
     desk.clock.forward(40 * 24 * 3600)
-    assert desk.refund_service.take(document)[0]["id"] == first["id"]
+    assert desk.taken(document).refund.id == first.refund.id
 
 
 def test_a_request_id_with_another_content_is_refused(desk: Desk) -> None:
     document = doc.refund()
-    desk.refund_service.take(document)
+    desk.taken(document)
     with pytest.raises(RequestIdTaken):
-        desk.refund_service.take({**document, "confirmed": ["order_too_old"]})
+        desk.taken({**document, "confirmed": ["order_too_old"]})
 
 
 def test_an_unconfirmed_warning_is_refused_at_the_place_of_the_confirmations(desk: Desk) -> None:
     document = doc.refund(doc.line(total_quantity_returned=0))
     with pytest.raises(NotAllowed) as caught:
-        desk.refund_service.take(document)
+        desk.taken(document)
     assert [(f.code, f.pointer) for f in caught.value.findings] == [("refunded_more_than_returned", "/confirmed")]
-    assert desk.refund_service.take({**document, "confirmed": ["refunded_more_than_returned"]})[1]
+    assert desk.taken({**document, "confirmed": ["refunded_more_than_returned"]}).is_new
 
 
 def test_what_is_refused_leaves_nothing_behind(desk: Desk) -> None:
     for document in (doc.refund(of=doc.order(status="created")), {}, doc.refund(doc.line(7))):
         with pytest.raises(NotValid):
-            desk.refund_service.take(document)
-    assert desk.ledger.refund_views.page()["refunds"] == []
+            desk.taken(document)
+    assert desk.ledger.refund_views.page().refunds == ()
     assert desk.woken == 0
 
 
 def test_a_judgement_says_per_line_whether_it_is_full_and_keeps_nothing(desk: Desk) -> None:
     half = doc.line(2, refund_amount=doc.amount("5.00"), refund_feedback="item damaged")
-    judged = desk.refund_service.judgement(doc.refund(doc.line(1), half, of=doc.order(doc.item(1), doc.item(2))))
+    asked = doc.refund(doc.line(1), half, of=doc.order(doc.item(1), doc.item(2)))
+    judged = to_document.judgement(desk.refund_service.judgement(from_document.refund(asked)))
     schema_validation.check("judgement", judged)
     assert judged["total"] == "18.50"
     assert [(line["total"], line["full"]) for line in judged["lines"]] == [("13.50", True), ("5.00", False)]
-    assert desk.ledger.refund_views.page()["refunds"] == []
+    assert desk.ledger.refund_views.page().refunds == ()
 
 
 @pytest.mark.parametrize(("reading", "sum_of_three"), [("unit", "90.00"), ("line", "30.00")])
@@ -204,8 +213,8 @@ def test_the_reading_that_the_seller_confirmed_is_the_one_that_is_judged(
     full = doc.line(1, 3, refund_amount=doc.amount(sum_of_three))
     other = "line" if reading == "unit" else "unit"
     with pytest.raises(NotAllowed):
-        desk.refund_service.take(doc.refund(full, of=of, confirmed=(f"price_basis_{other}",)))
-    assert desk.refund_service.take(doc.refund(full, of=of, confirmed=(f"price_basis_{reading}",)))[1]
+        desk.taken(doc.refund(full, of=of, confirmed=(f"price_basis_{other}",)))
+    assert desk.taken(doc.refund(full, of=of, confirmed=(f"price_basis_{reading}",))).is_new
 
 
 # -- while it is held
@@ -213,8 +222,8 @@ def test_the_reading_that_the_seller_confirmed_is_the_one_that_is_judged(
 
 def test_undo_and_send_work_once_and_only_while_it_is_held(desk: Desk) -> None:
     undone, sent = desk.take(one_unit(), of=three()), desk.take(one_unit(), of=three())
-    assert desk.refund_service.undo(undone)["state"] == "cancelled"
-    assert desk.refund_service.send(sent)["state"] == "queued"
+    assert desk.refund_service.undo(undone).state == "cancelled"
+    assert desk.refund_service.send(sent).state == "queued"
     for refund_id in (undone, sent):
         for step in (desk.refund_service.undo, desk.refund_service.send):
             with pytest.raises(NotHeld):

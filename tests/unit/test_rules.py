@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from jet_refunds import schema_validation
-from jet_refunds.domain import order, pricing, rules
+from jet_refunds.domain import rules
 from jet_refunds.domain.money import Amounts
 from jet_refunds.domain.pricing import Earlier
-from jet_refunds.domain.refund import read_line
+from jet_refunds.domain.standing import case
 from jet_refunds.errors import Finding
+from jet_refunds.web import from_document
 from tests.support import documents as doc
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
@@ -24,10 +25,7 @@ NOTHING = doc.amount("0.00")
 
 def judge(document: dict[str, Any], earlier: Mapping[str, Sequence[Earlier]] | None = None) -> rules.Verdict:
     """The verdict on a refund document, which must be valid: so each rule is seen through the real schema."""
-    schema_validation.check("refund", document)
-    read, confirmed = order.read(document["order"]), frozenset(document["confirmed"])
-    found = pricing.positions(read, earlier or {}, pricing.confirmed_reading(confirmed) or "unit")
-    return rules.judge(rules.Case(read, found, tuple(map(read_line, document["lines"])), confirmed, NOW))
+    return rules.judge(case(from_document.refund(document), earlier or {}, NOW))
 
 
 def places(findings: Sequence[Finding]) -> list[tuple[str, str]]:

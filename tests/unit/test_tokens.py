@@ -153,11 +153,11 @@ def test_a_session_of_the_page_ends_after_twelve_hours(ledger: Ledger) -> None:
 
 def test_a_revoked_token_is_known_no_more_and_the_others_are(ledger: Ledger) -> None:
     tokens = [trade(ledger, ledger.tokens.new_code("pairing", NOW).text, NOW + MOMENT * n) for n in range(2)]
-    newest, oldest = ledger.tokens.clients()
-    assert newest[2] > oldest[2]
-    ledger.tokens.revoke(oldest[0], NOW)
+    newest, oldest = ledger.tokens.paired_browsers()
+    assert newest.created_at > oldest.created_at
+    ledger.tokens.revoke(oldest.token_sha256, NOW)
     assert [ledger.tokens.knows(token, "pairing", NOW) for token in tokens] == [False, True]
-    assert [client[0] for client in ledger.tokens.clients()] == [newest[0]]
+    assert ledger.tokens.paired_browsers() == [newest]
 
 
 def test_only_hashes_are_kept(ledger: Ledger, tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 
 from jet_refunds import __version__, schema_validation
-from jet_refunds.domain.money import PARTS
+from jet_refunds.domain.money import AMOUNT_NAMES
 from jet_refunds.domain.order import PRICE_NAMES, Item, Order
-from jet_refunds.domain.refund import Line
+from jet_refunds.domain.refund import Line, Refund
+from jet_refunds.domain.refund_view import LineView, RefundView
 from jet_refunds.ledger.tables import refund_line
 from jet_refunds.solid_commerce.csv_file import COLUMNS
 
@@ -128,12 +129,17 @@ def test_an_adapter_knows_the_interface_and_plain_values_alone() -> None:
 
 
 def test_only_app_names_the_adapters_and_the_commands_their_own() -> None:
-    """cli/commands.py shows the tray, cli/serve_ftp.py runs the FTP site; every other adapter is named by app.py."""
+    """cli/commands.py shows the tray, cli/serve_ftp.py runs the FTP site; every other adapter is named by app.py.
+
+    With --json a command prints the same documents as the API: it may know what builds them, and no more of web/.
+    """
     allowed = {("cli.commands", "desktop"), ("cli.serve_ftp", "ftp_server")}
+    documents = "jet_refunds.web.to_document"
 
     def rule(module: str, imported: str) -> str | None:
         named = package(module) in ("runtime", "cli", "__main__") and own(imported) and package(imported) in EDGES
-        return "app.py names the adapters" if named and (module, package(imported)) not in allowed else None
+        known = (module, package(imported)) in allowed or imported == documents
+        return "app.py names the adapters" if named and not known else None
 
     assert broken(rule) == []
 
@@ -341,11 +347,18 @@ def properties(schema: str, place: str) -> set[str]:
 def test_a_line_has_one_name_for_each_field_in_schema_python_database_and_csv() -> None:
     line = {field.name for field in fields(Line)}
     assert properties("common", "/$defs/line") == line
-    flat = line - {"refund_amount"} | set(PARTS)
+    flat = line - {"refund_amount"} | set(AMOUNT_NAMES)
     assert set(COLUMNS) == flat | {"merchant_order_id", "alt_refund_id"}
     assert set(refund_line.columns.keys()) >= flat
-    assert properties("refund-status", "/$defs/status_line") >= line
-    assert properties("common", "/$defs/refund_amount") == set(PARTS)
+    assert properties("refund-status", "/$defs/status_line") == {field.name for field in fields(LineView)}
+    assert properties("common", "/$defs/refund_amount") == set(AMOUNT_NAMES)
+
+
+def test_a_refund_has_one_name_for_each_field_in_schema_and_python() -> None:
+    refund = {field.name for field in fields(Refund)} - {"request_sha256", "order_json"}
+    assert properties("refund", "") - {"schema_version"} == refund
+    view = {field.name for field in fields(RefundView)} | {"total"}
+    assert properties("refund-status", "") - {"schema_version"} == view
 
 
 def test_an_order_has_one_name_for_each_field_in_schema_and_python() -> None:
@@ -392,7 +405,7 @@ def test_the_extension_knows_every_field_of_an_order_and_of_a_line() -> None:
 
 def test_a_name_that_reads_like_the_contract_s_is_the_contract_s() -> None:
     """In the extension: a property with an underscore is Jet's, the CSV's or the contract's, never one of ours."""
-    known = words_of_the_contract() | set(PARTS) | set(PRICE_NAMES.values())
+    known = words_of_the_contract() | set(AMOUNT_NAMES) | set(PRICE_NAMES.values())
     known |= {
         word
         for schema in schema_validation.SCHEMAS.values()

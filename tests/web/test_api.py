@@ -368,12 +368,12 @@ def test_undo_comes_too_late_once_the_courier_has_begun(house: House, api: Api) 
 def unclear_file(house: House) -> str:
     """A file of which the site did not say whether it was moved; written into the ledger as the courier would."""
     files, now = house.ledger.files, house.clock.now()
-    status, _ = house.refund_service.take(doc.refund())
-    house.refund_service.send(status["id"])
+    refund_id = house.take(doc.refund()).refund.id
+    house.refund_service.send(refund_id)
     lease = house.ledger.leases.take("test", now, now + timedelta(hours=1))
     assert lease is not None
     name = file_names.refund_file(house.clock.local())
-    files.prepare(name, b"bytes", [status["id"]], lease, now)
+    files.prepare(name, b"bytes", [refund_id], lease, now)
     (file,) = files.prepared()
     attempt = files.begin(file, f"{name}.{{number}}.part", claims=False, site="", lease=lease, now=now)
     files.unclear(attempt, lease, "The site does not say whether it was moved.", now)
@@ -414,7 +414,7 @@ def test_a_file_that_does_not_exist_is_not_found(api: Api) -> None:
 def test_pages_hold_every_refund_once_newest_first(house: House, api: Api) -> None:
     total = PAGE + 3
     for number in range(total):
-        house.refund_service.take(doc.refund(of=other_order(number)))
+        house.take(doc.refund(of=other_order(number)))
     first = json_of(api.get("/v1/refunds"))
     assert len(first["refunds"]) == PAGE
     second = json_of(api.get(f"/v1/refunds?after={first['after']}"))
@@ -426,9 +426,9 @@ def test_pages_hold_every_refund_once_newest_first(house: House, api: Api) -> No
 
 def test_refunds_that_come_between_two_pages_neither_repeat_nor_hide_others(house: House, api: Api) -> None:
     for number in range(PAGE + 2):
-        house.refund_service.take(doc.refund(of=other_order(number)))
+        house.take(doc.refund(of=other_order(number)))
     first = json_of(api.get("/v1/refunds"))
-    house.refund_service.take(doc.refund(of=other_order(1000)))
+    house.take(doc.refund(of=other_order(1000)))
     second = json_of(api.get(f"/v1/refunds?after={first['after']}"))
     assert [refund["id"] for refund in second["refunds"]] == [2, 1]
 

@@ -81,7 +81,7 @@ def test_what_happens_is_shown_and_what_is_typed_stays(page: Page) -> None:
     field = page.driver.find_element(By.ID, "url")
     field.clear()
     field.send_keys("ftp://some")
-    page.house.refund_service.take(doc.refund())
+    page.house.take(doc.refund())
     page.says("JR-00001", "#refunds")
     page.says("They can still be undone", "#waiting")
     field.send_keys("body")
@@ -124,7 +124,7 @@ def test_a_wrong_address_brings_the_seller_to_its_field(page: Page) -> None:
 @pytest.mark.parametrize("path", ["/", "/refunds/1"])
 def test_nothing_is_cut_off_at_320_pixels(page: Page, path: str) -> None:
     """WCAG 1.4.10: no sideways scrolling, whatever a title holds."""
-    page.house.refund_service.take(doc.refund(of=doc.order(doc.item(product_title="W" * 500, merchant_sku="-" * 200))))
+    page.house.take(doc.refund(of=doc.order(doc.item(product_title="W" * 500, merchant_sku="-" * 200))))
     screen = {"width": 320, "height": 800, "deviceScaleFactor": 1, "mobile": False}
     page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
     try:

@@ -52,12 +52,12 @@ def test_what_an_answer_meant_is_said_by_a_person(house: House, page: FlaskClien
     assert "neither TRUE nor FALSE" in words(page.get("/"))
     press(page, button)
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["needs_person"]) == (state, False)
-    assert [line["result"] for line in status["lines"]] == [state]
+    assert (status.state, status.needs_person) == (state, False)
+    assert [line.result for line in status.lines] == [state]
     house.clock.forward(60)
     house.courier.tick()
     assert house.state(refund_id) == state
-    assert house.helper.health.mood()[0] == "fine"
+    assert house.helper.health.overall().mood == "fine"
 
 
 def test_nothing_is_said_of_an_answer_that_is_clear(house: House) -> None:
@@ -70,7 +70,7 @@ def test_nothing_is_said_of_an_answer_that_is_clear(house: House) -> None:
 def test_an_answer_to_an_unclear_file_settles_it(house: House) -> None:
     """Whoever has answered has had the file: nobody need decide, and it is not sent again."""
     delivered(house)
-    second = house.refund_service.take(doc.refund(of=doc.order(merchant_order_id="cd" * 16)))[0]["id"]
+    second = house.take(doc.refund(of=doc.order(merchant_order_id="cd" * 16))).refund.id
     house.refund_service.send(second)
     house.courier.stop()
     files, now = house.ledger.files, house.clock.now()
@@ -84,24 +84,24 @@ def test_an_answer_to_an_unclear_file_settles_it(house: House) -> None:
     )
     house.ledger.leases.release(lease, now)
     house.courier.tick()
-    assert house.ledger.refund_views.get(second)["needs_person"]
+    assert house.ledger.refund_views.get(second).needs_person
     house.acknowledge(f"{name}_Ack", f"{HEADER}\r\nJR-00002,{1:032x},TRUE,\r\n")
     house.clock.forward(60)
     house.courier.tick()
     status = house.ledger.refund_views.get(second)
-    assert (status["state"], status["needs_person"]) == ("accepted", False)
+    assert (status.state, status.needs_person) == ("accepted", False)
     assert name not in [path.name for path in house.csv_files()]
 
 
 def test_an_answer_that_changed_is_asked_about_until_it_was_seen(house: House, page: FlaskClient) -> None:
     refund_id = answered(house, "TRUE", "FALSE")
     assert house.state(refund_id) == "accepted"
-    assert house.helper.health.mood()[0] == "needs_you"
+    assert house.helper.health.overall().mood == "needs_you"
     assert "says something else than before" in words(page.get("/"))
     press(page, "I have seen it")
     house.clock.forward(600)
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)
-    assert (status["state"], status["needs_person"]) == ("accepted", False)
-    assert "says something else than before" in status["reason"]
-    assert house.helper.health.mood()[0] == "fine"
+    assert (status.state, status.needs_person) == ("accepted", False)
+    assert "says something else than before" in str(status.reason)
+    assert house.helper.health.overall().mood == "fine"

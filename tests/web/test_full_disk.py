@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from jet_refunds.diagnostics.health import Overall
 from tests.support import documents as doc
 from tests.support.api import Api, is_problem, refusal
 from tests.support.house import House
@@ -45,12 +46,12 @@ def test_it_is_said_and_the_same_refund_goes_through_when_there_is_room_again(ho
         document, answer = until_full(api)
         is_problem(answer)
         assert (*refusal(answer), answer.json["detail"]) == (503, "not_now", SENTENCE)
-        kept = house.ledger.refund_views.page()["refunds"]
-        assert document["request_id"] not in [refund["request_id"] for refund in kept]
-        assert house.helper.health.mood() == ("needs_you", SENTENCE)
+        kept = house.ledger.refund_views.page().refunds
+        assert document["request_id"] not in [refund.request_id for refund in kept]
+        assert house.helper.health.overall() == Overall("needs_you", SENTENCE)
     assert api.post("/v1/refunds", document).status_code == 201
     house.clock.forward(house.helper.settings.undo_seconds)
     house.courier.tick()
-    sent = house.ledger.refund_views.page()["refunds"]
-    assert {refund["state"] for refund in sent} == {"delivered"}
+    sent = house.ledger.refund_views.page().refunds
+    assert {refund.state for refund in sent} == {"delivered"}
     assert house.helper.health.parts()[0].state == "fine"

@@ -218,8 +218,8 @@ def test_a_revoked_token_is_refused_and_another_browser_s_is_not(house: House) -
     api = Api(house.client())
     headers = {"Authorization": f"Bearer {token}"}
     assert api.get("/v1/refunds", headers=headers).status_code == 200
-    house.ledger.tokens.revoke(house.ledger.tokens.clients()[0][0], house.clock.now())
-    house.ledger.tokens.revoke(house.ledger.tokens.clients()[0][0], house.clock.now())
+    house.ledger.tokens.revoke(house.ledger.tokens.paired_browsers()[0].token_sha256, house.clock.now())
+    house.ledger.tokens.revoke(house.ledger.tokens.paired_browsers()[0].token_sha256, house.clock.now())
     assert refusal(api.get("/v1/refunds", headers=headers)) == (401, "token_refused")
     assert other.get("/v1/refunds").status_code == 401
     assert house.paired().get("/v1/refunds").status_code == 200
@@ -483,7 +483,7 @@ def _full_run(parts: House) -> list[str]:
         parts.site.stop()
         other = line.ask("POST", "/v1/refunds", json.dumps(doc.refund(of=doc.order(merchant_order_id="7"))))
         other_id = json.loads(other.body)["id"]  # type: ignore[attr-defined]
-        _until(parts, lambda: bool(parts.ledger.refund_views.get(other_id)["reason"]))
+        _until(parts, lambda: bool(parts.ledger.refund_views.get(other_id).reason))
         return [code, token, line.token]
 
 

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
-from jet_refunds import __version__, app, runtime, settings
+from jet_refunds import __version__, app, documents, runtime, settings
 from jet_refunds.cli import output
 from jet_refunds.cli.options import FAILED, data_dir_option, json_option, tell
 from jet_refunds.cli.site import site
@@ -23,6 +23,7 @@ from jet_refunds.diagnostics import doctor
 from jet_refunds.domain.refund import State
 from jet_refunds.errors import AlreadyRunning, JetRefundsError, TrayUnavailable
 from jet_refunds.ledger import Ledger
+from jet_refunds.web import to_document
 
 ALREADY_RUNNING = 3
 
@@ -103,7 +104,8 @@ def _tray(helper: app.Helper, address: str) -> Tray:
         return lambda: _show(runtime.open_link(address, helper.ledger, helper.clock) + fragment)
 
     def state() -> TrayState:
-        return TrayState(*helper.health.mood(), paused=helper.courier.paused)
+        overall = helper.health.overall()
+        return TrayState(overall.mood, overall.summary, paused=helper.courier.paused)
 
     def pause() -> None:
         helper.courier.pause(on=not helper.courier.paused)
@@ -155,7 +157,7 @@ def pair(data_dir: Path, *, as_json: bool) -> None:
 def list_refunds(data_dir: Path, state: str | None, after: int | None, *, as_json: bool) -> None:
     """The last refunds, newest first."""
     page = _ledger(data_dir).refund_views.page(state=State(state) if state else None, after=after)
-    click.echo(json.dumps(page, ensure_ascii=False) if as_json else output.table(page))
+    click.echo(_json(to_document.refund_list(page)) if as_json else output.table(page))
 
 
 @main.command()
@@ -164,8 +166,8 @@ def list_refunds(data_dir: Path, state: str | None, after: int | None, *, as_jso
 @data_dir_option
 def show(data_dir: Path, number: str, *, as_json: bool) -> None:
     """One refund with its timeline, by id or alt_refund_id."""
-    status = _ledger(data_dir).refund_views.find(number)
-    click.echo(json.dumps(status, ensure_ascii=False) if as_json else output.story(status))
+    refund = _ledger(data_dir).refund_views.find(number)
+    click.echo(_json(to_document.refund_status(refund)) if as_json else output.story(refund))
 
 
 @main.command("doctor")
@@ -178,6 +180,10 @@ def examine(data_dir: Path, *, as_json: bool) -> None:
 
 
 main.add_command(site)
+
+
+def _json(document: documents.RefundList | documents.RefundStatus) -> str:
+    return json.dumps(document, ensure_ascii=False)
 
 
 def _ledger(data_dir: Path) -> Ledger:

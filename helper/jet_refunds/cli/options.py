@@ -49,11 +49,11 @@ _Found = TypeVar("_Found", bound=Found)
 def tell(found: Sequence[_Found], name: Callable[[_Found], str], bad: str, *, as_json: bool) -> None:
     """Print what was found, and end with FAILED where not all is well; `bad` marks what is not."""
     if as_json:
-        click.echo(json.dumps([one.document() for one in found], ensure_ascii=False))
+        click.echo(json.dumps([checked.document() for checked in found], ensure_ascii=False))
     else:
-        for one in found:
-            click.echo(output.finding("ok" if one.ok else bad, name(one), one.message))
-    if not all(one.ok for one in found):
+        for checked in found:
+            click.echo(output.finding("ok" if checked.ok else bad, name(checked), checked.message))
+    if not all(checked.ok for checked in found):
         sys.exit(FAILED)
 
 

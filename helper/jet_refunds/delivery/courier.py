@@ -25,7 +25,7 @@ from jet_refunds.interfaces import Clock, Site
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.lease import Lease
 from jet_refunds.site.seller_site import SellerSite, staged_path
-from jet_refunds.solid_commerce.file_names import ACKS, REFUNDS, ack_files, free_names, without_staged_names
+from jet_refunds.solid_commerce.file_names import ACKS, REFUNDS, FreeName, ack_files, free_names, without_staged_names
 
 log = logging.getLogger(__name__)
 
@@ -195,18 +195,18 @@ class Courier:
         minute = timedelta(seconds=60 - start.second)
         self._next_minute = self._clock.now() + minute if named < len(queue) else None
 
-    def _free_names(self, site: Site, start: datetime) -> Iterator[tuple[datetime, str]]:
-        """(minute, name): free in the ledger, and neither a file nor its answer bears it on the site.
+    def _free_names(self, site: Site, start: datetime) -> Iterator[FreeName]:
+        """Free in the ledger, and neither a file nor its answer bears the name on the site.
 
         The site is asked name by name: its folders may hold the files of years.
         """
-        for minute, name in free_names(start, self._ledger.files.names()):
-            paths = (f"{REFUNDS}/{name}", *(f"{ACKS}/{answer}" for answer in ack_files(name)))
+        for free in free_names(start, self._ledger.files.names()):
+            paths = (f"{REFUNDS}/{free.name}", *(f"{ACKS}/{answer}" for answer in ack_files(free.name)))
             if all(site.size(path) is None for path in paths):
-                yield minute, name
+                yield free
 
     def _free_name(self, site: Site) -> str:
-        return next(self._free_names(site, self._clock.local()))[1]
+        return next(self._free_names(site, self._clock.local())).name
 
     # -- the lease
 

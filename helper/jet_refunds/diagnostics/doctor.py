@@ -49,10 +49,10 @@ def _settings(data_dir: Path) -> Examined:
 
 
 def _ledger(data_dir: Path) -> Examined:
-    waiting, reason, _ = Ledger.in_folder(data_dir).refund_views.waiting()
-    if reason:
-        return Examined("ledger", False, f"{waiting} refunds wait: {reason}")
-    return Examined("ledger", True, f"It is in {data_dir}; {waiting} refunds wait.")
+    waiting = Ledger.in_folder(data_dir).refund_views.waiting()
+    if waiting.reason:
+        return Examined("ledger", False, f"{waiting.count} refunds wait: {waiting.reason}")
+    return Examined("ledger", True, f"It is in {data_dir}; {waiting.count} refunds wait.")
 
 
 def _keychain(secrets: Secrets) -> Examined:

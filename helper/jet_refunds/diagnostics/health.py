@@ -14,14 +14,22 @@ from jet_refunds.site.seller_site import SellerSite
 Mood = Literal["fine", "waiting", "needs_you"]
 
 
+PartName = Literal["ledger", "site", "courier", "keychain"]
+
+
 @dataclass(frozen=True)
 class Part:
-    part: str
+    part: PartName
     state: Mood
     reason: str | None = None
 
-    def document(self) -> dict[str, str | None]:
-        return dict(vars(self))
+
+@dataclass(frozen=True)
+class Overall:
+    """The worst of all parts; `summary` is short enough for a tray's menu."""
+
+    mood: Mood
+    summary: str
 
 
 @dataclass(frozen=True)
@@ -33,20 +41,19 @@ class Health:
 
     def waiting(self) -> int:
         """Refunds that have no answer yet."""
-        return self.ledger.refund_views.waiting()[0]
+        return self.ledger.refund_views.waiting().count
 
     def parts(self) -> list[Part]:
         return [self._ledger(), self._site(), self._courier(), self._keychain()]
 
-    def mood(self) -> tuple[Mood, str]:
-        """The worst of all parts, in a few words."""
+    def overall(self) -> Overall:
         for part in self.parts():
             if part.state == "needs_you":
-                return "needs_you", part.reason or "Look at the page"
+                return Overall("needs_you", part.reason or "Look at the page")
         count = self.waiting()
         if self.courier.paused:
-            return "waiting", f"Paused, {count} waiting" if count else "Paused"
-        return ("waiting", f"{count} waiting") if count else ("fine", "Nothing waits")
+            return Overall("waiting", f"Paused, {count} waiting" if count else "Paused")
+        return Overall("waiting", f"{count} waiting") if count else Overall("fine", "Nothing waits")
 
     def _ledger(self) -> Part:
         trouble = self.ledger.database.trouble
@@ -65,10 +72,11 @@ class Health:
         return Part("site", "waiting" if passing else "needs_you", str(trouble))
 
     def _courier(self) -> Part:
-        count, reason, needs_person = self.ledger.refund_views.waiting()
-        if self.courier.paused and not needs_person:
+        waiting = self.ledger.refund_views.waiting()
+        if self.courier.paused and not waiting.needs_person:
             return Part("courier", "waiting", "Sending is paused.")
-        return Part("courier", "needs_you" if needs_person else "waiting" if count else "fine", reason)
+        state: Mood = "needs_you" if waiting.needs_person else "waiting" if waiting.count else "fine"
+        return Part("courier", state, waiting.reason)
 
     def _keychain(self) -> Part:
         trouble = self.secrets.state()

@@ -8,8 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 Cents = int
 
-PARTS = ("principal", "tax", "shipping_cost", "shipping_tax")
-"""The four parts of a refund, in the CSV's words and order."""
+AMOUNT_NAMES = ("principal", "tax", "shipping_cost", "shipping_tax")
+"""The four amounts of a refund, in the CSV's names and order."""
 
 
 def cents(text: str) -> Cents:
@@ -31,14 +31,14 @@ def rounded(amount: Decimal) -> Cents:
     return int((amount * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def share(amount: Cents, part: int, whole: int) -> Cents:
-    """`amount` * `part` / `whole`, half up, in whole numbers throughout."""
-    return (2 * amount * part + whole) // (2 * whole)
+def share(amount: Cents, units: int, all_units: int) -> Cents:
+    """`amount` * `units` / `all_units`, half up, in whole numbers throughout."""
+    return (2 * amount * units + all_units) // (2 * all_units)
 
 
 @dataclass(frozen=True)
 class Amounts:
-    """The four parts, in cents."""
+    """The four amounts, in cents."""
 
     principal: Cents = 0
     tax: Cents = 0
@@ -46,30 +46,24 @@ class Amounts:
     shipping_tax: Cents = 0
 
     @classmethod
-    def of(cls, parts: Mapping[str, Cents]) -> Amounts:
-        return cls(*(parts[part] for part in PARTS))
-
-    @classmethod
-    def read(cls, document: Mapping[str, str]) -> Amounts:
-        """From a document's refund_amount."""
-        return cls(*(cents(document[part]) for part in PARTS))
-
-    def document(self) -> dict[str, str]:
-        return {part: dollars(value) for part, value in self.items()}
+    def by_name(cls, cents_by_name: Mapping[str, Cents]) -> Amounts:
+        """From any mapping that holds the four names, such as a row of the ledger."""
+        return cls(*(cents_by_name[name] for name in AMOUNT_NAMES))
 
     def items(self) -> Iterator[tuple[str, Cents]]:
-        return ((part, getattr(self, part)) for part in PARTS)
+        """Name and cents, in the CSV's order."""
+        return ((name, getattr(self, name)) for name in AMOUNT_NAMES)
 
-    def __getitem__(self, part: str) -> Cents:
-        return int(getattr(self, part))
+    def __getitem__(self, name: str) -> Cents:
+        return int(getattr(self, name))
 
     def __add__(self, other: Amounts) -> Amounts:
-        return Amounts.of({part: value + other[part] for part, value in self.items()})
+        return Amounts.by_name({name: amount + other[name] for name, amount in self.items()})
 
     def __sub__(self, other: Amounts) -> Amounts:
         """Never below zero: what is left cannot be negative."""
-        return Amounts.of({part: max(value - other[part], 0) for part, value in self.items()})
+        return Amounts.by_name({name: max(amount - other[name], 0) for name, amount in self.items()})
 
     @property
     def total(self) -> Cents:
-        return sum(value for _, value in self.items())
+        return sum(amount for _, amount in self.items())

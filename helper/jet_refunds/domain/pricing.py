@@ -1,8 +1,8 @@
 """What was paid, what is left, and the full amount for a number of units. Pure; all money in cents.
 
-Unit or line price: the sources contradict each other, so each part is decided by the order's own totals, and where
-they do not decide it the seller must (DOMAIN.md, "Unit or line price?"). Rounding is half up, once a part; the last
-refunded unit takes the remainder, so that the parts of an item always add up to what was paid.
+Unit or line price: the sources contradict each other, so each amount is decided by the order's own totals, and
+where they do not decide it the seller must (DOMAIN.md, "Unit or line price?"). Rounding is half up, once an amount;
+the last refunded unit takes the remainder, so that the refunds of an item always add up to what was paid.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from jet_refunds.domain.money import PARTS, Amounts, Cents, rounded, share
+from jet_refunds.domain.money import AMOUNT_NAMES, Amounts, Cents, rounded, share
 from jet_refunds.domain.order import Item, Order
 
 Basis = Literal["unit", "line", "same", "unknown"]
@@ -24,19 +24,19 @@ TOLERANCE = Decimal("0.01")
 
 
 def price_basis(order: Order) -> dict[str, Basis]:
-    """Part -> what its price is for, by comparing both sums over the lines with order_totals."""
-    return {part: _part_basis(order, part) for part in PARTS}
+    """Amount's name -> what its price is for, by comparing both sums over the lines with order_totals."""
+    return {name: _basis(order, name) for name in AMOUNT_NAMES}
 
 
-def _part_basis(order: Order, part: str) -> Basis:
-    by_line = sum((item.item_price[part] for item in order.order_items), Decimal(0))
-    by_unit = sum((item.item_price[part] * item.request_order_quantity for item in order.order_items), Decimal(0))
+def _basis(order: Order, name: str) -> Basis:
+    by_line = sum((item.item_price[name] for item in order.order_items), Decimal(0))
+    by_unit = sum((item.item_price[name] * item.request_order_quantity for item in order.order_items), Decimal(0))
     if by_line == by_unit:
         return "same"
     if order.order_totals is None:
         return "unknown"
     allowed = TOLERANCE * len(order.order_items)
-    unit_off, line_off = (abs(order.order_totals[part] - total) for total in (by_unit, by_line))
+    unit_off, line_off = (abs(order.order_totals[name] - total) for total in (by_unit, by_line))
     if unit_off <= allowed < line_off:
         return "unit"
     if line_off <= allowed < unit_off:
@@ -56,6 +56,14 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class FullAmount:
+    """All that was paid for a number of units."""
+
+    quantity: int
+    refund_amount: Amounts
+
+
+@dataclass(frozen=True)
 class Position:
     """One item of an order with its history, by one reading of its prices."""
 
@@ -67,16 +75,16 @@ class Position:
     @cached_property
     def paid(self) -> Amounts:
         """For the units that were not cancelled."""
-        return Amounts.of({part: self._paid(part) for part in PARTS})
+        return Amounts.by_name({name: self._paid(name) for name in AMOUNT_NAMES})
 
-    def _paid(self, part: str) -> Cents:
+    def _paid(self, name: str) -> Cents:
         ordered, kept = self.item.request_order_quantity, self.item.kept_quantity
-        price = self.item.item_price[part]
-        basis = self.reading if self.basis[part] == "unknown" else self.basis[part]
+        price = self.item.item_price[name]
+        basis = self.reading if self.basis[name] == "unknown" else self.basis[name]
         line = price * ordered if basis == "unit" else price
         # An adjustment is the money of cancelled units, never captured. It and the cancelled units tell of the same
         # money, and either may be missing: the smaller result is the one that was surely paid.
-        surely = min(line * kept / ordered, line - abs(self.item.price_adjustment[part]))
+        surely = min(line * kept / ordered, line - abs(self.item.price_adjustment[name]))
         return max(rounded(surely), 0)
 
     @cached_property
@@ -108,25 +116,25 @@ class Position:
         The remainder that goes with the last unit is what full refunds left, so that they add up to what was paid,
         whatever was rejected between them. What an earlier refund deliberately kept back is not added to a later one.
         """
-        return Amounts.of({part: self._full(part, quantity) for part in PARTS})
+        return Amounts.by_name({name: self._full(name, quantity) for name in AMOUNT_NAMES})
 
-    def _full(self, part: str, quantity: int) -> Cents:
+    def _full(self, name: str, quantity: int) -> Cents:
         used, spent = 0, 0
         for line in self.earlier:
             units = line.order_return_refund_qty
-            spent += line.refund_amount[part] if line.full else self._due(part, units, used, spent)
+            spent += line.refund_amount[name] if line.full else self._due(name, units, used, spent)
             used += units
-        return min(self._due(part, quantity, used, spent), self.remaining[part])
+        return min(self._due(name, quantity, used, spent), self.remaining[name])
 
-    def _due(self, part: str, units: int, used: int, spent: Cents) -> Cents:
-        """For `units` after `used` ones that took `spent`; with the last one all that is left."""
-        paid, kept = self.paid[part], self.item.kept_quantity
+    def _due(self, name: str, units: int, used: int, spent: Cents) -> Cents:
+        """For `units` after `used` units that took `spent`; with the last one all that is left."""
+        paid, kept = self.paid[name], self.item.kept_quantity
         left = max(paid - spent, 0)
         return left if used + units >= kept else min(share(paid, units, kept), left)
 
-    def amounts(self) -> list[tuple[int, Amounts]]:
-        """(quantity, full amount) for each quantity that can be refunded."""
-        return [(quantity, self.full(quantity)) for quantity in range(1, self.refundable_quantity + 1)]
+    def full_amounts(self) -> list[FullAmount]:
+        """The full amount for each quantity from 1 to all that can be refunded."""
+        return [FullAmount(quantity, self.full(quantity)) for quantity in range(1, self.refundable_quantity + 1)]
 
 
 def positions(order: Order, earlier: Mapping[str, Sequence[Earlier]], reading: Reading = "unit") -> dict[str, Position]:
@@ -140,5 +148,5 @@ def positions(order: Order, earlier: Mapping[str, Sequence[Earlier]], reading: R
 
 def confirmed_reading(confirmed: Iterable[str]) -> Reading | None:
     """The seller's word on an unknown basis, from the refund's `confirmed`; None when there is none, or both."""
-    said: list[Reading] = [reading for reading in ("unit", "line") if f"price_basis_{reading}" in confirmed]
-    return said[0] if len(said) == 1 else None
+    readings: list[Reading] = [reading for reading in ("unit", "line") if f"price_basis_{reading}" in confirmed]
+    return readings[0] if len(readings) == 1 else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
+from jet_refunds import documents
 from jet_refunds.domain.money import Amounts
+from jet_refunds.domain.order import Order
 
 
 class State(StrEnum):
@@ -47,13 +48,27 @@ class Line:
     order_item_id: str
     total_quantity_returned: int
     order_return_refund_qty: int
-    refund_reason: str
-    refund_feedback: str | None
+    refund_reason: documents.RefundReason
+    refund_feedback: documents.RefundFeedback | None
     notes: str
     refund_amount: Amounts
 
-    def document(self) -> dict[str, Any]:
-        return {**vars(self), "refund_amount": self.refund_amount.document()}
+
+@dataclass(frozen=True)
+class Refund:
+    """A refund as the seller asks for it: the values of schemas/refund.json."""
+
+    request_id: str
+    """Made at the first click: the same request sent again is the same refund."""
+    request_sha256: str
+    """Of the whole document as it was sent. By it a repetition is told from another content, also of a request that an
+    older version has kept; so it is taken where the document is read, and never from these values."""
+    order: Order
+    order_json: str
+    """The order's document as it was sent, which is kept beside what was read from it."""
+    lines: tuple[Line, ...]
+    confirmed: tuple[str, ...]
+    """Codes of the warnings that the seller accepted."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,9 @@ class CsvRefund:
     lines: tuple[Line, ...]
 
 
-def read_line(document: Mapping[str, Any]) -> Line:
-    """From a line that has passed schemas/common.json#/$defs/line."""
-    return Line(**{**document, "refund_amount": Amounts.read(document["refund_amount"])})
+@dataclass(frozen=True)
+class QueuedRefund:
+    """A refund that waits for a file."""
+
+    id: int
+    csv_refund: CsvRefund

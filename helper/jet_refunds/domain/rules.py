@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from jet_refunds import documents
+from jet_refunds.domain.labels import AMOUNT_LABELS, ORDER_STATUS_LABELS
 from jet_refunds.domain.money import Amounts, dollars
 from jet_refunds.domain.order import Order
 from jet_refunds.domain.pricing import Position, confirmed_reading
@@ -21,28 +24,25 @@ REFUNDABLE_STATUS = frozenset({"inprogress", "complete"})
 REFUND_DAYS = 30
 """Jet took no refund later than this after the order was placed."""
 
-NEEDS_NOTES = "other"
-NOTHING_RETURNED = frozenset({"Package never arrived", "Return to Sender - lost in transit only"})
+NEEDS_NOTES: documents.RefundFeedback = "other"
+NOTHING_RETURNED: frozenset[documents.RefundReason] = frozenset(
+    {"Package never arrived", "Return to Sender - lost in transit only"}
+)
 """Reasons of a lost parcel: the quantity returned is 0."""
 MAY_KEEP = NOTHING_RETURNED | {"Return to Sender - damaged, undeliverable, refused"}
 """Reasons with which more may be refunded than was returned."""
-DAMAGE = ("Item arrived damaged - box intact", "Item arrived damaged - box damaged")
+DAMAGE: tuple[documents.RefundReason, ...] = ("Item arrived damaged - box intact", "Item arrived damaged - box damaged")
 NOT_WITH = {feedback: DAMAGE if feedback == "item damaged" else () for feedback in REFUND_FEEDBACKS}
 """A feedback -> the reasons that it contradicts: who pays for damage cannot also hold it against the buyer."""
 
-STATUS_WORDS = {
-    "created": "Created",
-    "ready": "Ready",
-    "acknowledged": "Acknowledged",
-    "inprogress": "In Progress",
-    "complete": "Completed",
-}
-PART_WORDS = {
-    "principal": "Product price",
-    "tax": "Sales tax",
-    "shipping_cost": "Shipping",
-    "shipping_tax": "Shipping tax",
-}
+
+class PlacedLine(NamedTuple):
+    """A line beside the item that it refunds."""
+
+    pointer: str
+    """Into the refund's document (RFC 6901)."""
+    line: Line
+    position: Position
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ class Case:
     confirmed: frozenset[str]
     now: datetime
 
-    def placed(self) -> Iterator[tuple[str, Line, Position]]:
-        """(pointer, line, position) of each line whose item is in the order."""
+    def placed(self) -> Iterator[PlacedLine]:
+        """Each line whose item is in the order."""
         for number, line in enumerate(self.lines):
             if line.order_item_id in self.positions:
-                yield f"/lines/{number}", line, self.positions[line.order_item_id]
+                yield PlacedLine(f"/lines/{number}", line, self.positions[line.order_item_id])
 
 
 Rule = Callable[[Case], Iterator[Finding]]
@@ -85,7 +85,7 @@ def _is_confirmed(finding: Finding, case: Case) -> bool:
 
 
 def is_full(line: Line, position: Position) -> bool:
-    """The four parts together are what was paid for the units; more than that is full, too."""
+    """The four amounts together are what was paid for the units; more than that is full, too."""
     return line.refund_amount.total >= position.full(line.order_return_refund_qty).total
 
 
@@ -95,10 +95,10 @@ def is_full(line: Line, position: Position) -> bool:
 def order_not_refundable(case: Case) -> Iterator[Finding]:
     status = case.order.status
     if status is not None and status not in REFUNDABLE_STATUS and not _is_snapshot(case.order):
-        said = f"is {STATUS_WORDS[status]}" if status in STATUS_WORDS else "is neither"
+        state = f"is {ORDER_STATUS_LABELS[status]}" if status in ORDER_STATUS_LABELS else "is neither"
         yield Finding(
             "order_not_refundable",
-            f"Jet takes refunds only for orders that are In Progress or Completed. This order {said}.",
+            f"Jet takes refunds only for orders that are In Progress or Completed. This order {state}.",
             "/order/status",
         )
 
@@ -187,14 +187,14 @@ def refunded_more_than_left(case: Case) -> Iterator[Finding]:
 
 def amount_more_than_left(case: Case) -> Iterator[Finding]:
     for pointer, line, position in case.placed():
-        for part, amount in line.refund_amount.items():
-            left = position.remaining[part]
+        for name, amount in line.refund_amount.items():
+            left = position.remaining[name]
             if amount > left:
                 yield Finding(
                     "amount_more_than_left",
-                    f"{position.item.name}: {PART_WORDS[part]} is ${dollars(amount)}, "
+                    f"{position.item.name}: {AMOUNT_LABELS[name]} is ${dollars(amount)}, "
                     f"but only ${dollars(left)} of it is left to refund.",
-                    f"{pointer}/refund_amount/{part}",
+                    f"{pointer}/refund_amount/{name}",
                 )
 
 
@@ -286,7 +286,7 @@ def refunded_more_than_returned(case: Case) -> Iterator[Finding]:
 
 
 def more_than_full(case: Case) -> Iterator[Finding]:
-    """Not in the table: the parts may not exceed what is left, but they may exceed what these units cost."""
+    """Not in the table: the amounts may not exceed what is left, but they may exceed what these units cost."""
     for pointer, line, position in case.placed():
         full = position.full(line.order_return_refund_qty).total
         if line.refund_amount.total > full:

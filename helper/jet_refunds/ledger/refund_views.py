@@ -1,25 +1,31 @@
-"""How refunds look from outside: statuses, pages, and what a CSV says of them. Reads only."""
+"""How refunds look from outside, and what a CSV says of them. Reads only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from jet_refunds.clock import format_time
-from jet_refunds.domain.money import PARTS, Amounts, dollars
-from jet_refunds.domain.refund import WAITING, CsvRefund, Line, State
+from jet_refunds.domain.money import AMOUNT_NAMES, Amounts
+from jet_refunds.domain.refund import WAITING, CsvRefund, Line, QueuedRefund, State
+from jet_refunds.domain.refund_view import (
+    AckView,
+    FileView,
+    LineView,
+    OpenRefund,
+    RefundPage,
+    RefundView,
+    TimelineEvent,
+    Waiting,
+)
 from jet_refunds.errors import NotFound
 from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.tables import ack, event, file, refund, refund_line
-from jet_refunds.schema_validation import SCHEMA_VERSION
 
 PAGE = 50
 LARGEST_ID = 2**63 - 1
 """No database has a larger integer; asked for one, its driver fails."""
-
 
 _OPEN = sa.or_(refund.c.state.in_(WAITING), refund.c.needs_person)
 """Has no answer yet, or needs a person."""
@@ -37,29 +43,18 @@ _NEWEST_FIRST = (
     .outerjoin(ack, ack.c.id == _last_ack)
     .order_by(refund.c.id.desc())
 )
-_ONE = _NEWEST_FIRST.where(refund.c.id == sa.bindparam("id"))
+_BY_ID = _NEWEST_FIRST.where(refund.c.id == sa.bindparam("id"))
 _LINES = sa.select(refund_line).where(refund_line.c.refund_id.in_(_ids)).order_by(refund_line.c.position)
+_LINE_COLUMNS = [name for name in Line.__dataclass_fields__ if name != "refund_amount"]
 _EVENTS = sa.select(event).where(event.c.refund_id.in_(_ids)).order_by(event.c.id)
-
-
-@dataclass(frozen=True)
-class Waits:
-    """A refund without an answer, or one that needs a person, in short."""
-
-    id: int
-    alt_refund_id: str
-    state: str
-    reason: str | None
-    needs_person: bool
-    file_name: str | None
 
 
 class RefundViews:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def queued(self) -> list[tuple[int, CsvRefund]]:
-        """(id, what the CSV says of it) of all that wait for a file, oldest first."""
+    def queued(self) -> list[QueuedRefund]:
+        """All that wait for a file, oldest first."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 sa.select(refund.c.id, refund.c.merchant_order_id, refund.c.alt_refund_id)
@@ -68,43 +63,43 @@ class RefundViews:
             ).all()
             lines = _lines(connection, [row.id for row in rows])
         return [
-            (row.id, CsvRefund(row.merchant_order_id, row.alt_refund_id, tuple(map(_csv_line, lines[row.id]))))
+            QueuedRefund(row.id, CsvRefund(row.merchant_order_id, row.alt_refund_id, tuple(map(_line, lines[row.id]))))
             for row in rows
         ]
 
-    def waiting(self) -> tuple[int, str | None, bool]:
-        """(how many have no answer yet, the first reason among them, whether one of all needs a person)."""
+    def waiting(self) -> Waiting:
+        """All that have no answer yet, in short."""
         with self._database.reading() as connection:
             count = connection.execute(sa.select(sa.func.count()).where(refund.c.state.in_(WAITING))).scalar_one()
             reasons = sa.select(refund.c.reason).where(_OPEN, refund.c.reason.is_not(None))
             reason = connection.execute(reasons.order_by(refund.c.needs_person.desc(), refund.c.id)).scalars().first()
             person = connection.execute(sa.select(sa.exists().where(refund.c.needs_person))).scalar_one()
-        return count, reason, bool(person)
+        return Waiting(count, reason, bool(person))
 
-    def waits(self) -> list[Waits]:
+    def open_refunds(self) -> list[OpenRefund]:
         """All that have no answer yet, or need a person; oldest first."""
         columns = (refund.c.id, refund.c.alt_refund_id, refund.c.state, refund.c.reason, refund.c.needs_person)
         with self._database.reading() as connection:
             rows = connection.execute(
-                sa.select(*columns, file.c.name)
+                sa.select(*columns, file.c.name.label("file_name"))
                 .outerjoin(file, refund.c.file_id == file.c.id)
                 .where(_OPEN)
                 .order_by(refund.c.id)
-            ).all()
-        return [Waits(*row) for row in rows]
+            ).mappings()
+            return [OpenRefund(**{**row, "state": State(row["state"])}) for row in rows]
 
-    def get(self, refund_id: int) -> dict[str, Any]:
-        """schemas/refund-status.json. Raises NotFound."""
-        found = self._select(_ONE, id=refund_id) if refund_id <= LARGEST_ID else []
-        if not found:
+    def get(self, refund_id: int) -> RefundView:
+        """Raises NotFound."""
+        rows = self._select(_BY_ID, id=refund_id) if refund_id <= LARGEST_ID else []
+        if not rows:
             raise NotFound(f"There is no refund {refund_id}.")
-        return found[0]
+        return rows[0]
 
-    def find(self, number: str) -> dict[str, Any]:
+    def find(self, number: str) -> RefundView:
         """By alt_refund_id, whatever the case of its letters, or by id. Raises NotFound."""
-        found = self._select(_NEWEST_FIRST.where(sa.func.lower(refund.c.alt_refund_id) == number.lower()))
-        if found:
-            return found[0]
+        rows = self._select(_NEWEST_FIRST.where(sa.func.lower(refund.c.alt_refund_id) == number.lower()))
+        if rows:
+            return rows[0]
         if number.isascii() and number.isdigit():
             return self.get(int(number))
         raise NotFound(f"There is no refund {number}.")
@@ -117,8 +112,8 @@ class RefundViews:
         text: str | None = None,
         after: int | None = None,
         size: int = PAGE,
-    ) -> dict[str, Any]:
-        """schemas/refund-list.json: newest first, those with an id below `after`.
+    ) -> RefundPage:
+        """At most `size` refunds, newest first, those with an id below `after`.
 
         `text` stands, in whatever case, in an order's number or id, in the alt_refund_id, or in a line's SKU.
         """
@@ -132,21 +127,17 @@ class RefundViews:
             )
             if value is not None
         ]
-        found = self._select(_NEWEST_FIRST.where(*wanted).limit(size + 1))
-        page = found[:size]
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "refunds": page,
-            "after": page[-1]["id"] if len(found) > size else None,
-        }
+        rows = self._select(_NEWEST_FIRST.where(*wanted).limit(size + 1))
+        refunds = tuple(rows[:size])
+        return RefundPage(refunds, after=refunds[-1].id if len(rows) > size else None)
 
-    def _select(self, statement: sa.Select[Any], **values: object) -> list[dict[str, Any]]:
+    def _select(self, statement: sa.Select[Any], **values: object) -> list[RefundView]:
         with self._database.reading() as connection:
             rows = connection.execute(statement, values).mappings().all()
             ids = [row["id"] for row in rows]
             lines = _lines(connection, ids)
             events = _grouped(connection.execute(_EVENTS, {"ids": ids}))
-        return [_status(row, lines[row["id"]], events[row["id"]]) for row in rows]
+        return [_view(row, lines[row["id"]], events[row["id"]]) for row in rows]
 
 
 def _mentions(text: str) -> sa.ColumnElement[bool]:
@@ -169,32 +160,40 @@ def _lines(connection: sa.Connection, refund_ids: Sequence[int]) -> dict[int, li
     return _grouped(connection.execute(_LINES, {"ids": list(refund_ids)}))
 
 
-def _csv_line(row: sa.RowMapping) -> Line:
-    fields = {name: row[name] for name in Line.__dataclass_fields__ if name != "refund_amount"}
-    return Line(**fields, refund_amount=Amounts.of({part: row[part] for part in PARTS}))
+def _line_values(row: sa.RowMapping) -> dict[str, Any]:
+    """The fields of Line."""
+    amounts = Amounts.by_name({name: row[name] for name in AMOUNT_NAMES})
+    return {**{name: row[name] for name in _LINE_COLUMNS}, "refund_amount": amounts}
 
 
-def _status(row: sa.RowMapping, lines: list[sa.RowMapping], events: list[sa.RowMapping]) -> dict[str, Any]:
-    same = ("id", "request_id", "alt_refund_id", "merchant_order_id", "reference_order_id", "state", "reason")
-    return {
-        "schema_version": SCHEMA_VERSION,
-        **{name: row[name] for name in same},
-        "needs_person": row["needs_person"],
-        "total": dollars(sum(line[part] for line in lines for part in PARTS)),
-        "lines": [
-            {
-                "merchant_sku": line["merchant_sku"],
-                "product_title": line["product_title"],
-                **_csv_line(line).document(),
-                "result": line["result"],
-                "error_message": line["error_message"],
-            }
-            for line in lines
-        ],
-        "created_at": format_time(row["created_at"]),
-        "held_until": format_time(row["held_until"]) if row["held_until"] else None,
-        "file": row["file_name"]
-        and {"name": row["file_name"], "delivered_at": row["delivered_at"] and format_time(row["delivered_at"])},
-        "ack": row["ack_name"] and {"name": row["ack_name"], "read_at": format_time(row["read_at"])},
-        "timeline": [{"at": format_time(e["at"]), "state": e["state"], "message": e["message"]} for e in events],
-    }
+def _line(row: sa.RowMapping) -> Line:
+    return Line(**_line_values(row))
+
+
+def _line_view(row: sa.RowMapping) -> LineView:
+    return LineView(
+        **_line_values(row),
+        merchant_sku=row["merchant_sku"],
+        product_title=row["product_title"],
+        result=row["result"],
+        error_message=row["error_message"],
+    )
+
+
+def _view(row: sa.RowMapping, lines: Sequence[sa.RowMapping], events: Sequence[sa.RowMapping]) -> RefundView:
+    return RefundView(
+        id=row["id"],
+        request_id=row["request_id"],
+        alt_refund_id=row["alt_refund_id"],
+        merchant_order_id=row["merchant_order_id"],
+        reference_order_id=row["reference_order_id"],
+        state=State(row["state"]),
+        reason=row["reason"],
+        needs_person=row["needs_person"],
+        lines=tuple(map(_line_view, lines)),
+        created_at=row["created_at"],
+        held_until=row["held_until"],
+        file=FileView(row["file_name"], row["delivered_at"]) if row["file_name"] else None,
+        ack=AckView(row["ack_name"], row["read_at"]) if row["ack_name"] else None,
+        timeline=tuple(TimelineEvent(step["at"], State(step["state"]), step["message"]) for step in events),
+    )

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from jet_refunds.domain import order as orders
-from jet_refunds.domain.money import PARTS, Amounts
+from jet_refunds.domain.money import AMOUNT_NAMES, Amounts
 from jet_refunds.domain.pricing import Earlier
-from jet_refunds.domain.refund import MOVES, ON_THE_WAY, WAITING, State, read_line
+from jet_refunds.domain.refund import MOVES, ON_THE_WAY, WAITING, Refund, State
 from jet_refunds.errors import JetRefundsError, RequestIdTaken
 from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.tables import counter, event, refund, refund_line
-
-Document = Mapping[str, Any]
 
 _GONE = (State.CANCELLED, State.REJECTED)
 """Such refunds take nothing of the order; of a partly accepted one, the rejected rows take nothing."""
@@ -45,7 +41,24 @@ _EARLIER = (
     )
     .order_by(refund.c.id, refund_line.c.position)
 )
-_INSERT, _INSERT_LINE, _INSERT_EVENT = sa.insert(refund), sa.insert(refund_line), sa.insert(event)
+_INSERT = sa.insert(refund).values(order=sa.bindparam("order_json", type_=sa.Text))
+"""The order's document is kept as the text that was sent: the JSON column would write it anew."""
+_INSERT_LINE, _INSERT_EVENT = sa.insert(refund_line), sa.insert(event)
+
+
+@dataclass(frozen=True)
+class Added:
+    """The id of a refund that is kept; not new when the same request was kept before."""
+
+    id: int
+    is_new: bool
+
+
+class _NextId(NamedTuple):
+    """The next alt_refund_id, and the refund that has the same request_id already."""
+
+    alt_refund_id: str
+    known: sa.Row[int, str, str] | None
 
 
 class Refunds:
@@ -56,36 +69,35 @@ class Refunds:
 
     def add(
         self,
-        document: Document,
+        asked: Refund,
         *,
         alt_refund_id: Callable[[int], str],
         first_number: int,
         judge: Callable[[Mapping[str, Sequence[Earlier]]], None],
         held_until: datetime,
         now: datetime,
-    ) -> tuple[int, bool]:
-        """Keep a refund that has passed schemas/refund.json; returns (id, whether it is new).
+    ) -> Added:
+        """Keep a refund, held until `held_until` (UTC). On disk when this returns.
 
         `judge` gets the earlier lines by order_item_id and raises to refuse. It is called while nobody else can
         write, so that two windows cannot both take the last unit. Raises RequestIdTaken.
         """
-        digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
         with self._database.writing() as connection:
-            own_id, known = self._next_id(connection, document["request_id"], alt_refund_id, first_number)
+            own_id, known = self._next_id(connection, asked.request_id, alt_refund_id, first_number)
             if known:
                 connection.rollback()
-                if known.request_sha256 != digest:
+                if known.request_sha256 != asked.request_sha256:
                     raise RequestIdTaken("This request was sent before with another content. Start the refund anew.")
-                return known.id, False
-            judge(self._earlier(connection, document["order"]["merchant_order_id"]))
+                return Added(known.id, is_new=False)
+            judge(self._earlier(connection, asked.order.merchant_order_id))
             values = {
-                "request_id": document["request_id"],
-                "request_sha256": digest,
+                "request_id": asked.request_id,
+                "request_sha256": asked.request_sha256,
                 "alt_refund_id": own_id,
-                "merchant_order_id": document["order"]["merchant_order_id"],
-                "reference_order_id": document["order"]["reference_order_id"],
-                "order": document["order"],
-                "confirmed": document["confirmed"],
+                "merchant_order_id": asked.order.merchant_order_id,
+                "reference_order_id": asked.order.reference_order_id,
+                "order_json": asked.order_json,
+                "confirmed": asked.confirmed,
                 "state": State.HELD,
                 "needs_person": False,
                 "held_until": held_until,
@@ -94,17 +106,15 @@ class Refunds:
             key = connection.execute(_INSERT, values).inserted_primary_key
             assert key is not None  # noqa: S101 - an insert of one row always has a key
             refund_id = int(key[0])
-            connection.execute(_INSERT_LINE, list(_line_values(refund_id, document)))
+            connection.execute(_INSERT_LINE, list(_line_values(refund_id, asked)))
             _append(connection, [refund_id], State.HELD, "You asked for this refund.", now)
-            return refund_id, True
+            return Added(refund_id, is_new=True)
 
     @staticmethod
     def _next_id(
         connection: sa.Connection, request_id: str, alt_refund_id: Callable[[int], str], first_number: int
-    ) -> tuple[str, sa.Row[int, str, str] | None]:
-        """(the next alt_refund_id, the refund that has this request_id already).
-
-        By the counter, which only grows. Writing it first also makes all who add wait for each other. After a change
+    ) -> _NextId:
+        """By the counter, which only grows. Writing it first also makes all who add wait for each other. After a change
         of the prefix two numbers can make one id (JR-1 and 00002, JR- and 100002): it is passed over.
         """
         while True:
@@ -113,25 +123,25 @@ class Refunds:
                 number = first_number
                 connection.execute(sa.insert(counter).values(name="alt_refund_id", value=number))
             own_id = alt_refund_id(number)
-            found = connection.execute(_TAKEN, {"request_id": request_id, "own_id": own_id}).all()
-            known = next((row for row in found if row.request_id == request_id), None)
-            if known or not found:
-                return own_id, known
+            taken = connection.execute(_TAKEN, {"request_id": request_id, "own_id": own_id}).all()
+            known = next((row for row in taken if row.request_id == request_id), None)
+            if known or not taken:
+                return _NextId(own_id, known)
 
     def earlier(self, merchant_order_id: str) -> dict[str, list[Earlier]]:
+        """order_item_id -> what earlier refunds of the order took of it, oldest first."""
         with self._database.reading() as connection:
             return self._earlier(connection, merchant_order_id)
 
     @staticmethod
     def _earlier(connection: sa.Connection, merchant_order_id: str) -> dict[str, list[Earlier]]:
-        """order_item_id -> what earlier refunds of the order took, oldest first."""
         taken: dict[str, list[Earlier]] = {}
         for row in connection.execute(_EARLIER, {"merchant_order_id": merchant_order_id}).mappings():
             taken.setdefault(row["order_item_id"], []).append(
                 Earlier(
                     row["total_quantity_returned"],
                     row["order_return_refund_qty"],
-                    Amounts.of({part: row[part] for part in PARTS}),
+                    Amounts.by_name({name: row[name] for name in AMOUNT_NAMES}),
                     full=row["refund_feedback"] is None,
                 )
             )
@@ -261,9 +271,9 @@ def _append(connection: sa.Connection, refund_ids: Sequence[int], state: State, 
         connection.execute(_INSERT_EVENT, rows)
 
 
-def _line_values(refund_id: int, document: Document) -> Iterable[dict[str, Any]]:
-    items = {item.order_item_id: item for item in orders.read(document["order"]).order_items}
-    for position, line in enumerate(map(read_line, document["lines"])):
+def _line_values(refund_id: int, asked: Refund) -> Iterable[dict[str, Any]]:
+    items = {item.order_item_id: item for item in asked.order.order_items}
+    for position, line in enumerate(asked.lines):
         item = items[line.order_item_id]
         values = dict(vars(line))
         yield {

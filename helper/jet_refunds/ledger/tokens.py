@@ -41,6 +41,15 @@ class Code:
     expires_at: datetime
 
 
+@dataclass(frozen=True)
+class PairedBrowser:
+    """`token_sha256` is its token's hash, by which it is revoked; `client` the name that it gave itself."""
+
+    token_sha256: str
+    client: str
+    created_at: datetime
+
+
 class Tokens:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -92,17 +101,17 @@ class Tokens:
             row = connection.execute(_KNOWN, {"sha256": _hash(token_text), "purpose": purpose}).one_or_none()
         return row is not None and (row.expires_at is None or row.expires_at > now)
 
-    def clients(self) -> list[tuple[str, str, datetime]]:
-        """(sha256, client, created_at) of the browsers that are paired, newest first."""
+    def paired_browsers(self) -> list[PairedBrowser]:
+        """Newest first."""
         with self._database.reading() as connection:
             mine = (token.c.purpose == "pairing", token.c.revoked_at.is_(None))
             columns = (token.c.sha256, token.c.client, token.c.created_at)
             rows = connection.execute(sa.select(*columns).where(*mine).order_by(token.c.created_at.desc())).all()
-        return [(row.sha256, row.client, row.created_at) for row in rows]
+        return [PairedBrowser(*row) for row in rows]
 
-    def revoke(self, sha256: str, now: datetime) -> None:
+    def revoke(self, token_sha256: str, now: datetime) -> None:
         with self._database.writing() as connection:
-            connection.execute(sa.update(token).where(token.c.sha256 == sha256).values(revoked_at=now))
+            connection.execute(sa.update(token).where(token.c.sha256 == token_sha256).values(revoked_at=now))
 
 
 def _hash(text: str) -> str:

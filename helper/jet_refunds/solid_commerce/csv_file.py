@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterable
 
-from jet_refunds.domain.money import PARTS, dollars
+from jet_refunds.domain.money import AMOUNT_NAMES, dollars
 from jet_refunds.domain.refund import CsvRefund, Line
 
 COLUMNS = (
@@ -23,7 +23,7 @@ COLUMNS = (
     "refund_reason",
     "refund_feedback",
     "notes",
-    *PARTS,
+    *AMOUNT_NAMES,
 )
 """In the seed's order; how sure each name is stands in schemas/README.md."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 REFUNDS = "JetRefunds"
@@ -31,14 +32,22 @@ def minute_of(name: str) -> datetime | None:
         return None
 
 
-def free_names(start: datetime, taken: Iterable[str]) -> Iterator[tuple[datetime, str]]:
-    """(minute, name) from this minute on, those that nobody has, in any case of letters."""
+@dataclass(frozen=True)
+class FreeName:
+    """A refund file's name that nobody has, and the minute, local time without a zone, that it is made of."""
+
+    minute: datetime
+    name: str
+
+
+def free_names(start: datetime, taken: Iterable[str]) -> Iterator[FreeName]:
+    """From the minute of `start` on, without end: names that are not taken in any case of letters."""
     taken = {name.casefold() for name in taken}
     minute = start.replace(second=0, microsecond=0)
     while True:
         name = refund_file(minute)
         if name.casefold() not in taken:
-            yield minute, name
+            yield FreeName(minute, name)
         minute += timedelta(minutes=1)
 
 

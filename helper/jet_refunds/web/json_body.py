@@ -10,14 +10,17 @@ from flask import request
 from jet_refunds.web.problems import Refused
 
 
-def document() -> Any:
-    """Raises Refused for what is not strict JSON: no NaN, no name twice (which reader would win?), no half a letter."""
+def document() -> object:
+    """As it was sent; from_document checks it by its schema.
+
+    Raises Refused for what is not strict JSON: no NaN, no name twice (which reader would win?), no half a letter.
+    """
     try:
-        found = json.loads(
-            request.get_data(), parse_constant=_no_constant, parse_float=_number, object_pairs_hook=_no_twin
+        sent = json.loads(
+            request.get_data(), parse_constant=_no_constant, parse_float=_number, object_pairs_hook=_no_repeated_name
         )
-        json.dumps(found, ensure_ascii=False).encode()  # a lone surrogate cannot be kept, nor written into a CSV
-        return found  # noqa: TRY300 - all three steps read the document
+        json.dumps(sent, ensure_ascii=False).encode()  # a lone surrogate cannot be kept, nor written into a CSV
+        return sent  # noqa: TRY300 - all three steps read the document
     except (ValueError, RecursionError) as error:
         raise Refused(400, "not_json", "Not JSON", f"The document cannot be read as JSON: {error}") from error
 
@@ -32,8 +35,8 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
-def _no_twin(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+def _no_repeated_name(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise ValueError("a name stands twice in one object")
-    return found
+    return members

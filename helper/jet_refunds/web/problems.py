@@ -19,6 +19,7 @@ from jet_refunds.errors import (
     RequestIdTaken,
     WrongCode,
 )
+from jet_refunds.web import to_document
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ def problem(status: int, kind: str, title: str, detail: str, errors: Sequence[Fi
         title=title,
         status=status,
         detail=detail,
-        errors=[finding.document() for finding in errors],
+        errors=[to_document.finding(error) for error in errors],
     )
     response.status_code = status
     response.content_type = "application/problem+json"

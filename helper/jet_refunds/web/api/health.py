@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from jet_refunds import API, __version__
+from jet_refunds.web import to_document
 from jet_refunds.web.services import Services
 
 
@@ -15,11 +15,9 @@ def blueprint(services: Services) -> Blueprint:
     @pages.get("/v1/health")
     def health() -> ResponseReturnValue:
         """A token that is missing or wrong gets the short answer: an extension says hello before it shows its token."""
-        said = {"name": "jet-refunds", "version": __version__, "api": API}
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         if kind.lower() == "bearer" and services.ledger.tokens.knows(token.strip(), "pairing", services.clock.now()):
-            found = [part.document() for part in services.health.parts()]
-            return jsonify(**said, waiting=services.health.waiting(), parts=found)
-        return jsonify(said)
+            return jsonify(to_document.health(services.health.waiting(), services.health.parts()))
+        return jsonify(to_document.hello())
 
     return pages

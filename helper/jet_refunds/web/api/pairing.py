@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from jet_refunds import schema_validation
+from jet_refunds.web import from_document
 from jet_refunds.web.json_body import document
 from jet_refunds.web.services import Services
 
@@ -15,8 +15,7 @@ def blueprint(services: Services) -> Blueprint:
 
     @pages.post("/v1/pairings")
     def pair() -> ResponseReturnValue:
-        asked = document()
-        schema_validation.check("pairing-request", asked)
+        asked = from_document.pairing_request(document())
         token = services.ledger.tokens.trade(asked["code"], "pairing", asked["client"], services.clock.now())
         return jsonify(token=token), 201
 

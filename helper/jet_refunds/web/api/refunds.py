@@ -6,6 +6,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from jet_refunds.domain.refund import State
+from jet_refunds.web import from_document, to_document
 from jet_refunds.web.json_body import document
 from jet_refunds.web.problems import Refused
 from jet_refunds.web.services import Services
@@ -19,33 +20,33 @@ def blueprint(services: Services) -> Blueprint:
 
     @pages.post("")
     def take() -> ResponseReturnValue:
+        refund = from_document.refund(document())
         if request.args.get("check") == "1":
-            return jsonify(services.refund_service.judgement(document()))
-        status, is_new = services.refund_service.take(document())
-        return jsonify(status), 201 if is_new else 200
+            return jsonify(to_document.judgement(services.refund_service.judgement(refund)))
+        taken = services.refund_service.take(refund)
+        return jsonify(to_document.refund_status(taken.refund)), 201 if taken.is_new else 200
 
     @pages.get("")
     def page() -> ResponseReturnValue:
-        return jsonify(
-            services.ledger.refund_views.page(
-                merchant_order_id=request.args.get("merchant_order_id"),
-                state=_state(request.args.get("state")),
-                text=_text(request.args.get("text")),
-                after=_number(request.args.get("after")),
-            )
+        refunds = services.ledger.refund_views.page(
+            merchant_order_id=request.args.get("merchant_order_id"),
+            state=_state(request.args.get("state")),
+            text=_text(request.args.get("text")),
+            after=_number(request.args.get("after")),
         )
+        return jsonify(to_document.refund_list(refunds))
 
     @pages.get("/<int:refund_id>")
     def status(refund_id: int) -> ResponseReturnValue:
-        return jsonify(services.ledger.refund_views.get(refund_id))
+        return jsonify(to_document.refund_status(services.ledger.refund_views.get(refund_id)))
 
     @pages.post("/<int:refund_id>/undo")
     def undo(refund_id: int) -> ResponseReturnValue:
-        return jsonify(services.refund_service.undo(refund_id))
+        return jsonify(to_document.refund_status(services.refund_service.undo(refund_id)))
 
     @pages.post("/<int:refund_id>/send")
     def send(refund_id: int) -> ResponseReturnValue:
-        return jsonify(services.refund_service.send(refund_id))
+        return jsonify(to_document.refund_status(services.refund_service.send(refund_id)))
 
     return pages
 

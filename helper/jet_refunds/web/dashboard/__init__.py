@@ -5,7 +5,7 @@
     pair.py        a code for a browser, and ending a pairing
     sending.py     pause, send now, and settling what nobody knows
     site_form.py   the site's settings and their trial
-    words.py       states, moments and sums for the eye
+    template_filters.py  states, moments and amounts for the eye
 
 Everything comes from this helper: no script, style or picture of anybody else's, and none inside the page.
 """

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from jet_refunds.clock import format_time
 from jet_refunds.web.dashboard.home import render
 from jet_refunds.web.services import Services
 
@@ -14,9 +13,7 @@ def install(pages: Blueprint, services: Services) -> None:
     @pages.post("/pair")
     def pair() -> ResponseReturnValue:
         """The code is in this answer and nowhere else: only its hash is kept."""
-        code = services.ledger.tokens.new_code("pairing", services.clock.now())
-        shown = f"{code.text[:4]}-{code.text[4:]}"
-        return render(services, code={"text": shown, "expires_at": format_time(code.expires_at)})
+        return render(services, code=services.ledger.tokens.new_code("pairing", services.clock.now()))
 
     @pages.post("/unpair")
     def unpair() -> ResponseReturnValue:

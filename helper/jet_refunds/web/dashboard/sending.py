@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from jet_refunds.web import from_document
 from jet_refunds.web.services import Services
 
 
@@ -28,7 +29,8 @@ def install(pages: Blueprint, services: Services) -> None:
 
     @pages.post("/resolve")
     def resolve() -> ResponseReturnValue:
-        services.refund_service.resolve(request.form.get("file", ""), {"outcome": request.form.get("outcome")})
+        resolution = from_document.resolution({"outcome": request.form.get("outcome")})
+        services.refund_service.resolve(request.form.get("file", ""), resolution)
         return _back()
 
 

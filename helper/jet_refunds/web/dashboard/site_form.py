@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import BadSettings, KeychainUnavailable
-from jet_refunds.web.dashboard.home import render
+from jet_refunds.web.dashboard.home import SiteFields, render
 from jet_refunds.web.services import Services
 
 
@@ -15,10 +15,10 @@ def install(pages: Blueprint, services: Services) -> None:
     @pages.post("/site")
     def site() -> ResponseReturnValue:
         """Save, and with the second button try all that a delivery needs."""
-        typed = {"url": request.form.get("url", ""), "tls": request.form.get("tls", "auto")}
-        shown = {**typed, "url": without_password(typed["url"])}
+        url, tls = request.form.get("url", ""), request.form.get("tls", "auto")
+        shown = SiteFields(without_password(url), tls)
         try:
-            address = SiteAddress.parse(typed["url"], typed["tls"])
+            address = SiteAddress.parse(url, tls)
         except BadSettings as error:
             return render(services, site=shown, wrong={"url": str(error)}), 422
         try:

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask import Blueprint
 from markupsafe import Markup
 
-from jet_refunds.clock import parse_time
+from jet_refunds.clock import format_time
+from jet_refunds.domain.labels import AMOUNT_LABELS, STATE_LABELS
+from jet_refunds.domain.money import dollars
+from jet_refunds.domain.refund import State
 from jet_refunds.solid_commerce import ack_file
 
-STATES = {
-    "held": "Can still be undone",
-    "queued": "Waits to be sent",
-    "prepared": "Being sent",
-    "delivered": "Sent, no answer yet",
-    "accepted": "Accepted by Solid Commerce",
-    "rejected": "Rejected by Solid Commerce",
-    "partly_accepted": "Partly accepted",
-    "cancelled": "Taken back",
+WAITING_REASONS: Mapping[State, str] = {
+    State.HELD: "They can still be undone, and then go out by themselves.",
+    State.QUEUED: "They go out in a moment.",
+    State.PREPARED: "They are on their way to the FTP site.",
+    State.DELIVERED: "They lie on the FTP site. Solid Commerce has not answered yet.",
 }
-WAITS = {
-    "held": "They can still be undone, and then go out by themselves.",
-    "queued": "They go out in a moment.",
-    "prepared": "They are on their way to the FTP site.",
-    "delivered": "They lie on the FTP site. Solid Commerce has not answered yet.",
-}
-"""Why a refund waits when nothing is wrong."""
+"""Why refunds wait when nothing is wrong."""
 
-PARTS = {"ledger": "Records", "site": "FTP site", "courier": "Deliveries", "keychain": "Keychain"}
-MOODS = {"fine": "Fine", "waiting": "Waiting", "needs_you": "Needs you"}
-AMOUNTS = {
-    "principal": "Product price",
-    "tax": "Sales tax",
-    "shipping_cost": "Shipping",
-    "shipping_tax": "Shipping tax",
-}
+HEALTH_PART_LABELS = {"ledger": "Records", "site": "FTP site", "courier": "Deliveries", "keychain": "Keychain"}
+MOOD_LABELS = {"fine": "Fine", "waiting": "Waiting", "needs_you": "Needs you"}
 
 EXCERPT = 300
 """Bytes of an answer that nobody expected."""
@@ -45,15 +33,21 @@ def install(pages: Blueprint) -> None:
     pages.add_app_template_filter(moment)
     pages.add_app_template_filter(counted)
     pages.add_app_template_filter(excerpt)
+    pages.add_app_template_filter(dollars)
+    pages.add_app_template_filter(format_time)
 
     @pages.app_context_processor
     def values() -> dict[str, object]:
-        return {"states": STATES, "part_names": PARTS, "moods": MOODS, "amount_names": AMOUNTS}
+        return {
+            "state_labels": STATE_LABELS,
+            "health_part_labels": HEALTH_PART_LABELS,
+            "mood_labels": MOOD_LABELS,
+            "amount_labels": AMOUNT_LABELS,
+        }
 
 
-def moment(said: str | datetime, *, exact: bool = False) -> Markup:
-    """RFC 3339 as a <time>: the seller's local time to read, with the day where it is not today; UTC in the title."""
-    utc = parse_time(said) if isinstance(said, str) else said
+def moment(utc: datetime, *, exact: bool = False) -> Markup:
+    """As a <time>: the seller's local time to read, with the day where it is not today; UTC in the title."""
     local, today = utc.astimezone(), datetime.now().astimezone()
     day = "" if local.date() == today.date() else f"{local.day} {local:%b} "
     year = "" if local.year == today.year else f"{local:%Y} "
@@ -63,8 +57,8 @@ def moment(said: str | datetime, *, exact: bool = False) -> Markup:
     )
 
 
-def counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def counted(number: int, singular: str, plural: str) -> str:
+    return f"{number} {singular if number == 1 else plural}"
 
 
 def excerpt(body: bytes) -> str:

@@ -1,0 +1,110 @@
+"""Documents that come in: each is checked by its schema and read into values, once, here at the door."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import cast
+
+from jet_refunds import documents, schema_validation
+from jet_refunds.clock import parse_time
+from jet_refunds.domain.money import AMOUNT_NAMES, Amounts, cents
+from jet_refunds.domain.order import PRICE_NAMES, Item, Order, Prices
+from jet_refunds.domain.refund import Line, Refund
+from jet_refunds.refund_service import Resolution
+
+
+def order(document: object) -> Order:
+    """schemas/order.json. Raises NotValid."""
+    schema_validation.check("order", document)
+    return _order(cast(documents.Order, document))
+
+
+def refund(document: object) -> Refund:
+    """schemas/refund.json. Raises NotValid."""
+    schema_validation.check("refund", document)
+    checked = cast(documents.Refund, document)
+    return Refund(
+        request_id=checked["request_id"],
+        request_sha256=_sha256(document),
+        order=_order(checked["order"]),
+        order_json=json.dumps(checked["order"]),
+        lines=tuple(map(_line, checked["lines"])),
+        confirmed=tuple(checked["confirmed"]),
+    )
+
+
+def resolution(document: object) -> Resolution:
+    """schemas/resolution.json. Raises NotValid."""
+    schema_validation.check("resolution", document)
+    return cast(documents.Resolution, document)["outcome"]
+
+
+def pairing_request(document: object) -> documents.PairingRequest:
+    """schemas/pairing-request.json. Raises NotValid."""
+    schema_validation.check("pairing-request", document)
+    return cast(documents.PairingRequest, document)
+
+
+def amounts(document: documents.RefundAmount) -> Amounts:
+    return Amounts.by_name({name: cents(text) for name, text in cast(Mapping[str, str], document).items()})
+
+
+def _sha256(document: object) -> str:
+    """The same for the same request in every version: a browser sends what was not answered again after an update, and
+    the ledger compares it with what an older version has kept. So the digest is of the document, as it always was,
+    and not of what is read from it.
+    """
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+def _line(document: documents.Line) -> Line:
+    return Line(
+        order_item_id=document["order_item_id"],
+        total_quantity_returned=document["total_quantity_returned"],
+        order_return_refund_qty=document["order_return_refund_qty"],
+        refund_reason=document["refund_reason"],
+        refund_feedback=document["refund_feedback"],
+        notes=document["notes"],
+        refund_amount=amounts(document["refund_amount"]),
+    )
+
+
+def _order(document: documents.Order) -> Order:
+    placed, totals = document["order_placed_date"], document["order_totals"]
+    return Order(
+        merchant_order_id=document["merchant_order_id"],
+        reference_order_id=document["reference_order_id"],
+        status=document["status"],
+        status_source=document["status_source"],
+        exception_state=document["exception_state"] or None,
+        order_placed_date=parse_time(placed) if placed else None,
+        order_totals=_prices(totals["item_price"]) if totals else None,
+        order_items=tuple(map(_item, document["order_items"])),
+    )
+
+
+def _item(document: documents.OrderItem) -> Item:
+    return Item(
+        order_item_id=document["order_item_id"],
+        merchant_sku=document["merchant_sku"],
+        product_title=document["product_title"],
+        request_order_quantity=document["request_order_quantity"],
+        request_order_cancel_qty=document["request_order_cancel_qty"],
+        shipped_quantity=document["shipped_quantity"],
+        item_price=_prices(document["item_price"]),
+        price_adjustment=_adjustment(document["price_adjustment"]),
+    )
+
+
+def _prices(document: documents.ItemPrice) -> Prices:
+    """What is absent or null was not charged."""
+    prices = cast(Mapping[str, str | None], document)
+    return {name: Decimal(prices.get(price_name) or "0") for name, price_name in PRICE_NAMES.items()}
+
+
+def _adjustment(document: documents.PriceAdjustment | None) -> Prices:
+    prices = cast(Mapping[str, str | None], document or {})
+    return {name: Decimal(prices.get(name) or "0") for name in AMOUNT_NAMES}
