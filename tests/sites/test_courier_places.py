@@ -15,6 +15,7 @@ from jet_refunds import app, settings
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import SiteRefused
 from jet_refunds.interfaces import Progress, Site, SiteOpener
+from jet_refunds.web import from_document
 from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers.moods import Moods, forbids
 from tests.sites.servers.pyftpdlib import explicit
@@ -119,7 +120,7 @@ def test_two_computers_on_one_site_never_send_each_others_bytes(house: House, mo
     opener = house.helper.seller_site._opener
     try:
         house.take(doc.of_order(1))
-        other.take(doc.of_order(2))
+        other.refund_service.take(from_document.refund(doc.of_order(2)))
         house.clock.forward(10)
         house.helper.seller_site._opener = before_the_first_move(opener, lambda: up_to_the_move(other, moods))
         house.courier.tick()

@@ -124,7 +124,7 @@ def test_an_answer_that_may_not_be_read_needs_a_person_until_it_may(house: House
     assert (status.state, status.needs_person) == ("delivered", True)
     assert f"did not read JetRefunds/Acks/{ACK} (it said: 550 Not here.)" in str(status.reason)
     assert len([event for event in status.timeline if event.message == status.reason]) == 1
-    assert house.helper.health.overall() == Overall("needs_you", status.reason)
+    assert house.helper.health.overall() == Overall("needs_you", str(status.reason))
     del moods["RETR"]
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jet_refunds.delivery.ack_collector import LIST_EVERY
+from jet_refunds.domain.refund import State
 from tests.sites.servers.moods import Moods, forbids
 from tests.sites.test_courier import answer, delivered
 from tests.support import documents as doc
@@ -95,7 +96,7 @@ def test_a_full_site_is_not_filled_with_what_is_half_there(
     assert house.file_name(refund_id) in str(status.reason)
     assert ".part" not in str(status.reason)
     assert len([event for event in status.timeline if event.message == status.reason]) == 1
-    assert [event.state for event in status.timeline].count("prepared") == 2
+    assert [event.state for event in status.timeline].count(State.PREPARED) == 2
     del moods[command]
     house.courier.tick()
     assert house.state(refund_id) == "delivered"
