@@ -96,8 +96,8 @@ def _target(file: str, reference: str) -> dict[str, Any]:
     target = SCHEMAS[name]
     for part in place.split("/")[1:]:
         target = target[part]
-    found: dict[str, Any] = _whole(name, target)
-    return {keyword: value for keyword, value in found.items() if keyword not in ("$id", "$schema", "$defs")}
+    whole: dict[str, Any] = _whole(name, target)
+    return {keyword: value for keyword, value in whole.items() if keyword not in ("$id", "$schema", "$defs")}
 
 
 def check(name: str, document: object) -> None:
@@ -109,13 +109,13 @@ def check(name: str, document: object) -> None:
 
 def problems(name: str, document: object) -> list[Finding]:
     """At most 50: whoever sends more has sent something else."""
-    found: dict[str, Finding] = {}
+    by_pointer: dict[str, Finding] = {}
     for error in validator(name).iter_errors(document):
         for finding in (finding for leaf in _leaves(error) for finding in _findings(leaf)):
-            found.setdefault(finding.pointer, finding)
-        if len(found) >= 50:
+            by_pointer.setdefault(finding.pointer, finding)
+        if len(by_pointer) >= 50:
             break
-    return list(found.values())
+    return list(by_pointer.values())
 
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:

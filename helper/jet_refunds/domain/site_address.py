@@ -42,30 +42,37 @@ class SiteAddress:
             raise BadSettings(f"tls is {tls!r}: use {', '.join(TLS[:-1])} or {TLS[-1]}.")
         url = url.strip()
         try:
-            parts = urlsplit(url)
-            port = parts.port
+            split = urlsplit(url)
+            port = split.port
         except ValueError as error:
             raise BadSettings(f"The site's address cannot be read. {EXAMPLE}") from error
-        if parts.password is not None:
+        if split.password is not None:
             raise BadSettings("Leave the password out of the address: it is asked for and kept in the keychain.")
-        if parts.query or parts.fragment or any(letter in unquote(url) for letter in "\r\n\0"):
+        if split.query or split.fragment or any(letter in unquote(url) for letter in "\r\n\0"):
             raise BadSettings(f"The site's address has something that does not belong there. {EXAMPLE}")
-        if parts.scheme == FOLDER:
-            address = cls("", "", 0, _folder(parts), tls, FOLDER)
-        elif parts.scheme in PORTS:
-            address = cls._server(parts, port, tls)
+        if split.scheme == FOLDER:
+            address = cls("", "", 0, _folder(split), tls, FOLDER)
+        elif split.scheme in PORTS:
+            address = cls._server(split, port, tls)
         else:
             raise BadSettings(f"The site's address must begin with ftp://, ftps://, sftp:// or file://. {EXAMPLE}")
         return address.trusting(fingerprint) if fingerprint else address
 
     @classmethod
-    def _server(cls, parts: SplitResult, port: int | None, tls: str) -> SiteAddress:
-        if not parts.hostname or not parts.username:
+    def _server(cls, split: SplitResult, port: int | None, tls: str) -> SiteAddress:
+        if not split.hostname or not split.username:
             raise BadSettings(f"The site's address lacks the host or the user's name. {EXAMPLE}")
-        if parts.scheme != "ftp" and tls == "off":
-            raise BadSettings(f"{parts.scheme}:// is always encrypted: leave tls at auto, or use ftp://.")
-        path = unquote(parts.path).rstrip("/") or "/"
-        return cls(unquote(parts.username), parts.hostname, port or PORTS[parts.scheme], path, tls, parts.scheme)
+        if split.scheme != "ftp" and tls == "off":
+            raise BadSettings(f"{split.scheme}:// is always encrypted: leave tls at auto, or use ftp://.")
+        path = unquote(split.path).rstrip("/") or "/"
+        return cls(
+            unquote(split.username),
+            split.hostname,
+            port or PORTS[split.scheme],
+            path,
+            tls,
+            split.scheme,
+        )
 
     def trusting(self, fingerprint: str) -> SiteAddress:
         """The same site, known by this fingerprint, however it is spelled. Raises BadSettings."""
@@ -88,10 +95,10 @@ class SiteAddress:
         return f"{self.scheme}://{quote(self.user, safe='')}@{host}:{self.port}{quote(self.path)}"
 
 
-def _folder(parts: SplitResult) -> str:
+def _folder(split: SplitResult) -> str:
     """A whole path; file:///C:/x is Windows' C:/x, and file:////SERVER/SHARE a share by its name there."""
-    path = unquote(parts.path).rstrip("/")
-    if parts.netloc or not path.startswith("/"):
+    path = unquote(split.path).rstrip("/")
+    if split.netloc or not path.startswith("/"):
         raise BadSettings(f"A folder's address has three slashes and a whole path. {EXAMPLE}")
     return path[1:] if _DRIVE.match(path) else path
 
@@ -106,9 +113,9 @@ def _certificate(text: str) -> str:
 
 
 def _ssh(text: str) -> str:
-    found = text.strip().rstrip("=")
-    if not _SSH_KEY.fullmatch(found):
+    fingerprint = text.strip().rstrip("=")
+    if not _SSH_KEY.fullmatch(fingerprint):
         raise BadSettings(
             "That is no SSH key's fingerprint. It looks like SHA256: and 43 letters, as ssh-keygen -l shows."
         )
-    return found
+    return fingerprint

@@ -4,14 +4,14 @@
     migrations/    how it came to be so (Alembic)
     database.py    the engine, and transactions that are durable when they return
     refunds.py     refunds with their lines and events; `move` is the only writer of a state
-    statuses.py    how they look from outside
+    refund_views.py  how they look from outside
     files.py       the files that carry them, and the attempts to deliver them
     acks.py        the acknowledgements: when to look for them, and what they said
-    stray_acks.py  acknowledgements of files that it does not know
+    unmatched_acks.py  acknowledgements of files that it does not know
     lease.py       one courier a ledger
-    site_facts.py  what was learned of the FTP site
-    switches.py    whether sending is paused
-    access.py      codes, tokens and sessions; only their hashes are kept
+    site_capabilities.py  what was learned of the FTP site
+    flags.py       whether sending is paused
+    tokens.py      codes, tokens and sessions; only their hashes are kept
 
 The world is touched only after the ledger has been written. Nothing about a buyer is in it.
 """

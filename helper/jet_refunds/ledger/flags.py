@@ -17,8 +17,8 @@ class Flags:
     def paused(self) -> bool:
         """Nothing is sent; answers are still read."""
         with self._database.reading() as connection:
-            found = sa.select(switch.c.is_on).where(switch.c.name == PAUSED)
-            return bool(connection.execute(found).scalar())
+            is_on = sa.select(switch.c.is_on).where(switch.c.name == PAUSED)
+            return bool(connection.execute(is_on).scalar())
 
     def pause(self, *, on: bool) -> None:
         with self._database.writing() as connection:

@@ -20,14 +20,14 @@ class SiteCapabilities:
 
     def known(self, site: str) -> Capabilities | None:
         with self._database.reading() as connection:
-            found = connection.execute(sa.select(site_fact).where(site_fact.c.site == site)).one_or_none()
-        if found is None:
+            fact = connection.execute(sa.select(site_fact).where(site_fact.c.site == site)).one_or_none()
+        if fact is None:
             return None
-        return Capabilities(cast(Staging, found.staging), found.has_size, found.has_mlsd, found.overwrites)
+        return Capabilities(cast(Staging, fact.staging), fact.has_size, fact.has_mlsd, fact.overwrites)
 
     def staging(self, site: str) -> Staging | None:
-        found = self.known(site)
-        return found.staging if found else None
+        known = self.known(site)
+        return known.staging if known else None
 
     def learn(self, site: str, learned: Capabilities, now: datetime) -> None:
         with self._database.writing() as connection:

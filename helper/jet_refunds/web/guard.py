@@ -77,13 +77,11 @@ def _check_origin(is_api: bool) -> None:
 
 
 def _check_api_version() -> None:
-    said = request.headers.get("Jet-Refunds-Api", str(API))
-    if said not in (str(API), str(API - 1)):
-        older = said.isascii() and said.isdigit() and int(said) < API
-        what = (
-            "The extension is too old. Update it." if older else "Jet Refunds on this computer is too old. Update it."
-        )
-        raise Refused(409, "api_mismatch", "Versions do not fit", what)
+    version = request.headers.get("Jet-Refunds-Api", str(API))
+    if version not in (str(API), str(API - 1)):
+        is_older = version.isascii() and version.isdigit() and int(version) < API
+        outdated = "The extension" if is_older else "Jet Refunds on this computer"
+        raise Refused(409, "api_mismatch", "Versions do not fit", f"{outdated} is too old. Update it.")
 
 
 def _check_body() -> None:
