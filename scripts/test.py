@@ -1,8 +1,11 @@
-"""Checks everything: python3 scripts/test.py [--fast] [PATH...]
+"""Checks everything: python3 scripts/test.py [--fast] [--explore MINUTES] [PATH...]
 
 Without arguments: ruff, mypy, the extension's checks (tsc, prettier, eslint, web-ext lint, node's tests), then pytest
 on all tests. With PATHs: pytest on those alone. --fast leaves out the tests that start a browser. The first check that
 fails ends the run; pytest comes last, so that its closing line is the last thing printed.
+
+--explore runs only what draws its examples by chance (the properties, the model of the delivery), with a new seed in
+each round, until the time is over or something has failed; then it prints the command that repeats it.
 """
 
 import sys
@@ -24,6 +27,7 @@ WORKERS = 3
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Checks everything, or runs pytest on some paths.")
     parser.add_argument("--fast", action="store_true", help="leave out the tests that start a browser")
+    parser.add_argument("--explore", type=float, metavar="MINUTES", help="try new examples for so long")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="run pytest on these only")
     chosen = parser.parse_args(arguments)
     try:
@@ -34,13 +38,17 @@ def main(arguments: list[str]) -> int:
     except setup_env.CannotPrepare as missing:
         print(missing, file=sys.stderr)
         return 1
+    paths = [str(Path(path).resolve()) if Path(path.split("::")[0]).exists() else path for path in chosen.paths]
+    if chosen.explore is not None:
+        without = ["--without-browsers"] if chosen.fast else []
+        explore = [PYTHON, "-m", "tests.explore", str(chosen.explore), *without, *paths]
+        return setup_env.continue_as(explore, folder=ROOT)
     failed = None if chosen.paths else first_failure()
     if failed is not None:
         print(f"Stopped: {failed} failed. The tests were not run.", file=sys.stderr)
         return 1
     marks = ["-m", "not browser"] if chosen.fast else []
     beside = [] if chosen.paths else ["-n", str(WORKERS), "--no-loadscope-reorder"]
-    paths = [str(Path(path).resolve()) if Path(path.split("::")[0]).exists() else path for path in chosen.paths]
     setup_env.say("pytest")
     return setup_env.continue_as([PYTHON, "-m", "pytest", *beside, *marks, *paths], folder=ROOT)
 

@@ -15,6 +15,8 @@ from tests.support.house import House, house
 hypothesis.settings.register_profile("stable", derandomize=True, database=None, deadline=None)
 hypothesis.settings.load_profile("stable")
 """The same examples everywhere, and no files left behind."""
+hypothesis.settings.register_profile("explore", derandomize=False, database=None, deadline=None, max_examples=400)
+"""More of them, and others for each --hypothesis-seed; see tests/explore.py."""
 
 
 SLOWEST_FIRST = ("e2e", "faults", "world", "sites")

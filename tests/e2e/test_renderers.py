@@ -17,7 +17,7 @@ from jet_refunds_demo import browser
 from jet_refunds_demo.portal.server import FORMS
 from tests.support.pages import bare_browser, served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.explore]
 
 PRICES = ("base_price", "item_tax", "item_shipping_cost", "item_shipping_tax")
 ADJUSTED = ("principal", "tax", "shipping_cost", "shipping_tax")

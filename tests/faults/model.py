@@ -4,11 +4,13 @@ One file, a ledger, a site, a processor that may take a file the moment it appea
 sleep and wake at any point. A command to the site may be carried out and answered; carried out without an answer;
 lost; or carried out late, at any later moment. The lease may run out at any moment, too: the clock is not trusted.
 
-A state is a plain tuple. `explore` visits every state that can be reached with a bounded number of attempts.
+A state is a plain tuple. `explore` visits every state that can be reached with a bounded number of attempts; `sample`
+goes deeper, and visits some of them, drawn by chance.
 """
 
 from __future__ import annotations
 
+import random
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -185,3 +187,31 @@ def explore(protocol: Protocol, most: int) -> Explored:
                 reached.add(earlier)
                 queue.append(earlier)
     return Explored(len(before), doubles, losses, len(before) - len(reached))
+
+
+def sample(protocol: Protocol, most: int, seed: int, width: int) -> list[State]:
+    """Step by step from the start, and from each step on from at most `width` of the new states, drawn by `seed`.
+
+    The way to the first state that is wrong (two arrivals, or "delivered" without any); empty where none was met.
+    """
+    drawn = random.Random(seed)
+    before: dict[State, State | None] = {State(): None}
+    step = [State()]
+    while step:
+        reached = []
+        for state in step:
+            for after in successors(state, protocol, most):
+                if after not in before:
+                    before[after] = state
+                    reached.append(after)
+                    if after.arrivals > 1 or (after.delivered and after.arrivals == 0):
+                        return _way(before, after)
+        step = reached if len(reached) <= width else drawn.sample(reached, width)
+    return []
+
+
+def _way(before: dict[State, State | None], last: State) -> list[State]:
+    way = [last]
+    while (earlier := before[way[-1]]) is not None:
+        way.append(earlier)
+    return way[::-1]

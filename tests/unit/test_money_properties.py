@@ -57,6 +57,7 @@ def most(document: dict[str, Any], item: dict[str, Any], name: str) -> int:
     return max(int(min(line * kept / ordered, line - adjustment) * 100 + Fraction(1, 2)), 0)
 
 
+@pytest.mark.explore
 def test_the_strategy_makes_orders_that_the_contract_takes() -> None:
     @given(orders())
     def check(document: dict[str, Any]) -> None:

@@ -1,0 +1,60 @@
+"""scripts/test.py --explore: what fails for some examples only is found, and the printed command repeats it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import hypothesis
+
+from tests import explore
+
+PROFILE = "import hypothesis\nhypothesis.settings.register_profile('explore', derandomize=False, database=None)\n"
+PROPERTY = """
+from hypothesis import given, strategies as st
+
+@given(st.integers(0, 2**16))
+def test_numbers(number):
+    assert {claim}
+"""
+
+
+def explored(folder: Path, claim: str) -> subprocess.CompletedProcess[str]:
+    """One round in a repository that has a single property."""
+    (folder / "tests").mkdir()
+    program = shutil.copy(explore.__file__, folder / "tests")
+    (folder / "tests" / "conftest.py").write_text(PROFILE, "utf-8")
+    (folder / "tests" / "test_numbers.py").write_text(PROPERTY.format(claim=claim), "utf-8")
+    return run([sys.executable, program, "0", "--without-browsers", "tests"], folder)
+
+
+def run(command: Sequence[str | Path], folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_what_fails_is_named_with_its_seed_and_repeated_by_the_printed_command(tmp_path: Path) -> None:
+    found = explored(tmp_path, "number % 50 != 49")
+    assert found.returncode == 1, found.stdout + found.stderr
+    (seed,) = set(re.findall(r"seed (\d+)", found.stdout))
+    command = shlex.split(found.stdout.splitlines()[-1])
+    assert command[-2:] == [f"--hypothesis-seed={seed}", "tests/test_numbers.py::test_numbers"]
+    examples = re.findall(r"number=\d+", found.stdout)
+    assert examples
+    assert re.findall(r"number=\d+", run(command, tmp_path).stdout) == examples
+
+
+def test_each_round_says_its_seed_and_the_last_line_how_many_there_were(tmp_path: Path) -> None:
+    found = explored(tmp_path, "number >= 0")
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert re.search(r"^==> round 1: seed \d+$", found.stdout, re.MULTILINE)
+    assert found.stdout.splitlines()[-1] == "Rounds: 1. Nothing failed."
+
+
+def test_only_exploring_draws_other_examples_than_the_last_time() -> None:
+    assert hypothesis.settings.get_profile("stable").derandomize
+    assert not hypothesis.settings.get_profile("explore").derandomize
