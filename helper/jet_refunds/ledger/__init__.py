@@ -2,6 +2,7 @@
 
     tables.py      what is kept
     migrations/    how it came to be so (Alembic)
+    schema_upgrade.py  Alembic's run, where there is a migration to apply
     database.py    the engine, and transactions that are durable when they return
     refunds.py     refunds with their lines and events; `move` is the only writer of a state
     refund_views.py  how they look from outside
