@@ -12,9 +12,7 @@ import click
 from jet_refunds.cli.options import data_dir_option, password_of
 from jet_refunds.domain.site_address import TLS
 from jet_refunds.errors import BadSettings
-from jet_refunds.ftp_server import certificate as certificates
 from jet_refunds.ftp_server.account import Account
-from jet_refunds.ftp_server.server import Plan, SiteServer, log_to
 
 _RANGE = re.compile(r"(\d{1,5})-(\d{1,5})", re.ASCII)
 
@@ -36,6 +34,10 @@ def serve(
     certificate: Path | None, tls: str, max_connections: int, *, new_password: bool,
 ) -> None:  # fmt: skip
     """Be the FTP site yourself: serve DIR until stopped. The password is asked for once; only its hash is kept."""
+    # the library of the FTP server is loaded by whoever serves: it would make every other command's start longer
+    from jet_refunds.ftp_server import certificate as certificates
+    from jet_refunds.ftp_server.server import Plan, SiteServer, log_to
+
     account = _account(data_dir, user, new_password=new_password)
     encrypted = None if tls == "off" else certificate or certificates.own(data_dir)
     known = certificates.fingerprint(encrypted) if encrypted else None
