@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from jet_refunds import app, settings
@@ -17,9 +18,27 @@ from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.refund_service import Taken
 from jet_refunds.web import from_document
 from jet_refunds_demo.ftp_site import FtpSite
+from tests.support.ledgers import put_empty_ledger
 
 PORT = 23750
 START = datetime(2026, 11, 23, 14, 30, 15, tzinfo=UTC)
+
+
+class Compiled(BytecodeCache):
+    """The page's templates, compiled once a process and not once a house."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 class TestClock:
@@ -105,7 +124,9 @@ def house(folder: Path, **values: object) -> Iterator[House]:
     try:
         data_dir = folder / "data"
         settings.save_site(data_dir, SiteAddress.parse(f"ftp://{site.user}@{site.host}:{site.port}", "off"))
+        put_empty_ledger(data_dir)
         helper = app.build(settings.load(data_dir, **values), clock=clock)
+        helper.web.jinja_env.bytecode_cache = COMPILED
         try:
             yield House(helper, site, clock)
         finally:
