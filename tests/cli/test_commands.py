@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from jet_refunds import app, schema_validation, settings
+from jet_refunds.cli.commands import main
 from jet_refunds.web import from_document
 from jet_refunds_demo.helper_process import COMMAND
 from tests.support import documents as doc
@@ -18,22 +21,39 @@ from tests.support import documents as doc
 WIDTH = 80
 
 
-def run(*words: str, data_dir: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    place = ["--data-dir", str(data_dir)] if data_dir else []
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("JET_REFUNDS_")}
-    return subprocess.run(
-        [*COMMAND, *words, *place],
-        env={**kept, "JET_REFUNDS_SITE_PASSWORD": "orchard", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def said(done: subprocess.CompletedProcess[str]) -> Any:
+def run(*words: str, data_dir: Path | None = None, **environment: str) -> Done:
+    """In this process, as most of the tests do it; what the command did not catch is raised."""
+    folder = ["--data-dir", str(data_dir)] if data_dir else []
+    ours = {name: None for name in os.environ if name.startswith("JET_REFUNDS_")}
+    runner = CliRunner(env={**ours, "JET_REFUNDS_SITE_PASSWORD": "orchard", **environment})
+    done = runner.invoke(main, [*words, *folder], catch_exceptions=False)
+    return Done(done.exit_code, done.stdout, done.stderr)
+
+
+def run_program(*words: str, data_dir: Path) -> Done:
+    """As a process of its own."""
+    environment = {**os.environ, "JET_REFUNDS_SITE_PASSWORD": "orchard"}
+    command = [*COMMAND, *words, "--data-dir", str(data_dir)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def said(done: Done) -> Any:
     assert "Traceback" not in done.stderr, done.stderr
     return json.loads(done.stdout)
+
+
+def test_the_program_prints_and_ends_as_the_command_does_in_this_process(data_dir: Path) -> None:
+    """So the other tests need no process of their own."""
+    for words in (("list", "--json"), ("show", "JR-99999")):
+        assert run_program(*words, data_dir=data_dir) == run(*words, data_dir=data_dir)
 
 
 @pytest.fixture(name="data_dir")

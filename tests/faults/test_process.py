@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds_demo.helper_process import COMMAND, HelperProcess
 from jet_refunds_demo.world import World
+from tests.faults.program import Program
 from tests.support import documents as doc
 from tests.support.http import Browser
 
@@ -29,10 +31,8 @@ def _world(tmp_path: Path) -> Iterator[World]:
 
 @pytest.fixture(name="helper")
 def _helper(tmp_path: Path, world: World) -> Iterator[HelperProcess]:
-    data_dir = tmp_path / "data"
-    data_dir.mkdir()
-    (data_dir / "config.toml").write_text("undo_seconds = 0\n")
-    with HelperProcess(data_dir, world.site.url, world.site.password) as helper:
+    """Its undo time is 0 seconds."""
+    with Program(tmp_path / "data", SiteAddress.parse(world.site.url, "off"), world.site.password) as helper:
         yield helper
 
 

@@ -6,8 +6,11 @@ import json
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from typing import Any
 
+from jet_refunds.clock import SystemClock
+from jet_refunds.ledger import Ledger
 from jet_refunds_demo.helper_process import HelperProcess
 
 
@@ -17,8 +20,9 @@ class Browser:
     def __init__(self, helper: HelperProcess) -> None:
         self._address = helper.address
         self._token = ""
-        code = helper.ask("pair")["code"]
-        _, made = self.ask("POST", "/v1/pairings", {"code": code, "client": "test"})
+        with closing(Ledger.in_folder(helper.data_dir)) as ledger:
+            code = ledger.tokens.new_code("pairing", SystemClock().now())
+        _, made = self.ask("POST", "/v1/pairings", {"code": code.text, "client": "test"})
         self._token = made["token"]
 
     def moved(self, helper: HelperProcess) -> None:
