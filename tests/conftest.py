@@ -7,9 +7,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from xdist.scheduler import LoadScopeScheduling
 
 from jet_refunds_demo.browser import KINDS
+from tests.support.browsers import Browsers
 from tests.support.house import House, house
 
 hypothesis.settings.register_profile("stable", derandomize=True, database=None, deadline=None)
@@ -22,21 +22,15 @@ hypothesis.settings.register_profile("explore", derandomize=False, database=None
 SLOWEST_FIRST = ("e2e", "faults", "world", "sites")
 
 
-class FileByFile(LoadScopeScheduling):
-    """Side by side (scripts/test.py) a file is one process's, or two with two browsers: fixtures are made once."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        file, _, test = nodeid.partition("::")
-        return f"{file} {next((kind for kind in KINDS if kind in test), '')}"
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FileByFile:
-    return FileByFile(config, log)
-
-
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups and pytest for marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slowest are begun first."""
+    """The slowest are begun first. Side by side (scripts/test.py) a file is one process's, or two with two browsers."""
     items.sort(key=_folder_rank)
+    for item in items:
+        kind = next((kind for kind in KINDS if kind in item.name), "")
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}/{item.path.name} {kind}"))
+        if "browsers" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
 
 
 def _folder_rank(item: pytest.Item) -> int:
@@ -50,3 +44,10 @@ def _house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
     with house(tmp_path) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def browsers() -> Iterator[Browsers]:
+    """The browsers of this process; whoever wants one asks for a fresh one."""
+    with Browsers() as found:
+        yield found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -17,14 +17,16 @@ from jet_refunds.clock import SystemClock
 from jet_refunds.ledger import Ledger
 from jet_refunds.web import to_document
 from jet_refunds_demo import browser
-from jet_refunds_demo.browser import Browser, Kind
+from jet_refunds_demo.browser import Browser
 from jet_refunds_demo.helper_process import HelperProcess
 from jet_refunds_demo.portal.orders import Order
-from jet_refunds_demo.portal.server import ADDRESS, POLICY
+from jet_refunds_demo.portal.server import ADDRESS, Portal
 from jet_refunds_demo.seller import Seller
 from jet_refunds_demo.world import World
+from tests.support.browsers import Browsers
 
 UNDO_SECONDS = 6
+PAIR = "chrome.runtime.sendMessage({ name: 'pair', body: arguments[0] }).then(arguments[1])"
 
 
 @dataclass
@@ -37,11 +39,10 @@ class Shop:
     screenshots: Path
 
     def open_order(self, number: int) -> tuple[Seller, Order]:
-        """The seller has searched and opened the order; what counts from here on are ``seller.actions``."""
+        """The order lies open over the list; what counts from here on are ``seller.actions``."""
         order = self.world.order(number)
         seller = Seller(self.driver, self.screenshots)
-        self.driver.get(f"{ADDRESS}?q={order.reference_order_id}")
-        seller.click("link", order.reference_order_id)
+        self.driver.get(f"{ADDRESS}/{order.reference_order_id}?q={order.reference_order_id}")
         seller.await_("button", "Refund")
         seller.actions = 0
         return seller, order
@@ -66,45 +67,41 @@ class Shop:
         return [row for row in rows if row["alt_refund_id"] == refund["alt_refund_id"]]
 
     def pair(self) -> None:
+        """As a person does."""
+        browser.pair(self.driver, self.helper.port, self._pairing_code())
+
+    def pair_at_once(self) -> None:
+        """By the message that the options page sends."""
+        self.driver.get(f"{self.driver.pages}/manifest.json")
+        wanted = {"port": self.helper.port, "code": self._pairing_code(), "client": "tests"}
+        answer = self.driver.execute_async_script(PAIR, wanted)
+        assert answer["ok"]["trouble"] is None, answer
+
+    def _pairing_code(self) -> str:
         with closing(Ledger.in_folder(self.helper.data_dir)) as ledger:
-            code = ledger.tokens.new_code("pairing", SystemClock().now())
-        browser.pair(self.driver, self.helper.port, code.text)
+            return ledger.tokens.new_code("pairing", SystemClock().now()).text
 
 
 @contextmanager
-def open_shop(
-    folder: Path, kind: Kind, *, extensions: Sequence[Path] = (browser.EXTENSION,), policy: str = POLICY
-) -> Iterator[Shop]:
-    """Everything started, and the browser paired; ``policy`` is that of the portal's pages."""
+def open_shop(folder: Path, portal: Portal, start: Callable[[], Browser]) -> Iterator[Shop]:
+    """Everything started, and paired with the browser that ``start`` gives, which stays open."""
     data_dir = folder / "data"
     data_dir.mkdir()
     (data_dir / "config.toml").write_text(f"undo_seconds = {UNDO_SECONDS}\n", "utf-8")
-    with (
-        World(folder / "world", delay=0.2, raw_data_delay=0.05, policy=policy) as world,
-        ThreadPoolExecutor(1) as beside,
-    ):
-        port = world.portal.tls_port
-        starting = beside.submit(browser.start, kind=kind, portal_tls_port=port, extensions=extensions)
-        with (
-            HelperProcess(data_dir, world.site.url, world.site.password) as helper,
-            quitting(starting.result()) as driver,
-        ):
-            made = Shop(world, helper, driver, folder / "screenshots")
-            made.pair()
+    with World(folder / "world", delay=0.2, portal=portal) as world, ThreadPoolExecutor(1) as beside:
+        starting = beside.submit(start)
+        with HelperProcess(data_dir, world.site.url, world.site.password) as helper:
+            made = Shop(world, helper, starting.result(), folder / "screenshots")
+            made.pair_at_once()
             yield made
 
 
-@contextmanager
-def quitting(driver: Browser) -> Iterator[Browser]:
-    try:
-        yield driver
-    finally:
-        driver.quit()
-
-
 @pytest.fixture(scope="module", params=browser.KINDS)
-def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    with open_shop(tmp_path_factory.mktemp("shop"), request.param) as opened:
+def shop(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browsers: Browsers
+) -> Iterator[Shop]:
+    """A helper, a site and a processor of the module's own, and a browser that knows of none before."""
+    with open_shop(tmp_path_factory.mktemp("shop"), browsers.portal, lambda: browsers.fresh(request.param)) as opened:
         yield opened
 
 

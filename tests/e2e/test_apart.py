@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,12 @@ import pytest
 
 from jet_refunds_demo import browser
 from jet_refunds_demo.browser.firefox import Firefox
-from jet_refunds_demo.portal.catalogue import FIRST, THREE_UNITS, TWO_ITEMS
-from jet_refunds_demo.portal.server import ADDRESS
+from jet_refunds_demo.portal.catalogue import FIRST, THREE_UNITS, TWO_ITEMS, catalogue
+from jet_refunds_demo.portal.server import ADDRESS, Portal
 from tests.e2e.conftest import Shop, open_shop
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
+
+pytestmark = pytest.mark.browser
 
 OTHER = Path(__file__).parent / "other_extension"
 OWN_WORLD = """
@@ -60,9 +64,14 @@ QUESTIONS: tuple[tuple[str, Any], ...] = (
 
 @pytest.fixture(scope="module", params=browser.KINDS)
 def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    folder = tmp_path_factory.mktemp("shop")
-    with open_shop(folder, request.param, extensions=(browser.EXTENSION, OTHER), policy="") as opened:
-        yield opened
+    with ExitStack() as stack:
+        orders = catalogue(datetime.now(UTC).date())
+        portal = stack.enter_context(Portal(orders, raw_data_delay=0.05, policy=""))
+        driver = browser.start(
+            kind=request.param, portal_tls_port=portal.tls_port, extensions=(browser.EXTENSION, OTHER)
+        )
+        stack.callback(driver.quit)
+        yield stack.enter_context(open_shop(tmp_path_factory.mktemp("shop"), portal, lambda: driver))
 
 
 @pytest.fixture(autouse=True)

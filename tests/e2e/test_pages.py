@@ -19,9 +19,8 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 from jet_refunds import schema_validation
 from jet_refunds_demo import browser
-from tests.support.pages import PAGES, ROOT, bare_browser, served
-
-pytestmark = pytest.mark.browser
+from tests.support.browsers import Browsers
+from tests.support.pages import PAGES, ROOT, served
 
 NAMES = sorted(path.parent.name for path in PAGES.glob("*/expected.json"))
 MESSAGES = json.loads((ROOT / "extension" / "_locales" / "en" / "messages.json").read_text("utf-8"))
@@ -53,10 +52,8 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=browser.KINDS)
-def driver(request: pytest.FixtureRequest) -> Iterator[WebDriver]:
-    """One browser for all pages."""
-    with bare_browser(request.param) as driver:
-        yield driver
+def driver(request: pytest.FixtureRequest, browsers: Browsers) -> WebDriver:
+    return browsers.fresh(request.param)
 
 
 def compare(driver: WebDriver, address: str, folder: Path) -> None:

@@ -15,9 +15,10 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from jet_refunds import schema_validation
 from jet_refunds_demo import browser
 from jet_refunds_demo.portal.server import FORMS
-from tests.support.pages import bare_browser, served
+from tests.support.browsers import Browsers
+from tests.support.pages import served
 
-pytestmark = [pytest.mark.browser, pytest.mark.explore]
+pytestmark = pytest.mark.explore
 
 PRICES = ("base_price", "item_tax", "item_shipping_cost", "item_shipping_tax")
 ADJUSTED = ("principal", "tax", "shipping_cost", "shipping_tax")
@@ -131,10 +132,10 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=browser.KINDS)
-def driver(request: pytest.FixtureRequest, address: str) -> Iterator[WebDriver]:
-    with bare_browser(request.param) as driver:
-        driver.get(f"{address}/{EMPTY}")
-        yield driver
+def driver(request: pytest.FixtureRequest, browsers: Browsers, address: str) -> WebDriver:
+    driver = browsers.fresh(request.param)
+    driver.get(f"{address}/{EMPTY}")
+    return driver
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -42,6 +42,7 @@ class Portal:
     """
 
     def __init__(self, orders: Sequence[Order], *, raw_data_delay: float = 0.3, policy: str = POLICY) -> None:
+        self.orders = orders
         self._app = create_app(orders, raw_data_delay, policy)
         self._servers: list[tuple[BaseWSGIServer, threading.Thread]] = []
         self.port = 0
