@@ -92,11 +92,13 @@ def _ours(helper: app.Helper, place: Place, files: int) -> float:
     assert lease is not None
     before = len(place.listing())
     start = time.perf_counter()
-    with helper.seller_site.open() as (site, address):
+    with helper.seller_site.open() as opened:
         for file in helper.ledger.files.prepared()[:files]:
-            upload = Upload(site, address.url, helper.ledger.files, helper.clock, lease, _no_name, lambda: None)
+            upload = Upload(
+                opened.site, opened.address.url, helper.ledger.files, helper.clock, lease, _no_name, lambda: None
+            )
             upload.deliver(file, staged_path("root", file.name, "bench"))
-        sweep(site, helper.ledger.files)
+        sweep(opened.site, helper.ledger.files)
     passed = time.perf_counter() - start
     delivered = [name for name in place.listing() if name.startswith("JetRefunds/")]
     assert len(delivered) == before + files == len(place.listing()), place.listing()

@@ -218,8 +218,8 @@ def test_what_a_trial_that_was_cut_off_left_behind_is_used_again(
 
 def test_the_courier_asks_no_more_than_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with trying(tmp_path, refusing("RETR"), monkeypatch) as (site, server):
-        with site.open() as (opened, address):
-            assert site.staging(opened, address) == "root"
+        with site.open() as opened:
+            assert site.staging(opened.site, opened.address) == "root"
         assert site.capabilities() == Capabilities("root", size=True, mlsd=True, overwrites=None)
         assert server.listing() == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -31,7 +31,7 @@ data_dir_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 
-class Found(Protocol):
+class Check(Protocol):
     """A part that was looked at, or a step that was tried."""
 
     @property
@@ -40,20 +40,20 @@ class Found(Protocol):
     @property
     def message(self) -> str: ...
 
-    def document(self) -> dict[str, object]: ...
+    def document(self) -> Mapping[str, object]: ...
 
 
-_Found = TypeVar("_Found", bound=Found)
+_Check = TypeVar("_Check", bound=Check)
 
 
-def tell(found: Sequence[_Found], name: Callable[[_Found], str], bad: str, *, as_json: bool) -> None:
-    """Print what was found, and end with FAILED where not all is well; `bad` marks what is not."""
+def tell(checks: Sequence[_Check], name: Callable[[_Check], str], bad: str, *, as_json: bool) -> None:
+    """Print what was checked, and end with FAILED where not all is well; `bad` marks what is not."""
     if as_json:
-        click.echo(json.dumps([checked.document() for checked in found], ensure_ascii=False))
+        click.echo(json.dumps([check.document() for check in checks], ensure_ascii=False))
     else:
-        for checked in found:
-            click.echo(output.finding("ok" if checked.ok else bad, name(checked), checked.message))
-    if not all(checked.ok for checked in found):
+        for check in checks:
+            click.echo(output.finding("ok" if check.ok else bad, name(check), check.message))
+    if not all(check.ok for check in checks):
         sys.exit(FAILED)
 
 

@@ -24,7 +24,7 @@ from jet_refunds.errors import JetRefundsError, LeaseLost, NotThere, SiteError, 
 from jet_refunds.interfaces import Clock, Site
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.lease import Lease
-from jet_refunds.site.seller_site import SellerSite, staged_path
+from jet_refunds.site.seller_site import OpenSite, SellerSite, staged_path
 from jet_refunds.solid_commerce.file_names import ACKS, REFUNDS, FreeName, ack_files, free_names, without_staged_names
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Courier:
         self._stamp = seller_site.stamp()
         self._listings = Listings()
         self._opened = ExitStack()
-        self._site: tuple[Site, SiteAddress] | None = None
+        self._open_site: OpenSite | None = None
         self.trouble: JetRefundsError | None = None
         """Why the site could not be used when last tried."""
 
@@ -135,7 +135,7 @@ class Courier:
     def _visit(self, lease: Lease) -> None:
         before = self.trouble
         try:
-            self._work(*self._connected(), lease)
+            self._work(self._connected(), lease)
         except LeaseLost as error:
             self._lease = None
             log.warning("%s", error)
@@ -148,7 +148,8 @@ class Courier:
                 if not self.paused:
                     self._ledger.refunds.relieve()
 
-    def _work(self, site: Site, address: SiteAddress, lease: Lease) -> None:
+    def _work(self, connected: OpenSite, lease: Lease) -> None:
+        site, address = connected.site, connected.address
         staging = self._seller_site.staging(site, address)
         refused = False
         if not self.paused:
@@ -224,19 +225,19 @@ class Courier:
 
     # -- the connection
 
-    def _connected(self) -> tuple[Site, SiteAddress]:
+    def _connected(self) -> OpenSite:
         """The open connection, if it still answers; a site may hang up on one that was quiet."""
-        if self._site is not None:
+        if self._open_site is not None:
             try:
-                self._site[0].size(f"{REFUNDS}/.is-anybody-there")
+                self._open_site.site.size(f"{REFUNDS}/.is-anybody-there")
             except SiteError:
                 self._close()
-        if self._site is None:
-            self._site = self._opened.enter_context(self._seller_site.open())
-        return self._site
+        if self._open_site is None:
+            self._open_site = self._opened.enter_context(self._seller_site.open())
+        return self._open_site
 
     def _close(self) -> None:
-        self._site = None
+        self._open_site = None
         self._opened.close()
 
     # -- trouble

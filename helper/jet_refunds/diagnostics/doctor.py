@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from jet_refunds import schema_validation, settings
 from jet_refunds.errors import BadSettings
@@ -17,8 +18,15 @@ class Examined:
     ok: bool
     message: str
 
-    def document(self) -> dict[str, object]:
-        return dict(vars(self))
+    def document(self) -> ExaminedDocument:
+        """As the command prints it for programs."""
+        return {"part": self.part, "ok": self.ok, "message": self.message}
+
+
+class ExaminedDocument(TypedDict):
+    part: str
+    ok: bool
+    message: str
 
 
 def examine(data_dir: Path, secrets: Secrets, running_at: str | None) -> list[Examined]:

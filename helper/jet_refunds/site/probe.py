@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from typing import TypedDict
 
 from jet_refunds.domain.site_capabilities import Capabilities, Staging
 from jet_refunds.errors import JetRefundsError, NotThere, SiteError, SiteRefused, SiteUnknown
@@ -43,8 +44,24 @@ class Step:
     seconds: float
     fingerprint: str | None = None
 
-    def document(self) -> dict[str, object]:
+    def document(self) -> StepDocument:
+        """As the command prints it for programs."""
         return {"step": self.step, "ok": self.ok, "message": self.message, "seconds": round(self.seconds, 3)}
+
+
+class StepDocument(TypedDict):
+    step: str
+    ok: bool
+    message: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ProbeResult:
+    """The steps up to the first that failed; `capabilities` is None when it failed before a file could be moved."""
+
+    steps: list[Step]
+    capabilities: Capabilities | None
 
 
 class Steps:
@@ -75,25 +92,20 @@ class Steps:
         return time.monotonic() - self._start
 
 
-def run(
-    open_site: Callable[[Progress], AbstractContextManager[Site]], made: Callable[[], None]
-) -> tuple[list[Step], Capabilities | None]:
-    """Up to the first step that fails. What was learned is None when it failed before a file could be moved.
-
-    `made` is told when JetRefunds was not there.
-    """
+def run(open_site: Callable[[Progress], AbstractContextManager[Site]], made: Callable[[], None]) -> ProbeResult:
+    """Try the site step by step. `made` is told when JetRefunds was not there."""
     steps = Steps()
-    found: Capabilities | None = None
+    capabilities: Capabilities | None = None
     with ExitStack() as opened:
         try:
             site = opened.enter_context(open_site(steps))
             with leaving_nothing(site, made) as probe:
                 steps.take(probe.moving())
-                found = probe.capabilities()
+                capabilities = probe.capabilities()
                 steps.take(probe.reading())
         except JetRefundsError as error:
             steps.failed(error)
-    return steps.steps, found
+    return ProbeResult(steps.steps, capabilities)
 
 
 def learn(site: Site, made: Callable[[], None]) -> Capabilities:

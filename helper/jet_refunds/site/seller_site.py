@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,14 @@ def staged_path(staging: Staging, file_name: str, seat: str) -> str:
     """Where a file is staged, with {number} for the attempt's: nowhere that the processor reads."""
     name = staged_file(file_name, seat)
     return name if staging == "root" else f"{REFUNDS}/.{name}"
+
+
+@dataclass(frozen=True)
+class OpenSite:
+    """A connection, and where it leads: config.toml may name another site by the time that it is asked again."""
+
+    site: Site
+    address: SiteAddress
 
 
 class SellerSite:
@@ -64,8 +72,8 @@ class SellerSite:
         return address
 
     @contextmanager
-    def open(self) -> Iterator[tuple[Site, SiteAddress]]:
-        """Sign in; the address says where: config.toml may name another site by the time that it is asked again.
+    def open(self) -> Iterator[OpenSite]:
+        """Sign in to the site that is set now.
 
         Raises SiteNotSet, SiteUnreachable, SiteRefused, SiteUnknown.
         """
@@ -75,7 +83,7 @@ class SellerSite:
             for ability, has in (("SIZE", known.size), ("MLSD", known.mlsd)) if known else ():
                 if has is False:
                     site.do_without(ability)
-            yield site, address
+            yield OpenSite(site, address)
 
     @contextmanager
     def _opened(self, address: SiteAddress, progress: Progress | None = None) -> Iterator[Site]:
@@ -138,11 +146,11 @@ class SellerSite:
         """
         address = self.address()
         if address is None:
-            return probe.run(self._unset, lambda: None)[0]
-        steps, learned = probe.run(partial(self._opened, address), partial(self._made_folder, address))
-        if learned:
-            self._capabilities.learn(address.url, learned, self._clock.now())
-        return steps
+            return probe.run(self._unset, lambda: None).steps
+        probed = probe.run(partial(self._opened, address), partial(self._made_folder, address))
+        if probed.capabilities:
+            self._capabilities.learn(address.url, probed.capabilities, self._clock.now())
+        return probed.steps
 
     def _unset(self, _progress: Progress) -> AbstractContextManager[Site]:
         raise SiteNotSet(NOT_SET)

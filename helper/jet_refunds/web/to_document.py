@@ -92,9 +92,9 @@ def hello() -> documents.Health:
     return {"name": "jet-refunds", "version": __version__, "api": API}
 
 
-def health(waiting: int, parts: Iterable[Part]) -> documents.Health:
+def health(waiting: int, health_parts: Iterable[Part]) -> documents.Health:
     """`waiting`: the number of refunds that have no answer yet."""
-    return {**hello(), "waiting": waiting, "parts": [_health_part(part) for part in parts]}
+    return {**hello(), "waiting": waiting, "parts": [_health_part(part) for part in health_parts]}
 
 
 def refund_amount(amounts: Amounts) -> documents.RefundAmount:
