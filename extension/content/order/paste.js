@@ -5,33 +5,33 @@ import { button, el, freshId } from "../panel/elements.js";
 import { field } from "../panel/fields.js";
 
 /**
- * The place to paste the raw data into. The text is read here and goes nowhere else: a buyer may stand in it. It stays until
+ * The field to paste the raw data into. The text is read here and goes nowhere else: a buyer may stand in it. It stays until
  * an order was read from it or the panel is closed.
  *
  * @param {import("../../portal/portal.js").Portal} portal
- * @param {string} saidId what says why there is something to paste
+ * @param {string} reasonId id of what says why there is something to paste
  * @param {(reading: import("../../portal/portal.js").Reading) => void} read
  */
-export function pasteField(portal, saidId, read) {
+export function pasteField(portal, reasonId, read) {
   const hintId = freshId();
   const control = el("textarea", { class: "code", rows: 6, spellcheck: "false", autocomplete: "off" });
-  const place = field(getMessage("paste_raw_data"), control, { describedBy: `${saidId} ${hintId}`, kind: "wide" });
-  const tryIt = () => {
+  const pasted = field(getMessage("paste_raw_data"), control, { describedBy: `${reasonId} ${hintId}`, kind: "wide" });
+  const readPasted = () => {
     try {
       const reading = portal.readText(control.value);
-      place.blame(null);
+      pasted.blame(null);
       read(reading);
     } catch (error) {
-      place.blame(troubleText(Trouble.from(error)));
+      pasted.blame(troubleText(Trouble.from(error)));
       control.focus();
     }
   };
   control.addEventListener("input", (event) => {
-    if (/** @type {InputEvent} */ (event).inputType === "insertFromPaste" && event.isTrusted) tryIt();
+    if (/** @type {InputEvent} */ (event).inputType === "insertFromPaste" && event.isTrusted) readPasted();
   });
   const hint = el("p", { class: "facts", id: hintId }, getMessage("paste_hint"));
   return {
-    element: el("section", { class: "card" }, place.element, hint, button(getMessage("read_it"), "plain", tryIt)),
+    element: el("section", { class: "card" }, pasted.element, hint, button(getMessage("read_it"), "plain", readPasted)),
     control,
   };
 }
