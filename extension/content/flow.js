@@ -2,7 +2,7 @@ import { troubleText } from "../shared/error_text.js";
 import { Trouble } from "../shared/errors.js";
 import { getMessage } from "../shared/i18n.js";
 import { ask } from "../shared/messages.js";
-import { draftOf } from "./form/draft.js";
+import { afterForm, afterStatus, beginFlow, draftForForm } from "./flow_state.js";
 import { formStep } from "./form/form_step.js";
 import { orderStep } from "./order/order_step.js";
 import { button } from "./panel/elements.js";
@@ -14,10 +14,9 @@ import { statusStep } from "./status/status_step.js";
 /**
  * The flow of a refund: from the click on Refund, or from the icon's popup, until the seller closes the panel.
  *
- * @typedef {import("../shared/documents.d.ts").Order} Order
- * @typedef {import("../shared/documents.d.ts").Standing} Standing
- * @typedef {import("../shared/messages.js").Draft} Draft
  * @typedef {import("../portal/portal.js").Portal} Portal
+ * @typedef {import("./flow_state.js").FlowState} FlowState
+ * @typedef {import("./order/order_step.js").ChosenOrder} ChosenOrder
  * @typedef {import("./panel/panel.js").Panel} Panel
  */
 
@@ -91,55 +90,42 @@ async function showContextGone(panel) {
   await new Promise((resolve) => panel.closed.addEventListener("abort", resolve));
 }
 
-/** @param {Panel} panel @param {import("./order/order_step.js").ChosenOrder} certain */
-async function refundOrder(panel, { order, remarks, from }) {
-  panel.name(order.reference_order_id);
-  const { merchant_order_id } = order;
+/** @param {Panel} panel @param {ChosenOrder} chosen @returns {Promise<void>} rejected when the seller closes the panel */
+async function refundOrder(panel, chosen) {
+  panel.name(chosen.order.reference_order_id);
+  const { merchant_order_id } = chosen.order;
   const outgoing = await retry(panel, () => ask("outgoing", { merchant_order_id }));
-  let draft = await retry(panel, () => ask("draft", { merchant_order_id }));
-  if (draft?.status && (order.status === null || order.status_source === "raw_data")) {
-    order = { ...order, status: draft.status, status_source: "seller" };
-  }
-  /** @type {import("../shared/messages.js").Sent | null} */
-  let sent = null;
-  /** @type {import("./form/form_step.js").Refused | null} */
-  let refused = null;
-  /** @param {(import("../shared/messages.js").EnteredLine | import("../shared/documents.d.ts").StatusLine)[]} lines */
-  const fillInAgain = async (lines) => {
-    draft = draftOf(lines, await retry(panel, () => ask("standing", order)));
-  };
-  /** @param {import("../shared/messages.js").EnteredRefund} refund @param {Trouble} why */
-  const mend = async (refund, why) => {
-    await fillInAgain(refund.lines);
-    refused = { request_id: refund.request_id, trouble: why };
-  };
-  /** @param {import("../shared/messages.js").EnteredRefund} refund @returns {Promise<import("../shared/messages.js").Sent | null>} */
-  const handedOver = async ({ request_id }) => {
-    const { refunds } = await retry(panel, () => ask("standing", order));
-    const status = refunds.find((one) => one.request_id === request_id);
-    return status ? { status, outgoing: null } : null;
-  };
-  const before = outgoing && Trouble.of(outgoing.trouble);
-  const refusedBefore = before?.code === "refused" && !before.passes;
-  if (outgoing && before && refusedBefore) await mend(outgoing.refund, before);
-  else if (outgoing) sent = { status: null, outgoing };
+  const draft = await retry(panel, () => ask("draft", { merchant_order_id }));
+  let flow = beginFlow(chosen.order, draft, outgoing);
   for (;;) {
-    if (!sent) {
-      const standing = await retry(panel, () => ask("standing", order));
-      if (standing.refunds.some((one) => one.request_id === draft?.request_id)) draft = null; // it was sent, and would bring back that refund
-      const answer = await formStep(panel, { order, standing, remarks, from, draft, refused });
-      ({ draft, refused } = { draft: answer.draft, refused: null });
-      if (answer.kind === "status") order = { ...order, status: answer.status, status_source: "seller" };
-      if (answer.kind === "sent") sent = answer.sent;
-      continue;
-    }
-    const outcome = await statusStep(panel, sent);
-    sent = null;
-    if (outcome.kind === "gone") sent = await handedOver(outcome.refund);
-    if (sent) continue;
-    panel.say(outcome.kind === "undone" || outcome.kind === "gone" ? getMessage("state_cancelled") : "");
-    if (outcome.kind === "more") draft = null;
-    if (outcome.kind === "fix") await fillInAgain(outcome.status.lines.filter((line) => line.result !== "accepted"));
-    if (outcome.kind === "refused") await mend(outcome.refund, outcome.trouble);
+    flow = flow.sent ? await followRefund(panel, flow, flow.sent) : await fillInForm(panel, flow, chosen);
   }
+}
+
+/** @param {Panel} panel @param {FlowState} flow @param {ChosenOrder} chosen @returns {Promise<FlowState>} */
+async function fillInForm(panel, flow, { remarks, from }) {
+  const { order, refused } = flow;
+  const standing = await retry(panel, () => ask("standing", order));
+  const draft = draftForForm(flow, standing);
+  return afterForm(flow, await formStep(panel, { order, standing, remarks, from, draft, refused }));
+}
+
+/** @param {Panel} panel @param {FlowState} flow @param {import("../shared/messages.js").Sent} sent @returns {Promise<FlowState>} */
+async function followRefund(panel, flow, sent) {
+  const outcome = await statusStep(panel, sent);
+  const status = outcome.kind === "gone" ? await takenOver(panel, flow.order, outcome.refund) : null;
+  if (status) return { ...flow, sent: { status, outgoing: null } };
+  panel.say(outcome.kind === "undone" || outcome.kind === "gone" ? getMessage("state_cancelled") : "");
+  return afterStatus(flow, outcome);
+}
+
+/**
+ * @param {Panel} panel
+ * @param {import("../shared/documents.d.ts").Order} order
+ * @param {{request_id: string}} refund which waits in this browser no more
+ * @returns {Promise<import("../shared/documents.d.ts").RefundStatus | null>} null: it was taken back in another tab
+ */
+async function takenOver(panel, order, { request_id }) {
+  const { refunds } = await retry(panel, () => ask("standing", order));
+  return refunds.find((status) => status.request_id === request_id) ?? null;
 }

@@ -1,6 +1,8 @@
+import { i18n } from "./messages_on_screen.js";
+
 /**
- * What a browser gives to the extension's background, for the real modules of extension/background in node: storage,
- * messages, and a network on which the helper answers, or does not.
+ * What a browser gives to the extension, for the real modules of extension/background, and those of extension/content that
+ * ask them, in node: storage, messages, and a network on which the helper answers, or does not.
  *
  * @typedef {import("../../extension/shared/messages.js").Messages} Messages
  * @typedef {import("../../extension/shared/messages.js").Outgoing} Outgoing
@@ -16,6 +18,8 @@ export const REFUSAL = {
   detail: "Only 1 is left.",
   errors: [],
 };
+/** A judgement that finds nothing wrong. */
+const FULL = { schema_version: 1, total: "1.00", lines: [], blocks: [], warnings: [] };
 const PAGE = "https://partner.jet.com/orders";
 const POPUP = "chrome-extension://ours/popup/popup.html";
 
@@ -29,6 +33,11 @@ export const helper = {
   refunds: new Map(),
   /** What it was asked, such as "GET /v1/health". @type {string[]} */
   asked: [],
+  /** What it says to a refund that it judges, and to one that it is to take in the mood "refuses". @type {unknown} */
+  judgement: FULL,
+  refusal: REFUSAL,
+  /** The refunds that it was asked to judge. @type {EnteredRefund[]} */
+  judged: [],
 };
 
 /** @type {Map<string, Map<IDBValidKey, unknown>>} */
@@ -87,10 +96,11 @@ const chrome = {
     getURL: (/** @type {string} */ path) => `chrome-extension://ours/${path}`,
     getManifest: () => ({ host_permissions: ["http://127.0.0.1/*", "https://partner.jet.com/*"] }),
     onMessage: { addListener: (/** @type {typeof listener} */ added) => void (listener = added) },
+    sendMessage: (/** @type {{name: keyof Messages, body: any}} */ { name, body }) => ask(name, body),
     onStartup: event(),
     onInstalled: event(),
   },
-  i18n: { getMessage: (/** @type {string} */ key) => key },
+  i18n,
   alarms: { create: nothing, clear: nothing, get: nothing, onAlarm: event() },
   permissions: { contains: async () => true, onAdded: event(), onRemoved: event() },
   action: {
@@ -102,7 +112,7 @@ const chrome = {
 
 /** @param {string} url @param {RequestInit} [init] */
 async function fetch(url, { method = "GET", body } = {}) {
-  const { pathname } = new URL(url);
+  const { pathname, searchParams } = new URL(url);
   helper.asked.push(`${method} ${pathname}`);
   if (helper.mood === "away") throw new TypeError("nobody listens");
   await wait(helper.slow);
@@ -120,6 +130,10 @@ async function fetch(url, { method = "GET", body } = {}) {
   }
   if (pathname === "/v1/page-codes") return Response.json({ code: "ONCE" }, { status: 201 });
   if (pathname === "/v1/orders") return Response.json({ refunds: [...helper.refunds.values()] });
+  if (searchParams.has("check")) {
+    helper.judged.push(JSON.parse(String(body)));
+    return Response.json(helper.judgement);
+  }
   if (pathname === "/v1/refunds" && method === "POST") return taken(JSON.parse(String(body)));
   const [, id, act] = /^\/v1\/refunds\/(\d+)(?:\/(\w+))?$/.exec(pathname) ?? [];
   const one = [...helper.refunds.values()].find((held) => held.id === Number(id));
@@ -130,7 +144,7 @@ async function fetch(url, { method = "GET", body } = {}) {
 
 /** @param {EnteredRefund} refund */
 function taken({ request_id }) {
-  if (helper.mood === "refuses") return Response.json(REFUSAL, { status: REFUSAL.status });
+  if (helper.mood === "refuses") return Response.json(helper.refusal, { status: helper.refusal.status });
   const one = helper.refunds.get(request_id) ?? { id: helper.refunds.size + 1, request_id, state: "held" };
   helper.refunds.set(request_id, one);
   if (helper.mood === "answer lost") throw new DOMException("too late", "TimeoutError");
@@ -138,7 +152,10 @@ function taken({ request_id }) {
   return Response.json(one, { status: 201 });
 }
 
-Object.assign(globalThis, { indexedDB, chrome, fetch });
+/** The page's window, which says when the page goes. */
+export const page = new EventTarget();
+
+Object.assign(globalThis, { indexedDB, chrome, fetch, addEventListener: page.addEventListener.bind(page) });
 await import("../../extension/background/main.js");
 const store = await import("../../extension/background/store.js");
 
@@ -148,8 +165,8 @@ export async function fresh() {
   for (const shelf of /** @type {const} */ (["settings", "drafts", "outgoing", "watched"])) await store.clear(shelf);
   await store.write("settings", "token", "T");
   helper.refunds.clear();
-  helper.asked.length = 0;
-  Object.assign(helper, { mood: "up", slow: 0 });
+  helper.asked.length = helper.judged.length = 0;
+  Object.assign(helper, { mood: "up", slow: 0, judgement: FULL, refusal: REFUSAL });
 }
 
 /**

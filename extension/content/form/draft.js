@@ -5,6 +5,7 @@ import { ask } from "../../shared/messages.js";
  * What was typed, kept in the background so that it survives a reload.
  *
  * @typedef {import("../../shared/messages.js").Draft} Draft
+ * @typedef {import("../../shared/messages.js").ItemDraft} ItemDraft
  * @typedef {import("../../shared/messages.js").EnteredLine} EnteredLine
  * @typedef {import("../../shared/documents.d.ts").StatusLine} StatusLine
  * @typedef {import("../../shared/documents.d.ts").Standing} Standing
@@ -14,30 +15,34 @@ const QUIET_MS = 150;
 
 /**
  * @param {string} merchant_order_id
- * @param {() => Draft} draft
- * @param {AbortSignal} signal ends the keeping
+ * @param {() => Draft} draft what stands in the form when it is kept
+ * @param {AbortSignal} signal ends the keeping, after what was typed last
  */
-export function keeper(merchant_order_id, draft, signal) {
+export function draftKeeper(merchant_order_id, draft, signal) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const save = () => {
+  const cancel = () => {
     clearTimeout(timer);
     timer = undefined;
+  };
+  const save = () => {
+    cancel();
     return ask("keep_draft", { merchant_order_id, draft: draft() });
   };
-  const late = () => {
+  const saveLate = () => {
     if (timer) save().catch(console.warn); // the page is going; there is nobody left to tell
   };
-  addEventListener("pagehide", late, { signal });
-  signal.addEventListener("abort", late);
+  addEventListener("pagehide", saveLate, { signal });
+  signal.addEventListener("abort", saveLate);
   return {
+    /** Keeps it when the seller rests from typing. */
     soon: () => {
       clearTimeout(timer);
       timer = setTimeout(() => save().catch(console.warn), QUIET_MS);
     },
+    /** It was sent. */
     drop: () => {
-      clearTimeout(timer);
-      timer = undefined;
+      cancel();
       return ask("keep_draft", { merchant_order_id, draft: null });
     },
   };
@@ -48,22 +53,28 @@ export function keeper(merchant_order_id, draft, signal) {
  *
  * @param {(EnteredLine | StatusLine)[]} lines
  * @param {Standing} standing
- * @returns {Draft}
+ * @returns {Draft} for another refund: without a request_id
  */
-export function draftOf(lines, standing) {
+export function draftOfLines(lines, standing) {
   /** @type {Draft} */
   const draft = { items: {}, confirmed: [], status: null };
   for (const item of standing.items) {
-    const line = lines.find((one) => one.order_item_id === item.order_item_id);
-    if (line) draft.items[item.order_item_id] = itemDraft(line, item);
+    const line = lines.find(({ order_item_id }) => order_item_id === item.order_item_id);
+    if (line) draft.items[item.order_item_id] = draftOfLine(line, item);
   }
   return draft;
 }
 
-/** @param {EnteredLine | StatusLine} line @param {import("../../shared/documents.d.ts").StandingItem} item */
-function itemDraft(line, item) {
+/** @param {StatusLine[]} lines @returns {StatusLine[]} those that can be sent once more */
+export function notAccepted(lines) {
+  return lines.filter(({ result }) => result !== "accepted");
+}
+
+/** @param {EnteredLine | StatusLine} line @param {import("../../shared/documents.d.ts").StandingItem} item @returns {ItemDraft} */
+function draftOfLine(line, item) {
   const quantity = String(line.order_return_refund_qty ?? "");
-  const all = item.amounts.find((one) => String(one.order_return_refund_qty) === quantity)?.refund_amount;
+  const full = item.amounts.find(({ order_return_refund_qty }) => String(order_return_refund_qty) === quantity);
+  const changed = AMOUNT_NAMES.filter((name) => line.refund_amount[name] !== full?.refund_amount[name]);
   return {
     chosen: true,
     total_quantity_returned: String(line.total_quantity_returned ?? ""),
@@ -72,6 +83,6 @@ function itemDraft(line, item) {
     refund_feedback: line.refund_feedback ?? "",
     notes: line.notes,
     refund_amount: line.refund_amount,
-    touched: ["total_quantity_returned", ...AMOUNT_NAMES.filter((name) => line.refund_amount[name] !== all?.[name])],
+    touched: ["total_quantity_returned", ...changed],
   };
 }

@@ -1,57 +1,78 @@
 import { AMOUNT_NAMES } from "../../shared/amount_names.js";
 import { getMessage } from "../../shared/i18n.js";
-import { tidy } from "../../shared/money.js";
 import { button, el, freshId } from "../panel/elements.js";
 import { choice } from "../panel/fields.js";
-import { itemAmounts } from "./item_amounts.js";
+import { holdsFullAmounts, isFull } from "./item_amounts.js";
 import { itemFacts } from "./item_facts.js";
-import { fillFields, itemDraftOf, itemFields, lineOf } from "./item_fields.js";
+import { itemFields } from "./item_fields.js";
+import { FIELD_NAMES, applyFullAmounts, chooseItem, enterValue, tidyAmount } from "./item_state.js";
 
 /**
- * One item of the order in the form.
+ * An item of the order on screen.
  *
- * @typedef {import("../../shared/documents.d.ts").StandingItem} StandingItem
+ * @typedef {import("./item_state.js").ItemState} ItemState
+ * @typedef {import("./item_fields.js").ItemFields} ItemFields
  * @typedef {import("../../shared/documents.d.ts").Standing} Standing
- * @typedef {import("../../shared/messages.js").EnteredLine} EnteredLine
- * @typedef {import("../../shared/messages.js").ItemDraft} ItemDraft
  *
- * @typedef {object} Item
- * @property {string} id
+ * @typedef {object} ItemView
  * @property {HTMLElement} element
- * @property {() => boolean} chosen
- * @property {() => EnteredLine} line
- * @property {() => ItemDraft} draft
- * @property {() => boolean} unclear whether its prices can be read in two ways
- * @property {(reading: import("./item_amounts.js").Reading) => void} read
- * @property {(full: boolean | null) => void} full what the helper says; null: not known
- * @property {(place: string, error: import("../../shared/documents.d.ts").Finding, insist: boolean) => void} blame insist: also where
- *   nothing was typed yet
- * @property {() => void} look
- * @property {() => void} forgive
+ * @property {(state: ItemState) => void} render
+ * @property {() => void} focus
+ *
+ * @typedef {(next: (state: ItemState) => ItemState) => void} ChangeItem
  */
 
 /**
- * @param {StandingItem} item
+ * @param {ItemState} state its item is drawn once, the rest by render
  * @param {Standing} standing
- * @param {{draft: ItemDraft | null, chosen: boolean, changed: () => void}} more
- * @returns {Item}
+ * @param {{change: ChangeItem, adjust: ChangeItem}} told change: the seller entered something; adjust: only its form is another
+ * @returns {ItemView}
  */
-export function itemGroup(item, standing, { draft, chosen, changed }) {
+export function itemView({ item }, standing, { change, adjust }) {
   const factsId = freshId();
-  const titleId = freshId();
-  const can = item.refundable_quantity > 0;
-  const tick = choice("checkbox", getMessage("refund_this_item"), { checked: can && (draft?.chosen ?? chosen) });
   const fields = itemFields(item, standing, factsId);
-  const amounts = itemAmounts(item, standing.refund_reasons, fields);
-  const reason = fields.refund_reason.control;
-  const quantity = fields.order_return_refund_qty.control;
-
+  const chosen = choice("checkbox", getMessage("refund_this_item"));
   const useFull = button(getMessage("use_full_amounts"), "quiet", () => {
-    amounts.useAll();
-    update();
+    change(applyFullAmounts);
     fields.principal.control.focus(); // the button goes; what it changed is where one goes on
   });
-  const details = el(
+  const details = itemDetails(fields, useFull);
+  const error = el("p", { class: "error", hidden: true });
+  const element = itemElement(item, factsId, [chosen.element, fields.refund_reason.element, details], error);
+  element.addEventListener("input", ({ target, isTrusted }) => {
+    if (target === chosen.control) return change((state) => chooseItem(state, chosen.control.checked));
+    const name = FIELD_NAMES.find((fieldName) => fields[fieldName].control === target);
+    if (name) change((state) => enterValue(state, name, fields[name].control.value, isTrusted));
+  });
+  for (const name of AMOUNT_NAMES) {
+    fields[name].control.addEventListener("blur", () => adjust((state) => tidyAmount(state, name)));
+  }
+  const { control: reason } = fields.refund_reason;
+  /** @type {ItemState | null} */
+  let shown = null;
+  return {
+    element,
+    render: (state) => {
+      if (state === shown) return;
+      shown = state;
+      chosen.control.checked = state.chosen;
+      details.hidden = !state.chosen;
+      element.classList.toggle("chosen", state.chosen);
+      useFull.hidden = holdsFullAmounts(state);
+      renderFields(fields, state, standing);
+      error.textContent = state.error;
+      error.hidden = !state.error;
+    },
+    focus: () => {
+      reason.focus({ preventScroll: true }); // the item's title stays in sight where there is room
+      reason.scrollIntoView({ block: "nearest" });
+    },
+  };
+}
+
+/** @param {ItemFields} fields @param {HTMLElement} useFull */
+function itemDetails(fields, useFull) {
+  return el(
     "div",
     { class: "details" },
     el("div", { class: "row" }, fields.total_quantity_returned.element, fields.order_return_refund_qty.element),
@@ -61,88 +82,40 @@ export function itemGroup(item, standing, { draft, chosen, changed }) {
     fields.refund_feedback.element,
     fields.notes.element,
   );
-  const error = el("p", { class: "error", hidden: true });
-  const element = el(
+}
+
+/**
+ * @param {import("../../shared/documents.d.ts").StandingItem} item
+ * @param {string} factsId
+ * @param {HTMLElement[]} entry what the seller fills in
+ * @param {HTMLElement} error
+ */
+function itemElement(item, factsId, entry, error) {
+  const titleId = freshId();
+  const refundable = item.refundable_quantity > 0;
+  return el(
     "div",
     { class: "item", role: "group", "aria-labelledby": titleId },
     el("h3", { id: titleId, title: item.product_title }, item.product_title),
     item.merchant_sku ? el("p", { class: "facts" }, getMessage("sku", item.merchant_sku)) : null,
     itemFacts(item, factsId),
-    can ? tick.element : el("p", { class: "nothing-left" }, getMessage("nothing_left")),
-    can ? fields.refund_reason.element : null,
-    can ? details : null,
+    ...(refundable ? entry : [el("p", { class: "nothing-left" }, getMessage("nothing_left"))]),
     error,
   );
+}
 
-  const arrange = () => {
-    details.hidden = !tick.control.checked;
-    element.classList.toggle("chosen", tick.control.checked);
-    fields.refund_feedback.element.hidden = fields.notes.element.hidden = amounts.isFull();
-    useFull.hidden = amounts.areAll();
-    for (const option of fields.refund_feedback.control.options) {
-      option.disabled = standing.refund_feedbacks.some(
-        (one) => one.refund_feedback === option.value && one.not_with.includes(reason.value),
-      );
-    }
-  };
-  const update = () => {
-    amounts.judged(null);
-    arrange();
-    changed();
-  };
-
-  if (draft) fillFields(fields, draft);
-  else {
-    quantity.value = String(item.refundable_quantity);
-    amounts.follow();
+/** What is typed is left alone. @param {ItemFields} fields @param {ItemState} state @param {Standing} standing */
+function renderFields(fields, state, { refund_feedbacks }) {
+  for (const name of FIELD_NAMES) {
+    const { control, blame } = fields[name];
+    if (control.value !== state.values[name]) control.value = state.values[name];
+    blame(state.errors[name] ?? null);
   }
-  arrange();
-
-  element.addEventListener("input", ({ target }) => {
-    if (target === reason && reason.value) tick.control.checked = true;
-    if (target === reason || target === quantity) amounts.follow();
-    update();
-  });
-  for (const name of AMOUNT_NAMES) {
-    fields[name].control.addEventListener(
-      "blur",
-      () => void (fields[name].control.value = tidy(fields[name].control.value)),
+  fields.refund_feedback.element.hidden = fields.notes.element.hidden = isFull(state);
+  for (const option of fields.refund_feedback.control.options) {
+    option.disabled = refund_feedbacks.some(
+      ({ refund_feedback, not_with }) =>
+        refund_feedback === option.value && not_with.some((reason) => reason === state.values.refund_reason),
     );
   }
-
-  return {
-    id: item.order_item_id,
-    element,
-    chosen: () => can && tick.control.checked,
-    line: () => lineOf(item.order_item_id, fields, amounts.isFull()),
-    draft: () => itemDraftOf(fields, tick.control.checked),
-    unclear: () => item.readings !== null,
-    read: (chosen) => {
-      amounts.read(chosen);
-      arrange();
-    },
-    full: (full) => {
-      amounts.judged(full);
-      arrange();
-    },
-    blame: (place, { code, message }, insist) => {
-      const [name, part] = place.split("/");
-      const wanted = part ?? name;
-      const blamed = /** @type {Record<string, import("../panel/fields.js").Field<any>>} */ (fields)[wanted];
-      if (!blamed) {
-        error.textContent = message;
-        error.hidden = false;
-      } else if (insist || blamed.touched || blamed.control.value !== "") {
-        blamed.blame(code === "not_valid" ? getMessage(`wrong_${wanted}`) : message);
-      }
-    },
-    look: () => {
-      reason.focus({ preventScroll: true }); // the item's title stays in sight where there is room
-      reason.scrollIntoView({ block: "nearest" });
-    },
-    forgive: () => {
-      error.hidden = true;
-      for (const one of Object.values(fields)) one.blame(null);
-    },
-  };
 }

@@ -1,55 +1,50 @@
 import { AMOUNT_NAMES } from "../../shared/amount_names.js";
-import { holdsAll } from "./item_fields.js";
+import { tidy } from "../../shared/money.js";
 
 /**
- * The amounts of one item, which follow its quantity as long as the seller has not changed them. Nothing is calculated: they
+ * The amounts of an item, which follow its quantity as long as the seller has not changed them. Nothing is calculated: they
  * are those that the helper gave for the quantity.
  *
- * @typedef {"unit" | "line" | null} Reading how prices are read where that is unknown; null: not said yet
+ * @typedef {import("./item_state.js").ItemState} ItemState
  */
+
+/** @param {ItemState} state @returns {import("../../shared/documents.d.ts").RefundAmount | null} null: the helper gave none for this quantity */
+export function fullAmounts({ item, reading, values }) {
+  const amounts = (reading && item.readings?.[reading]) || item.amounts;
+  const row = amounts.find(
+    ({ order_return_refund_qty }) => String(order_return_refund_qty) === values.order_return_refund_qty,
+  );
+  return row?.refund_amount ?? null;
+}
+
+/** @param {ItemState} state @returns {boolean} also where there are no full amounts to compare with */
+export function holdsFullAmounts(state) {
+  const full = fullAmounts(state);
+  return full === null || AMOUNT_NAMES.every((name) => tidy(state.values[name]) === full[name]);
+}
+
+/** The helper's word, once it has judged what stands there. @param {ItemState} state @returns {boolean} */
+export function isFull(state) {
+  return state.full ?? holdsFullAmounts(state);
+}
 
 /**
- * @param {import("../../shared/documents.d.ts").StandingItem} item
- * @param {import("../../shared/documents.d.ts").RefundReasonOption[]} reasons
- * @param {import("./item_fields.js").ItemFields} fields
+ * @param {ItemState} state
+ * @returns {ItemState} with the amounts and the quantity returned of its quantity, but for those that the seller changed
  */
-export function itemAmounts(item, reasons, fields) {
-  /** @type {Reading} */
-  let reading = null;
-  /** @type {boolean | null} */
-  let fullByHelper = null;
-  const quantity = fields.order_return_refund_qty.control;
-  const returned = fields.total_quantity_returned;
+export function followQuantity(state) {
+  const { item, touched } = state;
+  const values = { ...state.values };
+  const full = fullAmounts(state);
+  for (const name of AMOUNT_NAMES) if (full && !touched.includes(name)) values[name] = full[name];
+  if (!touched.includes("total_quantity_returned")) {
+    const returned = Math.min(Number(values.order_return_refund_qty), item.returnable_quantity);
+    values.total_quantity_returned = String(nothingReturned(state) ? 0 : returned);
+  }
+  return { ...state, values };
+}
 
-  const all = () => {
-    const table = (reading && item.readings?.[reading]) || item.amounts;
-    return table.find((one) => String(one.order_return_refund_qty) === quantity.value)?.refund_amount ?? null;
-  };
-  const areAll = () => {
-    const now = all();
-    return now === null || holdsAll(fields, now);
-  };
-  const nothingReturned = () =>
-    reasons.some((one) => one.refund_reason === fields.refund_reason.control.value && one.nothing_returned);
-  const follow = () => {
-    const now = all();
-    for (const name of AMOUNT_NAMES) if (now && !fields[name].touched) fields[name].control.value = now[name];
-    if (returned.touched) return;
-    returned.control.value = String(nothingReturned() ? 0 : Math.min(Number(quantity.value), item.returnable_quantity));
-  };
-  return {
-    areAll,
-    isFull: () => fullByHelper ?? areAll(),
-    follow,
-    useAll: () => {
-      for (const name of AMOUNT_NAMES) fields[name].touched = false;
-      follow();
-    },
-    read: (/** @type {Reading} */ chosen) => {
-      reading = chosen;
-      follow();
-    },
-    /** @param {boolean | null} full what the helper says of what stands there now; null: not known */
-    judged: (full) => void (fullByHelper = full),
-  };
+/** @param {ItemState} state @returns {boolean} the reason says that nothing came back */
+function nothingReturned({ reasons, values }) {
+  return reasons.some((reason) => reason.refund_reason === values.refund_reason && reason.nothing_returned);
 }

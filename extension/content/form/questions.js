@@ -1,99 +1,113 @@
 import { getMessage } from "../../shared/i18n.js";
-import { sum, dollars } from "../../shared/money.js";
+import { dollars, sum } from "../../shared/money.js";
 import { el, freshId } from "../panel/elements.js";
 import { choice } from "../panel/fields.js";
+import { READING_CODES, unclearItems } from "./form_state.js";
 
 /**
  * What only the seller knows: the status that the page does not show, what a price is for, whether a warning is accepted.
  *
  * @typedef {import("../../shared/documents.d.ts").Standing} Standing
  * @typedef {import("../../shared/documents.d.ts").Finding} Finding
+ * @typedef {import("./item_state.js").Reading} Reading
  */
-
-export const READING = { unit: "price_basis_unit", line: "price_basis_line" };
 
 /**
  * @param {import("../../shared/documents.d.ts").Order} order
  * @param {(status: "inprogress" | "complete") => void} chosen
+ * @returns {HTMLElement}
  */
 export function statusQuestion(order, chosen) {
   const name = freshId();
   const choices = /** @type {const} */ (["inprogress", "complete"]).map((status) => {
-    const made = choice("radio", getMessage(`status_${status}`), {
+    const radio = choice("radio", getMessage(`status_${status}`), {
       name,
       value: status,
       checked: order.status === status,
     });
-    made.control.addEventListener("change", () => chosen(status));
-    return made.element;
+    radio.control.addEventListener("change", () => chosen(status));
+    return radio.element;
   });
   return el("fieldset", { class: "question" }, el("legend", {}, getMessage("status_question")), ...choices);
+}
+
+/**
+ * @param {Standing} standing
+ * @param {Reading} reading
+ * @returns {string} the reading, and what the most of each unclear item comes to by it
+ */
+export function readingText(standing, reading) {
+  const unclear = unclearItems(standing);
+  const sentences = unclear
+    .filter((item) => item.refundable_quantity > 1 || unclear.length === 1)
+    .map((item) => {
+      const most = item.readings?.[reading].at(-1);
+      const total = most ? sum(Object.values(most.refund_amount)) : null;
+      return getMessage(
+        "reading_of_item",
+        item.product_title,
+        most?.order_return_refund_qty ?? 0,
+        total ? dollars(total) : "",
+      );
+    });
+  return `${getMessage(`reading_${reading}`)} ${sentences.join(" ")}`;
 }
 
 /**
  * Where nothing tells whether a price is for one unit or for the whole line, both readings are shown and the seller says.
  *
  * @param {Standing} standing
- * @param {Set<string>} confirmed
- * @param {() => void} changed
+ * @param {string[]} confirmed codes
+ * @param {(reading: Reading) => void} chosen
+ * @returns {HTMLElement | null} null: all prices are clear
  */
-export function readingQuestion(standing, confirmed, changed) {
-  const unclear = standing.items.filter((item) => item.readings && item.amounts.length);
-  if (!unclear.length) return null;
+export function readingQuestion(standing, confirmed, chosen) {
+  if (!unclearItems(standing).length) return null;
   const name = freshId();
   const choices = /** @type {const} */ (["unit", "line"]).map((reading) => {
-    const said = unclear
-      .filter((item) => item.refundable_quantity > 1 || unclear.length === 1)
-      .map((item) => {
-        const all = item.readings?.[reading].at(-1);
-        const total = all ? sum(Object.values(all.refund_amount)) : null;
-        return getMessage(
-          "reading_of_item",
-          item.product_title,
-          all?.order_return_refund_qty ?? 0,
-          total ? dollars(total) : "",
-        );
-      });
-    const made = choice("radio", `${getMessage(`reading_${reading}`)} ${said.join(" ")}`, {
+    const code = READING_CODES[reading];
+    const radio = choice("radio", readingText(standing, reading), {
       name,
-      value: READING[reading],
-      checked: confirmed.has(READING[reading]),
+      value: code,
+      checked: confirmed.includes(code),
     });
-    made.control.addEventListener("change", () => {
-      for (const code of Object.values(READING)) confirmed.delete(code);
-      confirmed.add(READING[reading]);
-      changed();
-    });
-    return made.element;
+    radio.control.addEventListener("change", () => chosen(reading));
+    return radio.element;
   });
   return el("fieldset", { class: "question" }, el("legend", {}, getMessage("reading_question")), ...choices);
 }
 
-/**
- * @param {HTMLElement} place
- * @param {Finding[]} warnings
- * @param {Set<string>} confirmed
- * @param {() => void} changed
- */
-export function showWarnings(place, warnings, confirmed, changed) {
-  const codes = [...new Set(warnings.map((one) => one.code))];
-  const text = (/** @type {string} */ code) =>
-    [...new Set(warnings.filter((one) => one.code === code).map((one) => one.message))].join(" ");
-  const now = JSON.stringify(codes.map((code) => [code, text(code)]));
-  if (place.dataset.now === now) return; // what is in focus stays in focus
-  place.dataset.now = now;
-  const boxes = codes.map((code) => {
-    const made = choice("checkbox", text(code), { value: code, checked: confirmed.has(code) });
-    made.control.addEventListener("change", () => {
-      if (made.control.checked) confirmed.add(code);
-      else confirmed.delete(code);
-      changed();
-    });
-    return made.element;
+/** @param {Finding[]} warnings @returns {{code: string, text: string}[]} a row for each code, with its sentences, each once */
+export function warningRows(warnings) {
+  const codes = [...new Set(warnings.map(({ code }) => code))];
+  return codes.map((code) => {
+    const messages = warnings.filter((warning) => warning.code === code).map(({ message }) => message);
+    return { code, text: [...new Set(messages)].join(" ") };
   });
-  place.replaceChildren(
-    ...(boxes.length
-      ? [el("fieldset", { class: "question" }, el("legend", {}, getMessage("please_confirm")), ...boxes)]
-      : []),
-  );
+}
+
+/**
+ * The warnings on screen, each with a check box. They are drawn when they change, so that what is in focus stays in focus.
+ *
+ * @param {(code: string, confirmed: boolean) => void} confirm
+ */
+export function warningList(confirm) {
+  const element = el("div", { class: "warnings" });
+  let shown = "[]";
+  return {
+    element,
+    /** @param {Finding[]} warnings @param {string[]} confirmed codes */
+    render: (warnings, confirmed) => {
+      const rows = warningRows(warnings);
+      if (JSON.stringify(rows) === shown) return;
+      shown = JSON.stringify(rows);
+      const boxes = rows.map(({ code, text }) => {
+        const box = choice("checkbox", text, { value: code, checked: confirmed.includes(code) });
+        box.control.addEventListener("change", () => confirm(code, box.control.checked));
+        return box.element;
+      });
+      const legend = el("legend", {}, getMessage("please_confirm"));
+      element.replaceChildren(...(boxes.length ? [el("fieldset", { class: "question" }, legend, ...boxes)] : []));
+    },
+  };
 }

@@ -1,14 +1,13 @@
 import { el, freshId } from "./elements.js";
 
 /**
- * A labelled field with a place for what is wrong with it.
+ * A labelled field, and beside it what is wrong with it.
  *
  * @template {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} C
  * @typedef {object} Field
  * @property {HTMLElement} element
  * @property {HTMLElement} error what is wrong; in the element, unless it is put elsewhere
  * @property {C} control
- * @property {boolean} touched changed by the seller
  * @property {(message: string | null) => void} blame
  */
 
@@ -30,13 +29,12 @@ export function field(label, control, { describedBy = "", kind = "" } = {}) {
     else control.removeAttribute("aria-describedby");
   };
   describe(false);
-  const made = {
+  return {
     element: el("div", { class: `field ${kind}` }, el("label", { for: id }, label), control, error),
     error,
     control,
-    touched: false,
     blame: (/** @type {string | null} */ message) => {
-      if (message && message === error.textContent) return;
+      if ((message ?? "") === error.textContent) return; // what is said once is not said again
       error.textContent = message ?? "";
       error.hidden = !message;
       if (message) control.setAttribute("aria-invalid", "true");
@@ -44,10 +42,6 @@ export function field(label, control, { describedBy = "", kind = "" } = {}) {
       describe(Boolean(message));
     },
   };
-  control.addEventListener("input", (event) => {
-    if (event.isTrusted) made.touched = true;
-  });
-  return made;
 }
 
 /** @param {number} most */
@@ -80,7 +74,7 @@ export function select(nothing, choices) {
     "select",
     {},
     el("option", { value: "" }, nothing),
-    ...choices.map((one) => el("option", { value: one }, one)),
+    ...choices.map((value) => el("option", { value }, value)),
   );
 }
 
