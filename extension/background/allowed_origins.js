@@ -10,7 +10,7 @@ export async function allowedOrigins() {
   return (await read("settings", "addresses")) ?? [];
 }
 
-/** @param {{address: string}} wanted */
+/** @param {{address: string}} wanted @returns {Promise<string[]>} all origins @throws {Trouble} address_not_local, address_not_allowed */
 export async function allowOrigin({ address }) {
   const origin = localOrigin(address);
   const granted = await chrome.permissions.contains({ origins: [pattern(origin)] });
@@ -19,7 +19,7 @@ export async function allowOrigin({ address }) {
   return allowedOrigins();
 }
 
-/** @param {{address: string}} wanted */
+/** @param {{address: string}} wanted an origin @returns {Promise<string[]>} the origins that are left */
 export async function disallowOrigin({ address }) {
   await saveOrigins((await allowedOrigins()).filter((origin) => origin !== address));
   return allowedOrigins();

@@ -14,7 +14,7 @@ export async function loadDraft({ merchant_order_id }) {
   return (await read("drafts", merchant_order_id))?.draft ?? null;
 }
 
-/** @param {{merchant_order_id: string, draft: Draft | null}} draft */
+/** @param {{merchant_order_id: string, draft: Draft | null}} kept null: nothing is typed any more @returns {Promise<null>} */
 export async function saveDraft({ merchant_order_id, draft }) {
   await (draft
     ? write("drafts", merchant_order_id, { merchant_order_id, draft, at: Date.now() })
@@ -27,12 +27,14 @@ export async function dropSentDraft({ request_id, order: { merchant_order_id } }
   if ((await loadDraft({ merchant_order_id }))?.request_id === request_id) await remove("drafts", merchant_order_id);
 }
 
+/** What was not typed in for thirty days. */
 export async function dropOldDrafts() {
   for (const { merchant_order_id, at } of await readAll("drafts")) {
     if (Date.now() - at > DRAFT_MS) await remove("drafts", merchant_order_id);
   }
 }
 
+/** All of them. @returns {Promise<void>} */
 export function dropDrafts() {
   return clear("drafts");
 }

@@ -10,7 +10,7 @@ export async function endpoint() {
   return { port: port ?? DEFAULT_PORT, token: token ?? null };
 }
 
-/** A token is for one helper and never shown to another: with a new port it is dropped. @param {number} port */
+/** A token is shown to the helper that gave it and to no other: with a new port it is dropped. @param {number} port */
 export async function savePort(port) {
   if ((await endpoint()).port !== port) await dropToken();
   await write("settings", "port", port);
@@ -22,6 +22,7 @@ export async function savePairing({ port, token }) {
   await write("settings", "token", token);
 }
 
+/** The helper does not know this browser any more. */
 export async function dropToken() {
   await remove("settings", "token");
 }

@@ -61,11 +61,11 @@ const MOST = 12; // what is answered is shown, and so counts as seen
 async function recent({ text }) {
   const outgoing = (await allOutgoing()).filter(({ refund }) => mentions(refund, text));
   try {
-    const found = await call("GET", text ? `/v1/refunds?${new URLSearchParams({ text })}` : "/v1/refunds");
-    const refunds = found.refunds.slice(0, MOST);
+    const page = await call("GET", text ? `/v1/refunds?${new URLSearchParams({ text })}` : "/v1/refunds");
+    const refunds = page.refunds.slice(0, MOST);
     for (const status of refunds) await markSeen(status);
     pollSoon();
-    return { refunds, more: found.refunds.length > MOST, outgoing, trouble: null };
+    return { refunds, more: page.refunds.length > MOST, outgoing, trouble: null };
   } catch (error) {
     return { refunds: [], more: false, outgoing, trouble: Trouble.from(error).toDocument() };
   }
@@ -73,12 +73,12 @@ async function recent({ text }) {
 
 /** As the helper looks for it. @param {import("../shared/messages.js").EnteredRefund} refund @param {string} text */
 function mentions({ order }, text) {
-  const said = [
+  const names = [
     order.reference_order_id,
     order.merchant_order_id,
     ...order.order_items.map((item) => item.merchant_sku),
   ];
-  return said.some((name) => name.toLowerCase().includes(text.toLowerCase()));
+  return names.some((name) => name.toLowerCase().includes(text.toLowerCase()));
 }
 
 /** @template T @param {T} answer @returns {Promise<T>} */

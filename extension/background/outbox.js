@@ -43,7 +43,7 @@ export function submit(refund) {
 export function retry({ request_id }) {
   return withRefundLock(request_id, async () => {
     const outgoing = await outgoingOfRefund({ request_id });
-    if (outgoing && isRefused(outgoing)) throw Trouble.of(outgoing.trouble); // nobody clicked again
+    if (outgoing && isRefused(outgoing)) throw Trouble.fromDocument(outgoing.trouble); // nobody clicked again
     return outgoing && handOver(outgoing);
   });
 }
@@ -87,7 +87,7 @@ export function forgetRefused({ request_id }) {
   });
 }
 
-/** @returns {Promise<boolean>} whether one needs the seller */
+/** @returns {Promise<boolean>} whether any refund needs the seller */
 export async function sendWaiting() {
   let needsSeller = false;
   for (const { refund } of await allOutgoing()) {
@@ -107,7 +107,7 @@ async function resend(refund) {
 
 /** @param {Outgoing} outgoing */
 function isRefused({ trouble }) {
-  return trouble.code === "refused" && !Trouble.of(trouble).passes;
+  return trouble.code === "refused" && !Trouble.fromDocument(trouble).passes;
 }
 
 /**

@@ -8,13 +8,13 @@ import { allOutgoing } from "./outgoing.js";
 /** Whether the helper trusts this browser, and how the connection with it is. */
 
 /**
- * Looks at what a refund needs, one after the other, up to the first that fails: options/connection_test.js names these steps.
+ * Looks at what a refund needs, step by step, up to the first that fails: options/connection_test.js names these steps.
  *
  * @returns {Promise<import("../shared/messages.js").Connection>}
  */
 export async function connection() {
   const [{ port, token }, outgoing] = await Promise.all([endpoint(), allOutgoing()]);
-  const kept = outgoing.filter(({ trouble }) => Trouble.of(trouble).passes).length; // what was refused does not go out by itself
+  const kept = outgoing.filter(({ trouble }) => Trouble.fromDocument(trouble).passes).length; // what was refused does not go out by itself
   const found = { port, paired: token !== null, kept };
   try {
     await permitted();
@@ -26,12 +26,12 @@ export async function connection() {
 
 /** @returns {Promise<import("../shared/messages.js").FullHealth>} @throws {Trouble} */
 export async function health() {
-  const said = await call("GET", "/v1/health");
-  if (!said.parts) throw new Trouble("token_refused"); // the helper tells a browser that it does not know no more than its name
-  return said;
+  const answer = await call("GET", "/v1/health");
+  if (!answer.parts) throw new Trouble("token_refused"); // the helper tells a browser that it does not know no more than its name
+  return answer;
 }
 
-/** @param {{port: number}} wanted */
+/** @param {{port: number}} wanted @returns {Promise<import("../shared/messages.js").Connection>} with the helper on that port */
 export async function setPort({ port }) {
   await savePort(port);
   return connection();
@@ -40,7 +40,9 @@ export async function setPort({ port }) {
 /**
  * Trades the code that the helper shows for a token. The port is kept only when the helper is there and took the code.
  *
- * @param {{port: number, code: string, client: string}} wanted
+ * @param {{port: number, code: string, client: string}} wanted client: by which name the seller knows this browser again
+ * @returns {Promise<import("../shared/messages.js").Connection>}
+ * @throws {Trouble} as of hello; refused: the code is not good
  */
 export async function pair({ port, code, client }) {
   await hello(port);
@@ -49,7 +51,7 @@ export async function pair({ port, code, client }) {
   return connection();
 }
 
-/** What was clicked stays: it waits for a helper that knows this browser. */
+/** What was clicked stays: it waits for a helper that knows this browser. @returns {Promise<import("../shared/messages.js").Connection>} */
 export async function unpair() {
   await dropToken();
   await dropDrafts();

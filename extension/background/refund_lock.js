@@ -7,7 +7,7 @@ const lastWork = new Map();
  * @template T
  * @param {string} request_id
  * @param {() => Promise<T>} work begun when all that came before it is over, whatever came of that
- * @relastWork {Promise<T>}
+ * @returns {Promise<T>} what the work gives
  */
 export function withRefundLock(request_id, work) {
   const result = (lastWork.get(request_id) ?? Promise.resolve()).then(work, work);

@@ -10,7 +10,7 @@ import { readAll, remove, write } from "./store.js";
 
 /**
  * Sees every refund through: tries again while the helper cannot be asked, follows those under way, and says on the
- * extension's icon how many wait and whether one needs the seller.
+ * extension's icon how many wait and whether any needs the seller.
  *
  * @typedef {import("../shared/documents.d.ts").RefundStatus} RefundStatus
  */
@@ -22,6 +22,7 @@ const ALARM_MINUTES = 0.5; // browsers allow no less
  * A page shows where a refund stands, so the seller has seen it.
  *
  * @param {RefundStatus} status
+ * @returns {Promise<RefundStatus>} the same
  */
 export async function markSeen(status) {
   if (FINAL_STATES.includes(status.state)) await remove("watched", status.id);
@@ -49,7 +50,7 @@ let wanted = false;
 /** @type {Promise<void> | null} */
 let rounds = null;
 
-/** A round beside what is being answered. One after the other, so that no older one has the last word on the icon. */
+/** A round beside what is being answered. Rounds do not overlap, so that no older round has the last word on the icon. */
 export function pollSoon() {
   wanted = true;
   rounds ??= untilDone();
@@ -75,9 +76,8 @@ async function pollWatched() {
     } catch (error) {
       const trouble = Trouble.from(error);
       if (trouble.problem?.status === 404) {
-        await remove("watched", watched.id);
-      } // another ledger than the one it was sent to
-      else if (trouble.passes) return unseen;
+        await remove("watched", watched.id); // the helper has another ledger than the ledger it was sent to
+      } else if (trouble.passes) return unseen;
     }
   }
   return unseen;
@@ -95,12 +95,12 @@ async function helperNeedsSeller() {
 
 /** @param {number} waiting @param {boolean} needsSeller */
 async function badge(waiting, needsSeller) {
-  const said = needsSeller
+  const title = needsSeller
     ? getMessage("needs_you")
     : waiting
       ? getMessage("number_waiting", waiting)
       : getMessage("extension_name");
-  await chrome.action.setTitle({ title: said }); // a screen reader does not say the badge
+  await chrome.action.setTitle({ title }); // a screen reader does not say the badge
   await chrome.action.setBadgeBackgroundColor({ color: needsSeller ? "#b3261e" : "#5b2c91" });
   await chrome.action.setBadgeText({ text: needsSeller ? "!" : waiting ? String(waiting) : "" });
 }

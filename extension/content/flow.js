@@ -21,9 +21,12 @@ import { statusStep } from "./status/status_step.js";
  */
 
 /**
+ * The seller clicked Refund in an order.
+ *
  * @param {Portal} portal
- * @param {Element} overlay
+ * @param {Element} overlay in which the order lies open
  * @param {HTMLButtonElement} pressed
+ * @returns {Promise<void>} until the seller closes the panel
  */
 export async function runFlow(portal, overlay, pressed) {
   if (!chrome.runtime?.id) return showContextGone(openPanel());
@@ -38,9 +41,10 @@ export async function runFlow(portal, overlay, pressed) {
 }
 
 /**
- * The seller asked for the panel without the button: the order that lies open, or one that is pasted.
+ * The seller asked for the panel without the button: for the order that lies open, or for an order that is pasted.
  *
  * @param {Portal} portal
+ * @returns {Promise<void>} until the seller closes the panel
  */
 export async function runFlowFromPopup(portal) {
   await whenIdle(async () => {
@@ -60,7 +64,7 @@ export async function runFlowFromPopup(portal) {
 
 let busy = false;
 
-/** One flow at a time: a second click would read while the first one reads. @param {() => Promise<void>} work */
+/** No two flows at a time: a second click would read while the first still reads. @param {() => Promise<void>} work */
 async function whenIdle(work) {
   if (busy) return;
   busy = true;

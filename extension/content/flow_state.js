@@ -28,7 +28,7 @@ import { draftOfLines, notAccepted } from "./form/draft.js";
 export function beginFlow(order, draft, outgoing) {
   const flow = { order: withDraftStatus(order, draft), draft, toMend: null, refused: null, sent: null };
   if (!outgoing) return flow;
-  const trouble = Trouble.of(outgoing.trouble);
+  const trouble = Trouble.fromDocument(outgoing.trouble);
   if (trouble.code === "refused" && !trouble.passes) return withRefusedRefund(flow, outgoing.refund, trouble);
   return { ...flow, sent: { status: null, outgoing } };
 }

@@ -29,7 +29,7 @@ export function showRefundButtons(portal, opened) {
     rested = now + (now - before) * REST;
   };
   const soon = () => {
-    // From the first change to the look nothing is listened to: ten thousand changes cost no more than one.
+    // From the first change to the look nothing is listened to: ten thousand changes cost no more than a single change.
     observer.disconnect();
     timer ??= setTimeout(look, Math.max(QUIET_MS, rested - performance.now()));
   };
@@ -48,11 +48,11 @@ export function showRefundButtons(portal, opened) {
   };
   for (const type of DONE) addEventListener(type, byHand, { capture: true, passive: true, signal: listening.signal });
   addEventListener("load", soon, { capture: true, passive: true, signal: listening.signal }); // of a frame, which changes nothing around it
-  for (const left of document.querySelectorAll(PLACE)) left.remove(); // of an earlier version, which answers no more
+  for (const left of document.querySelectorAll(HOST_NAME)) left.remove(); // of an earlier version, which answers no more
   soon();
 }
 
-const PLACE = "jet-refunds";
+const HOST_NAME = "jet-refunds";
 
 /** The button in the page, which may lie in a shadow root of the page's own. @type {HTMLElement | null} */
 let mounted = null;
@@ -66,10 +66,10 @@ function mount(portal, opened) {
   if (overlay && mounted?.isConnected && holds(overlay, mounted)) return;
   mounted?.remove();
   mounted = null;
-  const place = overlay && portal.placeFor(overlay);
-  if (!place) return;
+  const anchor = overlay && portal.placeFor(overlay);
+  if (!anchor) return;
   mounted = refundButton(() => portal.findOverlay() ?? overlay, opened);
-  place.after(mounted);
+  anchor.after(mounted);
 }
 
 /**
@@ -77,7 +77,7 @@ function mount(portal, opened) {
  * @param {(overlay: Element, button: HTMLButtonElement) => Promise<void>} opened
  */
 function refundButton(overlay, opened) {
-  const host = document.createElement(PLACE);
+  const host = document.createElement(HOST_NAME);
   host.style.setProperty("display", "inline-block", "important");
   host.tabIndex = 0; // a focus trap of the page finds what it may go to by this
   const root = host.attachShadow({ mode: "closed", delegatesFocus: true });

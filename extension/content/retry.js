@@ -13,23 +13,23 @@ const AGAIN_MS = 1_500;
  *
  * @template T
  * @param {import("./panel/panel.js").Panel} panel
- * @param {() => Promise<T>} asked
+ * @param {() => Promise<T>} work asks the helper
  * @returns {Promise<T>}
  */
-export async function retry(panel, asked) {
-  let said = "";
+export async function retry(panel, work) {
+  let shown = ""; // the message of the trouble that is on screen
   /** @type {(now: null) => void} */
   let again = () => undefined;
   for (;;) {
     try {
-      const answer = await asked();
-      if (said) panel.say();
+      const answer = await work();
+      if (shown) panel.say();
       return answer;
     } catch (error) {
       const trouble = Trouble.from(error);
       const pressed = new Promise((resolve) => (again = resolve));
-      if (said !== trouble.message) showTrouble(panel, trouble, () => again(null));
-      said = trouble.message;
+      if (shown !== trouble.message) showTrouble(panel, trouble, () => again(null));
+      shown = trouble.message;
       await Promise.race([pressed, delay(trouble.passes ? AGAIN_MS : Infinity, panel.closed)]);
     }
   }

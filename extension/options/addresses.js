@@ -6,6 +6,7 @@ import { byId } from "../shared/page.js";
 
 /** The addresses at which the extension works beside the portal's own. */
 
+/** Shows them. */
 export async function start() {
   byId("add").onclick = () => addAddress(byId("address").value.trim());
   show(await ask("addresses", null));

@@ -25,26 +25,26 @@ const STEPS = Object.entries({
   paired: ["not_paired"],
   token: ["token_refused"],
 });
-const PARTS = ["ledger", "site", "courier", "keychain"];
+const HELPER_PARTS = ["ledger", "site", "courier", "keychain"];
 
 /** @param {Connection} connection @returns {Step[]} */
 export function testSteps(connection) {
-  const trouble = connection.trouble && Trouble.of(connection.trouble);
+  const trouble = connection.trouble && Trouble.fromDocument(connection.trouble);
   const named = STEPS.findIndex(([, codes]) => trouble && codes.includes(trouble.code));
   const ended = trouble ? (named < 0 ? STEPS.length - 1 : named) : STEPS.length;
   const asked = STEPS.map(([step], at) =>
     trouble && at === ended ? failed(step, trouble) : plain(step, at < ended ? "fine" : "not_tried"),
   );
-  return [...asked, ...PARTS.map((part) => partStep(part, connection))];
+  return [...asked, ...HELPER_PARTS.map((part) => partStep(part, connection))];
 }
 
 /** @param {string} part @param {Connection} connection @returns {Step} */
 function partStep(part, { health }) {
-  const found = health?.parts.find((one) => one.part === part);
-  if (!found) return plain(part, "not_tried");
-  if (found.state === "fine") return plain(part, "fine");
-  const result = found.state === "needs_you" ? "failed" : "waiting";
-  return { step: part, result, code: found.state, sentence: found.reason ?? "", remedy: "open_dashboard" };
+  const entry = health?.parts.find((other) => other.part === part);
+  if (!entry) return plain(part, "not_tried");
+  if (entry.state === "fine") return plain(part, "fine");
+  const result = entry.state === "needs_you" ? "failed" : "waiting";
+  return { step: part, result, code: entry.state, sentence: entry.reason ?? "", remedy: "open_dashboard" };
 }
 
 /** @param {string} step @param {Trouble} trouble @returns {Step} */

@@ -19,6 +19,7 @@ export function start(mend) {
   };
 }
 
+/** Looks at each step anew; a second click meanwhile does nothing. */
 export async function runTest() {
   const button = byId("try");
   if (button.getAttribute("aria-busy")) return;
@@ -36,14 +37,14 @@ export async function runTest() {
 
 /** @param {import("../shared/messages.js").Connection} connection */
 function show(connection) {
-  const walked = testSteps(connection);
-  const stops = walked.find((one) => one.result === "failed");
+  const steps = testSteps(connection);
+  const failed = steps.find(({ result }) => result === "failed");
   const { kind, sentence } = standOf(connection);
-  const stand = stops
-    ? { kind: /** @type {const} */ ("bad"), sentence: stops.sentence, remedy: stops.remedy }
+  const stand = failed
+    ? { kind: /** @type {const} */ ("bad"), sentence: failed.sentence, remedy: failed.remedy }
     : { kind, sentence, remedy: null };
   showStand(stand, byId("trial-state"), byId("trial-mend"), true);
-  byId("steps").replaceChildren(...walked.map(row));
+  byId("steps").replaceChildren(...steps.map(row));
   byId("steps").hidden = false;
   const version = chrome.runtime.getManifest().version;
   byId("report").value = testReport(connection, { version, browser: navigator.userAgent, at: new Date() });
@@ -56,9 +57,9 @@ function row({ step, result, sentence }) {
   item.className = result;
   const name = document.createElement("span");
   name.textContent = getMessage(`step_${step}`);
-  const said = document.createElement("strong");
-  said.textContent = getMessage(`result_${result}`);
-  item.append(name, " ", said);
+  const outcome = document.createElement("strong");
+  outcome.textContent = getMessage(`result_${result}`);
+  item.append(name, " ", outcome);
   if (sentence && result === "waiting") item.append(" ", sentence); // what fails is said above, once
   return item;
 }

@@ -2,7 +2,7 @@ import { ask } from "../shared/messages.js";
 import { byId, translate } from "../shared/page.js";
 import { askPermission } from "../shared/permissions.js";
 import * as addresses from "./addresses.js";
-import * as trial from "./connection_test_view.js";
+import * as connectionTest from "./connection_test_view.js";
 import * as pairing from "./pairing.js";
 
 /**
@@ -23,14 +23,14 @@ const MENDS = {
 
 /** Straight from the click, since the browser wants that for a permission. @param {Remedy} remedy */
 async function mend(remedy) {
-  await pairing.saying(MENDS[remedy]);
+  await pairing.reportTrouble(MENDS[remedy]);
 }
 
 async function lookAgain() {
   await pairing.look();
-  if (!byId("steps").hidden) await trial.runTest();
+  if (!byId("steps").hidden) await connectionTest.runTest();
 }
 
 translate();
-trial.start(mend);
+connectionTest.start(mend);
 await Promise.all([addresses.start(), pairing.start(mend)]);

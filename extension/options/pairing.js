@@ -41,6 +41,7 @@ function show(connection) {
   byId("unpair").hidden = !connection.paired;
 }
 
+/** Asks how the connection is, and shows it. */
 export async function look() {
   try {
     show(await ask("connection", null));
@@ -56,16 +57,16 @@ export async function look() {
  * @param {() => unknown} work begun at once: a permission can only be asked for straight from a click
  * @returns {Promise<Trouble | null>}
  */
-export async function saying(work) {
-  const said = byId("said");
-  said.hidden = true;
+export async function reportTrouble(work) {
+  const error = byId("said");
+  error.hidden = true;
   try {
     await work();
     return null;
-  } catch (error) {
-    const trouble = Trouble.from(error);
-    said.textContent = troubleText(trouble);
-    said.hidden = false;
+  } catch (reason) {
+    const trouble = Trouble.from(reason);
+    error.textContent = troubleText(trouble);
+    error.hidden = false;
     return trouble;
   }
 }
@@ -73,7 +74,7 @@ export async function saying(work) {
 /** @param {string} port @param {string} code */
 async function pair(port, code) {
   const number = /^\d{1,5}$/.test(port.trim()) ? Number(port) : 0;
-  const trouble = await saying(async () => {
+  const trouble = await reportTrouble(async () => {
     if (number < 1 || number > 65535) throw new Trouble("port_unclear");
     if (!code.trim()) show(await ask("set_port", { port: number }));
     else show(await ask("pair", { port: number, code: code.trim(), client: clientName() }));
@@ -102,10 +103,10 @@ function askFromLink() {
   const wanted = new URLSearchParams(location.hash.slice(1));
   const [port, code, portal] = [wanted.get("port") ?? "", wanted.get("code") ?? "", wanted.get("portal") ?? ""];
   byId("ask").hidden = !(code || portal);
-  const said = [];
-  if (code) said.push(getMessage("ask_pair", port));
-  if (portal) said.push(getMessage("ask_portal", portal));
-  byId("ask-text").textContent = said.join(" ");
+  const questions = [];
+  if (code) questions.push(getMessage("ask_pair", port));
+  if (portal) questions.push(getMessage("ask_portal", portal));
+  byId("ask-text").textContent = questions.join(" ");
   const done = () => {
     byId("ask").hidden = true;
     history.replaceState(null, "", location.pathname); // a code is for once

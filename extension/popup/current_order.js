@@ -5,8 +5,9 @@ import { byId } from "../shared/page.js";
 import { activeTab, openPanel, portalTab } from "./portal_tab.js";
 import { lookFor } from "./refunds.js";
 
-/** Which order lies open in the seller's tab, its refunds, and pasting one where the page shows none. */
+/** Which order lies open in the seller's tab, its refunds, and pasting an order where the page shows none. */
 
+/** Shows it. */
 export async function start() {
   byId("paste").onclick = () => within(paste);
   byId("of-order").onclick = () => within(async () => lookFor((await portalTab())?.order ?? ""));

@@ -3,7 +3,7 @@ import { troubleText } from "../shared/error_text.js";
 import { Trouble } from "../shared/errors.js";
 import { ask } from "../shared/messages.js";
 import { byId, translate } from "../shared/page.js";
-import * as thisTab from "./current_order.js";
+import * as currentOrder from "./current_order.js";
 import * as refunds from "./refunds.js";
 
 /** How the connection is, the order in this tab, and the last refunds. */
@@ -24,13 +24,13 @@ const MENDS = {
 
 /** @param {Remedy} remedy */
 async function mend(remedy) {
-  const said = byId("said");
-  said.hidden = true;
+  const error = byId("said");
+  error.hidden = true;
   try {
     await MENDS[remedy]();
-  } catch (error) {
-    said.textContent = troubleText(Trouble.from(error));
-    said.hidden = false;
+  } catch (reason) {
+    error.textContent = troubleText(Trouble.from(reason));
+    error.hidden = false;
   }
 }
 
@@ -58,5 +58,5 @@ document.body.classList.toggle("tab", Boolean(await chrome.tabs.getCurrent()));
 byId("options").onclick = openOptions;
 byId("mend").onclick = () => mend(byId("mend").dataset.remedy);
 refunds.start();
-await Promise.all([look(), thisTab.start()]);
+await Promise.all([look(), currentOrder.start()]);
 setInterval(look, LOOK_MS);

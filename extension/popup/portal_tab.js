@@ -33,7 +33,7 @@ export async function openPanel(id) {
   await say(id, "open_panel");
 }
 
-/** Where the popup is a tab itself, as in browsers without popups, the tab before it. */
+/** Where the popup is a tab itself, as in browsers without popups, the tab before it. @returns {Promise<chrome.tabs.Tab | undefined>} */
 export async function activeTab() {
   const own = await chrome.tabs.getCurrent();
   const tabs = await chrome.tabs.query(own ? { currentWindow: true } : { active: true, currentWindow: true });

@@ -13,6 +13,7 @@ const QUIET_MS = 250; // while the seller types
 
 let shown = "";
 
+/** Looks for what the seller types. */
 export function start() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -33,6 +34,7 @@ export function lookFor(text) {
   return look();
 }
 
+/** Asks for the refunds that fit what is typed, and shows them. @returns {Promise<void>} @throws {Trouble} the background cannot be asked */
 export async function look() {
   const text = byId("text").value.trim();
   const recent = await ask("recent", { text });
@@ -55,14 +57,14 @@ function countText(count, more, text) {
   return more ? getMessage("found_more", count) : getMessage("found_count", count);
 }
 
-/** @param {import("../shared/messages.js").Outgoing} one */
+/** @param {import("../shared/messages.js").Outgoing} outgoing */
 function waiting({ refund, trouble, since }) {
   const total = sum(refund.lines.flatMap((line) => Object.values(line.refund_amount))) ?? "";
-  const why = Trouble.of(trouble);
-  const said = why.passes
+  const why = Trouble.fromDocument(trouble);
+  const sentence = why.passes
     ? `${getMessage("state_kept")} ${troubleText(why)}`
     : getMessage("state_refused", troubleText(why));
-  return row(refund.order.reference_order_id, total, [moment(since)], said, why.passes ? "waiting" : "refused");
+  return row(refund.order.reference_order_id, total, [moment(since)], sentence, why.passes ? "waiting" : "refused");
 }
 
 /** @param {import("../shared/documents.d.ts").RefundStatus} status */
@@ -77,20 +79,20 @@ function known(status) {
   );
 }
 
-/** @param {string} order @param {string} total @param {string[]} facts @param {string} said @param {string} kind */
-function row(order, total, facts, said, kind) {
+/** @param {string} order @param {string} total @param {string[]} facts @param {string} sentence @param {string} kind */
+function row(order, total, facts, sentence, kind) {
   const item = document.createElement("li");
   const head = document.createElement("div");
   head.className = "head";
   head.append(text("span", getMessage("order_number", order)), text("span", total ? dollars(total) : ""));
-  item.append(head, text("p", said, `said ${kind}`), text("p", facts.join(" \u00b7 "), "soft"));
+  item.append(head, text("p", sentence, `said ${kind}`), text("p", facts.join(" \u00b7 "), "soft"));
   return item;
 }
 
-/** @param {"p" | "span"} name @param {string} said @param {string} [kind] */
-function text(name, said, kind = "") {
+/** @param {"p" | "span"} name @param {string} content @param {string} [kind] */
+function text(name, content, kind = "") {
   const element = document.createElement(name);
   element.className = kind;
-  element.textContent = said;
+  element.textContent = content;
   return element;
 }

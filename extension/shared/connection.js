@@ -3,7 +3,7 @@ import { Trouble } from "./errors.js";
 import { getMessage } from "./i18n.js";
 
 /**
- * How things stand between browser, helper and seller: one sentence and one button, the same on every page of the
+ * How things stand between browser, helper and seller: a sentence and a button, the same on every page of the
  * extension.
  *
  * @typedef {import("./messages.js").Connection} Connection
@@ -15,7 +15,10 @@ import { getMessage } from "./i18n.js";
 export function standOf({ port, kept, trouble, health }) {
   const waits = kept ? [getMessage("kept", kept)] : [];
   if (trouble) {
-    return { ...standOfTrouble(Trouble.of(trouble)), sentence: [troubleText(Trouble.of(trouble)), ...waits].join(" ") };
+    return {
+      ...standOfTrouble(Trouble.fromDocument(trouble)),
+      sentence: [troubleText(Trouble.fromDocument(trouble)), ...waits].join(" "),
+    };
   }
   if (health.waiting) waits.push(getMessage("waiting", health.waiting));
   const troubled = health.parts.filter((part) => part.state !== "fine");

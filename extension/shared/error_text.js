@@ -1,7 +1,7 @@
 import { getMessage } from "./i18n.js";
 
 /**
- * What a trouble says to the seller, and the one button that mends it: its message is remedy_NAME.
+ * What a trouble says to the seller, and the button that mends it: its message is remedy_NAME.
  *
  * @typedef {"allow" | "set_port" | "pair" | "try_again" | "refresh" | "open_dashboard"} Remedy
  */
@@ -49,7 +49,7 @@ export function remedyLabel(remedy, onOptions = false) {
   return !onOptions && IN_OPTIONS.includes(remedy) ? getMessage("open_options") : getMessage(`remedy_${remedy}`);
 }
 
-/** Only the options page can mend these. @param {import("./errors.js").Trouble} trouble */
+/** Only the options page can mend these. @param {import("./errors.js").Trouble} trouble @returns {boolean} */
 export function mendedInOptions(trouble) {
   const remedy = remedyOf(trouble);
   return remedy !== null && IN_OPTIONS.includes(remedy);

@@ -39,7 +39,7 @@ export class Trouble extends Error {
   }
 
   /** @param {TroubleDocument} document */
-  static of(document) {
+  static fromDocument(document) {
     return new Trouble(document.code, document);
   }
 

@@ -1,7 +1,7 @@
 import { Trouble } from "./errors.js";
 
 /**
- * What pages may ask the background, and what it answers. Names are the rows of the table; background/main.js has one
+ * What pages may ask the background, and what it answers. Names are the rows of the table; background/main.js has a
  * handler for each.
  *
  * @typedef {import("./documents.d.ts").Order} Order
@@ -17,7 +17,7 @@ import { Trouble } from "./errors.js";
  * @typedef {object} Draft What was typed for an order and not sent.
  * @property {Record<string, ItemDraft>} items by order_item_id
  * @property {string[]} confirmed
- * @property {string} [request_id] of this form: clicked twice, it is still one refund
+ * @property {string} [request_id] of this form: clicked twice, it is still a single refund
  * @property {import("./documents.d.ts").OrderStatus} status what the seller said, where the page did not
  *
  * @typedef {object} ItemDraft
@@ -72,7 +72,7 @@ import { Trouble } from "./errors.js";
 const AGAIN = 3;
 const AGAIN_MS = 300;
 
-/** A code is good for one time, and a tab is seen each time. All else is harmless when it is asked twice: a refund is known by its request_id. */
+/** A code is good once, and a tab is seen each time. All else is harmless when it is asked twice: a refund is known by its request_id. */
 const ONCE = new Set(["pair", "open_dashboard"]);
 
 /**
@@ -87,7 +87,7 @@ const ONCE = new Set(["pair", "open_dashboard"]);
 export async function ask(name, body) {
   for (let again = ONCE.has(name) ? 0 : AGAIN; ; again--) {
     const envelope = await post({ name, body });
-    if (envelope && "trouble" in envelope) throw Trouble.of(envelope.trouble);
+    if (envelope && "trouble" in envelope) throw Trouble.fromDocument(envelope.trouble);
     if (envelope) return /** @type {Messages[N]["answer"]} */ (envelope.ok);
     if (again === 0) throw new Trouble("unexpected", { facts: ["the background was stopped before it answered"] });
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));

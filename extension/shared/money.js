@@ -26,14 +26,14 @@ export function cents(amount) {
 
 /**
  * @param {Iterable<string>} amounts
- * @returns {string | null} their sum as an amount; null where one of them is none
+ * @returns {string | null} their sum as an amount; null where any of them is no amount
  */
 export function sum(amounts) {
   let total = 0;
   for (const amount of amounts) {
-    const some = cents(amount);
-    if (some === null) return null;
-    total += some;
+    const value = cents(amount);
+    if (value === null) return null;
+    total += value;
   }
   return `${Math.floor(total / 100)}.${String(total % 100).padStart(2, "0")}`;
 }

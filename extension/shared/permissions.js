@@ -2,7 +2,7 @@ import { Trouble } from "./errors.js";
 
 /** Addresses that the browser, or the seller in it, may keep from the extension. The manifest names them all. */
 
-const HELPER = "http://127.0.0.1/*"; // without a port: in Firefox a pattern with one grants nothing
+const HELPER = "http://127.0.0.1/*"; // without a port: in Firefox a pattern with a port grants nothing
 
 /** @returns {string[]} patterns */
 function named() {
@@ -25,7 +25,7 @@ export async function permitted() {
   if (!(await granted("no_portal_permission"))) throw new Trouble("no_portal_permission");
 }
 
-/** Asks the seller. Only at once in a click: after an await the browser no longer believes that a person wants it. */
+/** Asks the seller. Only at once in a click: after an await the browser no longer believes that a person wants it. @returns {Promise<boolean>} */
 export function askPermission() {
   return chrome.permissions.request({ origins: named() });
 }

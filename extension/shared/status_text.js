@@ -2,15 +2,15 @@ import { getMessage } from "./i18n.js";
 import { dollars } from "./money.js";
 
 /**
- * Where a refund stands, in one sentence. It never says "refunded": what is known is that Solid Commerce took it.
+ * Where a refund stands, in a sentence. It never says "refunded": what is known is that Solid Commerce took it.
  *
  * @param {import("./documents.d.ts").RefundStatus} status
  * @returns {string}
  */
 export function statusText(status) {
   if (status.state === "rejected" || status.state === "partly_accepted") {
-    const said = processorText(status);
-    return said ? getMessage(`state_${status.state}_because`, said) : getMessage(`state_${status.state}`);
+    const reason = processorText(status);
+    return reason ? getMessage(`state_${status.state}_because`, reason) : getMessage(`state_${status.state}`);
   }
   if (status.state === "queued" || status.state === "prepared") {
     return status.reason ? getMessage("state_waiting", status.reason) : getMessage("state_sending");

@@ -12,7 +12,7 @@ import {
 } from "../../extension/content/form/entered_refund.js";
 import { placeErrors } from "../../extension/content/form/form_errors.js";
 import { formOffer } from "../../extension/content/form/form_offer.js";
-import { withJudgement, withRefusal, refusalText, withTrouble } from "../../extension/content/form/form_session.js";
+import { withJudgement, withRefusal, refusalText, withTrouble } from "../../extension/content/form/form_answers.js";
 import { changeItem, chooseReading, confirmWarning, initialForm } from "../../extension/content/form/form_state.js";
 import { mainButtonText } from "../../extension/content/form/form_step.js";
 import { isFull } from "../../extension/content/form/item_amounts.js";

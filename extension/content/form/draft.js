@@ -17,6 +17,7 @@ const QUIET_MS = 150;
  * @param {string} merchant_order_id
  * @param {() => Draft} draft what stands in the form when it is kept
  * @param {AbortSignal} signal ends the keeping, after what was typed last
+ * @returns {{soon: () => void, drop: () => Promise<null>}} soon: keeps it when the seller rests from typing; drop: it was sent
  */
 export function draftKeeper(merchant_order_id, draft, signal) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -35,12 +36,10 @@ export function draftKeeper(merchant_order_id, draft, signal) {
   addEventListener("pagehide", saveLate, { signal });
   signal.addEventListener("abort", saveLate);
   return {
-    /** Keeps it when the seller rests from typing. */
     soon: () => {
       clearTimeout(timer);
       timer = setTimeout(() => save().catch(console.warn), QUIET_MS);
     },
-    /** It was sent. */
     drop: () => {
       cancel();
       return ask("keep_draft", { merchant_order_id, draft: null });

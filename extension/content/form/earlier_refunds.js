@@ -35,10 +35,10 @@ export function earlierRefunds(refunds, { signal, undone, fix }) {
 
 /** @param {RefundStatus} first @param {{signal: AbortSignal, undone: () => void, fix: (status: RefundStatus) => void}} more */
 function row(first, { signal, undone, fix }) {
-  const said = el("p", {}, statusText(first));
+  const sentence = el("p", {}, statusText(first));
   const act = el("div", {});
   const show = (/** @type {RefundStatus} */ status) => {
-    if (said.textContent !== statusText(status)) said.textContent = statusText(status);
+    if (sentence.textContent !== statusText(status)) sentence.textContent = statusText(status);
     const wanted =
       status.state === "held" ? "undo" : ["rejected", "partly_accepted"].includes(status.state) ? "fix_and_resend" : "";
     if (act.dataset.wanted === wanted) return;
@@ -61,7 +61,7 @@ function row(first, { signal, undone, fix }) {
     "li",
     {},
     el("p", { class: "facts" }, [first.alt_refund_id, dollars(first.total), moment(first.created_at)].join(" \u00b7 ")),
-    said,
+    sentence,
     act,
   );
 }

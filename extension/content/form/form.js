@@ -7,7 +7,7 @@ import { readingQuestion, warningList } from "./questions.js";
  * The form on screen: the items, the question that prices may raise, the warnings to confirm.
  *
  * @typedef {import("./form_state.js").FormState} FormState
- * @typedef {(next: (state: FormState) => FormState) => void} ChangeForm
+ * @typedef {import("./form_session.js").ChangeForm} ChangeForm
  *
  * @typedef {object} FormView
  * @property {HTMLElement} element
@@ -20,7 +20,7 @@ const ERRORS = '[aria-invalid="true"], .unanswered input, .warnings input:not(:c
 
 /**
  * @param {FormState} first
- * @param {{change: ChangeForm, adjust: ChangeForm}} told change: the seller entered something; adjust: only its form is another
+ * @param {{change: ChangeForm, adjust: ChangeForm}} handlers change: the seller entered something; adjust: only its form is another
  * @returns {FormView} to be rendered
  */
 export function formView(first, { change, adjust }) {

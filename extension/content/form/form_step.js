@@ -49,7 +49,7 @@ export async function formStep(panel, given) {
 
 /**
  * @param {Panel} panel
- * @param {ReturnType<typeof formSession>} session
+ * @param {import("./form_session.js").FormSession} session
  * @param {Given} given
  * @param {(answer: Answer) => void} answer
  * @param {AbortSignal} over
@@ -93,7 +93,7 @@ function formScreen(panel, session, given, answer, over) {
   };
 }
 
-/** @param {ReturnType<typeof formSession>} session @param {string} describedBy id of what says what the click does */
+/** @param {import("./form_session.js").FormSession} session @param {string} describedBy id of what says what the click does */
 function mainButton(session, describedBy) {
   const element = button(getMessage("refund"), "main", () => void session.send());
   element.setAttribute("aria-describedby", describedBy);

@@ -25,7 +25,7 @@ import { FIELD_NAMES, applyFullAmounts, chooseItem, enterValue, tidyAmount } fro
 /**
  * @param {ItemState} state its item is drawn once, the rest by render
  * @param {Standing} standing
- * @param {{change: ChangeItem, adjust: ChangeItem}} told change: the seller entered something; adjust: only its form is another
+ * @param {{change: ChangeItem, adjust: ChangeItem}} handlers change: the seller entered something; adjust: only its form is another
  * @returns {ItemView}
  */
 export function itemView({ item }, standing, { change, adjust }) {
@@ -34,7 +34,7 @@ export function itemView({ item }, standing, { change, adjust }) {
   const chosen = choice("checkbox", getMessage("refund_this_item"));
   const useFull = button(getMessage("use_full_amounts"), "quiet", () => {
     change(applyFullAmounts);
-    fields.principal.control.focus(); // the button goes; what it changed is where one goes on
+    fields.principal.control.focus(); // the button goes; the seller goes on at what it changed
   });
   const details = itemDetails(fields, useFull);
   const error = el("p", { class: "error", hidden: true });

@@ -6,6 +6,7 @@ import { el } from "../panel/elements.js";
  *
  * @param {import("../../shared/documents.d.ts").StandingItem} item
  * @param {string} id by which fields are described by it
+ * @returns {HTMLElement}
  */
 export function itemFacts(item, id) {
   /** @type {[string, number][]} */
@@ -14,9 +15,9 @@ export function itemFacts(item, id) {
     [getMessage("already_refunded"), item.refunded_quantity],
     [getMessage("refundable"), item.refundable_quantity],
   ];
-  const rest = [];
-  if (item.request_order_cancel_qty) rest.push(getMessage("cancelled_units", item.request_order_cancel_qty));
-  if (item.shipped_quantity !== null) rest.push(getMessage("shipped", item.shipped_quantity));
+  const facts = [];
+  if (item.request_order_cancel_qty) facts.push(getMessage("cancelled_units", item.request_order_cancel_qty));
+  if (item.shipped_quantity !== null) facts.push(getMessage("shipped", item.shipped_quantity));
   return el(
     "div",
     { id },
@@ -25,6 +26,6 @@ export function itemFacts(item, id) {
       { class: "numbers" },
       ...numbers.map(([name, units]) => el("div", {}, el("dt", {}, name, " "), el("dd", {}, String(units), " "))),
     ),
-    rest.length ? el("p", { class: "facts" }, rest.join(" \u00b7 ")) : null,
+    facts.length ? el("p", { class: "facts" }, facts.join(" \u00b7 ")) : null,
   );
 }

@@ -10,14 +10,15 @@ const CHECK_MS = 250;
 const AGAIN_MS = 2_000;
 
 /**
- * @param {() => Promise<Judgement> | null} asked null: there is nothing to judge yet
- * @param {{judged: (judgement: Judgement | null) => void, troubled: (trouble: Trouble) => void}} told
+ * @param {() => Promise<Judgement> | null} ask null: there is nothing to judge yet
+ * @param {{judged: (judgement: Judgement | null) => void, troubled: (trouble: Trouble) => void}} handlers
  * @param {AbortSignal} over
+ * @returns {{soon: (ms?: number) => void, stop: () => void}} soon: asks in so many milliseconds; stop: what was asked is not heard any more
  */
-export function liveCheck(asked, { judged, troubled }, over) {
+export function liveCheck(ask, { judged, troubled }, over) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  let round = 0; // an answer to an older form says nothing about this one
+  let round = 0; // an answer to an older form says nothing about the form as it is now
   const stop = () => {
     round++;
     clearTimeout(timer);
@@ -30,7 +31,7 @@ export function liveCheck(asked, { judged, troubled }, over) {
     const mine = ++round;
     if (over.aborted) return;
     try {
-      const judgement = await asked();
+      const judgement = await ask();
       if (mine === round) judged(judgement);
     } catch (error) {
       if (mine !== round) return;

@@ -54,7 +54,7 @@ export function readingText(standing, reading) {
 }
 
 /**
- * Where nothing tells whether a price is for one unit or for the whole line, both readings are shown and the seller says.
+ * Where nothing tells whether a price is for a unit or for the whole line, both readings are shown and the seller says.
  *
  * @param {Standing} standing
  * @param {string[]} confirmed codes
@@ -90,13 +90,13 @@ export function warningRows(warnings) {
  * The warnings on screen, each with a check box. They are drawn when they change, so that what is in focus stays in focus.
  *
  * @param {(code: string, confirmed: boolean) => void} confirm
+ * @returns {{element: HTMLElement, render: (warnings: Finding[], confirmed: string[]) => void}} confirmed: codes
  */
 export function warningList(confirm) {
   const element = el("div", { class: "warnings" });
   let shown = "[]";
   return {
     element,
-    /** @param {Finding[]} warnings @param {string[]} confirmed codes */
     render: (warnings, confirmed) => {
       const rows = warningRows(warnings);
       if (JSON.stringify(rows) === shown) return;

@@ -10,14 +10,14 @@ import { el, freshId } from "../panel/elements.js";
  * @typedef {import("../../shared/documents.d.ts").Standing} Standing
  */
 
-/** @param {Standing} standing */
+/** @param {Standing} standing @returns {{id: string, element: HTMLElement, show: (lines: EnteredLine[]) => void}} */
 export function review(standing) {
   const id = freshId();
   const element = el("ul", { class: "review", id });
   return {
     id,
     element,
-    show: (/** @type {EnteredLine[]} */ lines) => {
+    show: (lines) => {
       element.replaceChildren(...lines.map((line) => el("li", {}, reviewText(line, standing))));
     },
   };

@@ -17,7 +17,7 @@ const MOST = 99_999; // units, as the schema has it
 /**
  * @param {number} number from 1
  * @param {Record<string, string>} values typed before
- * @param {{typed: (name: string, value: string) => void, remove: (() => void) | null}} told
+ * @param {{typed: (name: string, value: string) => void, remove: (() => void) | null}} handlers
  * @returns {ManualItem}
  */
 export function manualItem(number, values, { typed, remove }) {

@@ -22,7 +22,7 @@ export function chooseOrder(read) {
 }
 
 /**
- * What is pasted or typed may be another order than the one that lies open. Then the seller is asked.
+ * What is pasted or typed may be another order than the order that lies open. Then the seller is asked.
  *
  * @param {Reading} reading
  * @param {string | null} open by which number the page calls the order that lies open

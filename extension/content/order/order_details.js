@@ -10,7 +10,7 @@ import { el } from "../panel/elements.js";
  * @typedef {import("../../shared/documents.d.ts").OrderItem} OrderItem
  */
 
-/** @param {Order} order @param {"page" | "text" | "hand"} from */
+/** @param {Order} order @param {"page" | "text" | "hand"} from where it was read @returns {HTMLElement} */
 export function orderDetails(order, from) {
   const placed = order.order_placed_date ? moment(order.order_placed_date) : null;
   const list = facts([
@@ -37,15 +37,15 @@ export function orderDetails(order, from) {
   );
 }
 
-/** @param {import("../../portal/parse/order_document.js").Remark[]} remarks what is odd about the raw data */
+/** @param {import("../../portal/parse/order_document.js").Remark[]} remarks what is odd about the raw data @returns {HTMLElement | null} */
 export function remarkList(remarks) {
-  const said = [...new Set(remarks.map(({ code, facts }) => getMessage(`remark_${code}`, ...facts)))];
-  if (!said.length) return null;
+  const sentences = [...new Set(remarks.map(({ code, facts }) => getMessage(`remark_${code}`, ...facts)))];
+  if (!sentences.length) return null;
   return el(
     "details",
     { class: "remarks" },
-    el("summary", {}, getMessage("remarks", said.length)),
-    el("ul", {}, ...said.map((one) => el("li", {}, one))),
+    el("summary", {}, getMessage("remarks", sentences.length)),
+    el("ul", {}, ...sentences.map((sentence) => el("li", {}, sentence))),
   );
 }
 

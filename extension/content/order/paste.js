@@ -11,6 +11,7 @@ import { field } from "../panel/fields.js";
  * @param {import("../../portal/portal.js").Portal} portal
  * @param {string} reasonId id of what says why there is something to paste
  * @param {(reading: import("../../portal/portal.js").Reading) => void} read
+ * @returns {{element: HTMLElement, control: HTMLTextAreaElement}}
  */
 export function pasteField(portal, reasonId, read) {
   const hintId = freshId();

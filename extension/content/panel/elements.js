@@ -26,6 +26,7 @@ export function el(name, attributes = {}, ...children) {
  * @param {string} text
  * @param {string} kind a class: main, plain or quiet
  * @param {(event: MouseEvent) => void} pressed
+ * @returns {HTMLButtonElement}
  */
 export function button(text, kind, pressed) {
   return el(

@@ -44,7 +44,7 @@ export function field(label, control, { describedBy = "", kind = "" } = {}) {
   };
 }
 
-/** @param {number} most */
+/** @param {number} most units @returns {HTMLInputElement} */
 export function quantityInput(most) {
   return el("input", {
     type: "number",
@@ -56,11 +56,12 @@ export function quantityInput(most) {
   });
 }
 
-/** @param {number} longest characters */
+/** @param {number} longest characters @returns {HTMLInputElement} */
 export function textInput(longest) {
   return el("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: longest });
 }
 
+/** @returns {HTMLInputElement} for dollars and cents */
 export function moneyInput() {
   return el("input", { type: "text", class: "money", inputmode: "decimal", autocomplete: "off", maxlength: 20 });
 }
@@ -68,6 +69,7 @@ export function moneyInput() {
 /**
  * @param {string} nothing what stands there before a choice
  * @param {string[]} choices
+ * @returns {HTMLSelectElement}
  */
 export function select(nothing, choices) {
   return el(
@@ -84,6 +86,7 @@ export function select(nothing, choices) {
  * @param {"checkbox" | "radio"} type
  * @param {string} label
  * @param {{name?: string, value?: string, checked?: boolean}} [more]
+ * @returns {{element: HTMLElement, control: HTMLInputElement}}
  */
 export function choice(type, label, { name, value, checked = false } = {}) {
   const id = freshId();

@@ -10,7 +10,7 @@ import { sheet } from "./style.js";
  * @property {AbortSignal} closed aborted when the seller closes it
  * @property {(orderNumber: string) => void} name
  * @property {(body: (Node | null)[], ...actions: (Node | null)[]) => void} show
- * @property {(...said: (Node | string)[]) => void} say in the status line
+ * @property {(...content: (Node | string)[]) => void} say in the status line
  * @property {() => void} close
  */
 
@@ -60,13 +60,13 @@ export function openPanel() {
   return {
     closed: leave.signal,
     name: (orderNumber) => void (title.textContent = getMessage("refund_order_number", orderNumber)),
-    show: (shown, ...pressed) => {
-      body.replaceChildren(...shown.filter((one) => one !== null));
-      actions.replaceChildren(...pressed.filter((one) => one !== null));
+    show: (shown, ...buttons) => {
+      body.replaceChildren(...shown.filter((node) => node !== null));
+      actions.replaceChildren(...buttons.filter((node) => node !== null));
     },
-    say: (...said) => {
+    say: (...content) => {
       const lost = !root.activeElement || !root.activeElement.isConnected || status.contains(root.activeElement);
-      status.replaceChildren(...said.filter((one) => one !== ""));
+      status.replaceChildren(...content.filter((node) => node !== ""));
       if (lost && status.hasChildNodes()) status.focus(); // what was in focus is gone; this is what came of it
     },
     close: () => dialog.close(),
@@ -74,11 +74,12 @@ export function openPanel() {
 }
 
 /**
- * What went wrong and the one thing to do about it.
+ * What went wrong and what the seller can do about it.
  *
  * @param {string} sentence
  * @param {HTMLButtonElement | null} [remedy]
  * @param {string | null} [id] of the sentence
+ * @returns {HTMLElement}
  */
 export function notice(sentence, remedy = null, id = null) {
   return el("div", { class: "notice" }, el("p", { id }, sentence), remedy);

@@ -3,7 +3,7 @@ import { ask } from "../../shared/messages.js";
 import { button } from "./elements.js";
 
 /**
- * The one thing to do about a trouble.
+ * What the seller can do about a trouble.
  *
  * @param {import("../../shared/errors.js").Trouble} trouble
  * @param {{kind?: string, again?: () => void}} [more] kind of the button; again: tries at once what is tried by itself later

@@ -155,7 +155,7 @@ textarea.code { font: 12.5px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monos
 /** @type {CSSStyleSheet | null} */
 let made = null;
 
-/** @returns {CSSStyleSheet} one for all shadow roots of the page */
+/** @returns {CSSStyleSheet} the same for all shadow roots of the page */
 export function sheet() {
   if (!made) {
     made = new CSSStyleSheet();

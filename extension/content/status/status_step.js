@@ -30,13 +30,13 @@ export async function statusStep(panel, sent) {
   const over = new AbortController();
   const view = statusView(panel, { decide, again: () => again() }, AbortSignal.any([over.signal, panel.closed]));
   /** @param {number} ms @returns {Promise<Outcome | null>} null: it is time for another look */
-  const rest = (ms) => {
+  const pause = (ms) => {
     /** @type {Promise<null>} */
     const pressed = new Promise((resolve) => (again = () => resolve(null)));
     return Promise.race([decided, pressed, delay(ms, panel.closed)]);
   };
   try {
-    return await look(panel, sent, view, rest);
+    return await look(panel, sent, view, pause);
   } finally {
     over.abort();
   }
@@ -45,24 +45,24 @@ export async function statusStep(panel, sent) {
 /**
  * @param {import("../panel/panel.js").Panel} panel
  * @param {Sent} sent
- * @param {ReturnType<typeof statusView>} view
- * @param {(ms: number) => Promise<Outcome | null>} rest
+ * @param {import("./status_view.js").StatusView} view
+ * @param {(ms: number) => Promise<Outcome | null>} pause
  * @returns {Promise<Outcome>}
  */
-async function look(panel, sent, view, rest) {
+async function look(panel, sent, view, pause) {
   const started = Date.now();
   for (;;) {
     if (sent.outgoing) view.waiting(sent.outgoing);
     else view.status(sent.status);
     const final = sent.status && FINAL_STATES.includes(sent.status.state);
-    const outcome = await rest(final ? FINAL_MS : Date.now() - started < OFTEN_FOR_MS ? OFTEN_MS : SELDOM_MS);
+    const outcome = await pause(final ? FINAL_MS : Date.now() - started < OFTEN_FOR_MS ? OFTEN_MS : SELDOM_MS);
     if (outcome) return outcome;
     try {
       if (sent.outgoing) {
         const { refund } = sent.outgoing;
-        const now = await ask("again", { request_id: refund.request_id });
-        if (!now) return { kind: "gone", refund };
-        sent = now;
+        const answer = await ask("again", { request_id: refund.request_id });
+        if (!answer) return { kind: "gone", refund };
+        sent = answer;
       } else sent = { status: await ask("status", { id: sent.status.id }), outgoing: null };
       view.trouble(null);
     } catch (error) {

@@ -12,14 +12,22 @@ import { summary } from "./summary.js";
  * Where a refund stands, on screen, with what can be done about it.
  *
  * @typedef {import("../../shared/documents.d.ts").RefundStatus} RefundStatus
- * @typedef {{kind: "undone"} | {kind: "fix", status: RefundStatus} | {kind: "refused", refund: import("../../shared/messages.js").EnteredRefund, trouble: Trouble} | {kind: "more"}
- *   | {kind: "gone", refund: import("../../shared/messages.js").EnteredRefund}} Outcome gone: it waits no more in this browser
+ * @typedef {import("../../shared/messages.js").EnteredRefund} EnteredRefund
+ * @typedef {import("../../shared/messages.js").Outgoing} Outgoing
+ * @typedef {{kind: "undone"} | {kind: "fix", status: RefundStatus} | {kind: "refused", refund: EnteredRefund, trouble: Trouble} | {kind: "more"}
+ *   | {kind: "gone", refund: EnteredRefund}} Outcome gone: it waits no more in this browser
+ *
+ * @typedef {object} StatusView
+ * @property {(outgoing: Outgoing) => void} waiting it waits in this browser
+ * @property {(status: RefundStatus) => void} status the helper has it
+ * @property {(trouble: Trouble | null) => void} trouble why the last look gave no answer
  */
 
 /**
  * @param {import("../panel/panel.js").Panel} panel
- * @param {{decide: (outcome: Outcome) => void, again: () => void}} told again: looks at once
+ * @param {{decide: (outcome: Outcome) => void, again: () => void}} handlers again: looks at once
  * @param {AbortSignal} over
+ * @returns {StatusView}
  */
 export function statusView(panel, { decide, again }, over) {
   let shown = "";
@@ -45,7 +53,7 @@ export function statusView(panel, { decide, again }, over) {
   const undone = () => decide({ kind: "undone" });
 
   /** @param {RefundStatus} status @returns {HTMLElement[]} */
-  const said = (status) => {
+  const statusLine = (status) => {
     if (status.state === "held") {
       const { id } = status;
       const buttons = [
@@ -65,9 +73,9 @@ export function statusView(panel, { decide, again }, over) {
     return [sentence];
   };
   return {
-    waiting: (/** @type {import("../../shared/messages.js").Outgoing} */ outgoing) =>
+    waiting: (outgoing) =>
       draw(`waiting ${outgoing.trouble.code}`, () => {
-        const trouble = Trouble.of(outgoing.trouble);
+        const trouble = Trouble.fromDocument(outgoing.trouble);
         const undo = act("undo", getMessage("undo"), () => ask("take_back", { refund: outgoing.refund }), undone);
         panel.show([summary(outgoing.refund.lines, outgoing.refund.order.order_items), note, failed], done);
         panel.say(
@@ -75,20 +83,20 @@ export function statusView(panel, { decide, again }, over) {
           el("div", { class: "beside" }, remedyButton(trouble, { again }), undo),
         );
       }),
-    status: (/** @type {RefundStatus} */ status) =>
+    status: (status) =>
       draw(`${status.state} ${status.reason}`, () => {
         if (status.state === "cancelled") undone();
         const later = status.state === "accepted" ? el("p", { class: "facts" }, getMessage("later_return")) : null;
         panel.show([summary(status.lines, status.lines), facts(status), later, note, failed], done);
-        panel.say(...said(status));
+        panel.say(...statusLine(status));
       }),
-    trouble: (/** @type {Trouble | null} */ trouble) => void (note.textContent = trouble ? troubleText(trouble) : ""),
+    trouble: (trouble) => void (note.textContent = trouble ? troubleText(trouble) : ""),
   };
 }
 
 /** @param {RefundStatus} status */
 function facts(status) {
-  const said = [status.alt_refund_id];
-  if (status.file) said.push(status.file.name);
-  return el("p", { class: "facts" }, said.join(" \u00b7 "));
+  const names = [status.alt_refund_id];
+  if (status.file) names.push(status.file.name);
+  return el("p", { class: "facts" }, names.join(" \u00b7 "));
 }

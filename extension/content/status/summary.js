@@ -7,21 +7,23 @@ import { el } from "../panel/elements.js";
  *
  * @param {import("../../shared/messages.js").EnteredLine[] | import("../../shared/documents.d.ts").StatusLine[]} lines
  * @param {{order_item_id: string, product_title: string}[]} titles
+ * @returns {HTMLElement}
  */
 export function summary(lines, titles) {
   return el(
     "ul",
     { class: "summary" },
     ...lines.map((line) => {
-      const title = titles.find((one) => one.order_item_id === line.order_item_id)?.product_title ?? line.order_item_id;
+      const title =
+        titles.find(({ order_item_id }) => order_item_id === line.order_item_id)?.product_title ?? line.order_item_id;
       const total = sum(Object.values(line.refund_amount));
-      const said = getMessage("summary_line", line.order_return_refund_qty ?? "", line.refund_reason);
+      const sentence = getMessage("summary_line", line.order_return_refund_qty ?? "", line.refund_reason);
       return el(
         "li",
         {},
         el("strong", {}, title),
         el("span", { class: "sum" }, total ? dollars(total) : ""),
-        el("p", { class: "facts" }, said),
+        el("p", { class: "facts" }, sentence),
       );
     }),
   );
