@@ -37,7 +37,7 @@ export type OrderStatus = "created" | "ready" | "acknowledged" | "inprogress" | 
  */
 export type Price = string | null;
 /**
- * Units of one item.
+ * Units of an item.
  */
 export type Quantity = number;
 /**
@@ -101,7 +101,7 @@ export interface Documents {
   standing: Standing;
 }
 /**
- * Who answers, and how it is. Without a token only name, version and api; with one also the parts.
+ * Who answers, and how it is. Without a token only name, version and api; with a token also the parts.
  */
 export interface Health {
   name: "jet-refunds";
@@ -435,7 +435,7 @@ export interface StandingItem {
   readings: AmountsByReading | null;
 }
 /**
- * Whether a price is for one unit or for the whole line; same: it makes no difference; unknown: the seller must say, and paid, remaining and amounts are the unit reading.
+ * Whether a price is for a unit or for the whole line; same: it makes no difference; unknown: the seller must say, and paid, remaining and amounts are the unit reading.
  */
 export interface PriceBasis {
   principal: Basis;

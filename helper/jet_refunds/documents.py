@@ -26,7 +26,7 @@ AltRefundId: TypeAlias = str
 
 
 Quantity: TypeAlias = int
-"""Units of one item."""
+"""Units of an item."""
 
 
 Money: TypeAlias = str
@@ -136,7 +136,7 @@ class HealthPart(TypedDict):
 
 
 class Health(TypedDict):
-    """Who answers, and how it is. Without a token only name, version and api; with one also the parts."""
+    """Who answers, and how it is. Without a token only name, version and api; with a token also the parts."""
 
     name: Literal["jet-refunds"]
     version: str
@@ -296,7 +296,7 @@ Basis: TypeAlias = Literal["unit", "line", "same", "unknown"]
 
 
 class PriceBasis(TypedDict):
-    """Whether a price is for one unit or for the whole line; same: it makes no difference; unknown: the seller must say, and paid, remaining and amounts are the unit reading."""
+    """Whether a price is for a unit or for the whole line; same: it makes no difference; unknown: the seller must say, and paid, remaining and amounts are the unit reading."""
 
     principal: Basis
     tax: Basis
