@@ -39,7 +39,7 @@ export function enteredRefund(state, confirmed) {
 /** @param {FormState} state @returns {import("../../shared/messages.js").Draft} for another refund: without a request_id */
 export function draftOfForm({ order, items, confirmed }) {
   return {
-    items: Object.fromEntries(items.map((item) => [item.item.order_item_id, itemDraftOf(item)])),
+    items: Object.fromEntries(items.map((item) => [item.standing.order_item_id, itemDraftOf(item)])),
     confirmed,
     status: order.status_source === "seller" ? order.status : null,
   };

@@ -29,7 +29,7 @@ export function formView(first, { change, adjust }) {
     change((state) => chooseReading(state, reading)),
   );
   const views = first.items.map((item) => {
-    const { order_item_id } = item.item;
+    const { order_item_id } = item.standing;
     return itemView(item, first.standing, {
       change: (next) => change((state) => changeItem(state, order_item_id, next)),
       adjust: (next) => adjust((state) => changeItem(state, order_item_id, next)),

@@ -23,7 +23,7 @@ export function placeErrors(state, findings) {
   const errors = [];
   for (const finding of findings) {
     const { order_item_id, path } = locate(state, finding.pointer);
-    const at = items.findIndex((item) => item.item.order_item_id === order_item_id);
+    const at = items.findIndex((item) => item.standing.order_item_id === order_item_id);
     if (at !== -1) items[at] = placeInItem(items[at], path, finding, state.attempted);
     else if (state.attempted || finding.pointer !== "/confirmed") errors.push(finding.message);
   }

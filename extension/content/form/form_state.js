@@ -67,7 +67,7 @@ export function initialForm(order, standing, draft, attempted) {
  * @returns {FormState}
  */
 export function changeItem(state, order_item_id, change) {
-  const items = state.items.map((item) => (item.item.order_item_id === order_item_id ? change(item) : item));
+  const items = state.items.map((item) => (item.standing.order_item_id === order_item_id ? change(item) : item));
   return { ...state, items };
 }
 
@@ -86,7 +86,7 @@ export function confirmWarning(state, code, confirmed) {
 /** What the helper says of the amounts and warns of. @param {FormState} state @param {Judgement} judgement @returns {FormState} */
 export function applyJudgement(state, { lines, warnings }) {
   const items = state.items.map((item) => {
-    const line = lines.find(({ order_item_id }) => order_item_id === item.item.order_item_id);
+    const line = lines.find(({ order_item_id }) => order_item_id === item.standing.order_item_id);
     return { ...item, full: line?.full ?? null };
   });
   return { ...askToConfirm({ ...state, items }, warnings), trouble: null };

@@ -28,7 +28,7 @@ import { FIELD_NAMES, applyFullAmounts, chooseItem, enterValue, tidyAmount } fro
  * @param {{change: ChangeItem, adjust: ChangeItem}} handlers change: the seller entered something; adjust: only its form is another
  * @returns {ItemView}
  */
-export function itemView({ item }, standing, { change, adjust }) {
+export function itemView({ standing: item }, standing, { change, adjust }) {
   const factsId = freshId();
   const fields = itemFields(item, standing, factsId);
   const chosen = choice("checkbox", getMessage("refund_this_item"));

@@ -9,8 +9,8 @@ import { tidy } from "../../shared/money.js";
  */
 
 /** @param {ItemState} state @returns {import("../../shared/documents.d.ts").RefundAmount | null} null: the helper gave none for this quantity */
-export function fullAmounts({ item, reading, values }) {
-  const amounts = (reading && item.readings?.[reading]) || item.amounts;
+export function fullAmounts({ standing, reading, values }) {
+  const amounts = (reading && standing.readings?.[reading]) || standing.amounts;
   const row = amounts.find(
     ({ order_return_refund_qty }) => String(order_return_refund_qty) === values.order_return_refund_qty,
   );
@@ -33,12 +33,12 @@ export function isFull(state) {
  * @returns {ItemState} with the amounts and the quantity returned of its quantity, but for those that the seller changed
  */
 export function followQuantity(state) {
-  const { item, touched } = state;
+  const { standing, touched } = state;
   const values = { ...state.values };
   const full = fullAmounts(state);
   for (const name of AMOUNT_NAMES) if (full && !touched.includes(name)) values[name] = full[name];
   if (!touched.includes("total_quantity_returned")) {
-    const returned = Math.min(Number(values.order_return_refund_qty), item.returnable_quantity);
+    const returned = Math.min(Number(values.order_return_refund_qty), standing.returnable_quantity);
     values.total_quantity_returned = String(nothingReturned(state) ? 0 : returned);
   }
   return { ...state, values };

@@ -11,10 +11,10 @@ import { isFull } from "./item_amounts.js";
 
 /** @param {ItemState} state @returns {EnteredLine} a full line has no feedback and no notes, which explain a smaller amount */
 export function lineOf(state) {
-  const { item, values } = state;
+  const { standing, values } = state;
   const full = isFull(state);
   return {
-    order_item_id: item.order_item_id,
+    order_item_id: standing.order_item_id,
     total_quantity_returned: quantityOf(values.total_quantity_returned),
     order_return_refund_qty: quantityOf(values.order_return_refund_qty),
     refund_reason: /** @type {EnteredLine["refund_reason"]} */ (values.refund_reason),

@@ -14,7 +14,7 @@ import { followQuantity } from "./item_amounts.js";
  * @typedef {"unit" | "line"} Reading how prices are read where the order leaves that open
  *
  * @typedef {object} ItemState
- * @property {StandingItem} item as the helper describes it
+ * @property {StandingItem} standing what the helper says of it
  * @property {import("../../shared/documents.d.ts").RefundReasonOption[]} reasons
  * @property {boolean} chosen
  * @property {Record<FieldName, string>} values as they stand in the fields
@@ -45,7 +45,7 @@ export const FIELD_NAMES = [
 export function initialItem(item, standing, draft, chosen) {
   const refundable = item.refundable_quantity > 0;
   const state = {
-    item,
+    standing: item,
     reasons: standing.refund_reasons,
     chosen: refundable && (draft?.chosen ?? chosen),
     values: draft ? draftValues(draft, standing) : emptyValues(String(item.refundable_quantity)),
@@ -118,5 +118,5 @@ export function applyFullAmounts(state) {
 
 /** Where the order leaves it open, prices are read as the seller says. @param {ItemState} state @param {Reading | null} reading @returns {ItemState} */
 export function applyReading(state, reading) {
-  return state.item.readings ? followQuantity({ ...state, reading }) : state;
+  return state.standing.readings ? followQuantity({ ...state, reading }) : state;
 }
