@@ -3,9 +3,9 @@ import { joined, numberOf, numbersOfAddress, findOverlays } from "./overlay/find
 import { createdButton, entryOf, latestButton } from "./overlay/history.js";
 import { overlayFacts, exceptionOf, statusOf, withOverlay } from "./overlay/overlay_facts.js";
 import { holds, onTop } from "./page/dom.js";
-import { written } from "./parse/numbers.js";
+import { scalarText } from "./parse/numbers.js";
 import { allNumbersOf, numbersOf, orderFrom, orderFromBeginning } from "./parse/order_document.js";
-import { cutOffIn, ordersIn } from "./parse/orders_in_text.js";
+import { cutOffOrdersIn, ordersIn } from "./parse/orders_in_text.js";
 import { openEntry } from "./raw_data/open_entry.js";
 
 /**
@@ -14,7 +14,7 @@ import { openEntry } from "./raw_data/open_entry.js";
  *
  * @typedef {import("./vocabulary/vocabulary.js").Vocabulary} Vocabulary
  * @typedef {import("./page/page_changes.js").Patience} Patience
- * @typedef {import("./parse/orders_in_text.js").Raw} Raw
+ * @typedef {import("./parse/orders_in_text.js").RawOrder} RawOrder
  * @typedef {import("./portal.js").Found} Found
  * @typedef {import("./portal.js").Reading} Reading
  * @typedef {import("../shared/documents.d.ts").Order} Order
@@ -26,7 +26,7 @@ const CREATED = "created";
 export function readText(text) {
   const raws = different(ordersIn(text));
   if (raws.length) return reading(raws.map(orderFrom));
-  const begun = cutOffIn(text);
+  const begun = cutOffOrdersIn(text);
   if (!begun.length) throw new Trouble("portal_no_order_in_text");
   return reading(begun.map(orderFromBeginning));
 }
@@ -71,7 +71,7 @@ async function readOverlay(overlay, vocabulary, patience, signal) {
   const number = numberOf(overlay, vocabulary);
   if (number === null) throw new Trouble("portal_no_number");
   const shown = new Set([number, ...(text.match(/[A-Za-z0-9][A-Za-z0-9-]*/g) ?? [])]);
-  const belongs = (/** @type {Raw} */ raw) => numbersOf(raw).some((one) => shown.has(one));
+  const belongs = (/** @type {RawOrder} */ raw) => numbersOf(raw).some((one) => shown.has(one));
   const context = { overlay, vocabulary, patience, signal };
   const button = createdButton(overlay, vocabulary);
   const entry = button && entryOf(overlay, button, vocabulary);
@@ -100,7 +100,7 @@ async function readOverlay(overlay, vocabulary, patience, signal) {
  * @param {Found} found by the snapshot of the Created entry, which knows nothing of what came later; the overlay may show it
  * @param {Element} overlay
  * @param {import("./overlay/overlay_facts.js").Pieces} facts
- * @param {(raw: Raw) => boolean} belongs
+ * @param {(raw: RawOrder) => boolean} belongs
  * @param {{overlay: Element, vocabulary: Vocabulary, patience: Patience, signal: AbortSignal}} context
  * @returns {Promise<Found>}
  */
@@ -121,7 +121,7 @@ async function complete({ order, remarks }, overlay, facts, belongs, { vocabular
     ? overlay
     : (findOverlays(vocabulary).find((one) => holds(one, overlay)) ?? findOverlays(vocabulary).at(-1) ?? overlay);
   const button = latestButton(standing, vocabulary);
-  const later = (/** @type {Raw} */ raw) => belongs(raw) && !isCreated(raw);
+  const later = (/** @type {RawOrder} */ raw) => belongs(raw) && !isCreated(raw);
   const latest =
     button &&
     (await openEntry(button, later, {
@@ -137,12 +137,12 @@ async function complete({ order, remarks }, overlay, facts, belongs, { vocabular
   return { order: raw ? withLatest(now, raw) : now, remarks };
 }
 
-/** @param {Raw} raw */
+/** @param {RawOrder} raw */
 function isCreated(raw) {
-  return written(raw.status)?.toLowerCase() === CREATED;
+  return scalarText(raw.status)?.toLowerCase() === CREATED;
 }
 
-/** @param {Order} order @param {Raw} raw the same order by its latest entry, without which a refund can do @returns {Order} */
+/** @param {Order} order @param {RawOrder} raw the same order by its latest entry, without which a refund can do @returns {Order} */
 function withLatest(order, raw) {
   let latest;
   try {
@@ -165,10 +165,10 @@ function withLatest(order, raw) {
   return { ...order, exception_state: order.exception_state ?? latest.exception_state, order_items: items };
 }
 
-/** @param {Raw[]} raws @returns {Raw[]} each order once; what says different things of its items is not one */
+/** @param {RawOrder[]} raws @returns {RawOrder[]} each order once; what says different things of its items is not one */
 function different(raws) {
-  const said = (/** @type {Raw} */ raw) =>
-    JSON.stringify([written(raw.merchant_order_id), raw.order_items, raw.shipments]);
+  const said = (/** @type {RawOrder} */ raw) =>
+    JSON.stringify([scalarText(raw.merchant_order_id), raw.order_items, raw.shipments]);
   return raws.length < 2 ? raws : [...new Map(raws.toReversed().map((raw) => [said(raw), raw])).values()].toReversed();
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { objectsIn } from "../../extension/portal/parse/json_in_text.js";
 import { Digits } from "../../extension/portal/parse/lenient_json.js";
-import { plain } from "../../extension/portal/parse/numbers.js";
+import { plainDecimal } from "../../extension/portal/parse/numbers.js";
 
 /** @param {import("../../extension/portal/parse/lenient_json.js").Json} json @returns {any} with numbers as {digits} */
 function shown(json) {
@@ -55,6 +55,6 @@ test("an exponent moves the point and computes nothing", () => {
     ["0x10", null],
     ["٣", null],
   ]) {
-    assert.equal(plain(/** @type {string} */ (digits)), expected, String(digits));
+    assert.equal(plainDecimal(/** @type {string} */ (digits)), expected, String(digits));
   }
 });

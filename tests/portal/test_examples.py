@@ -1,4 +1,4 @@
-"""The orders that the extension reads from the examples (see raw_data.test.js) are such as the helper takes."""
+"""The orders that the extension reads from the examples (see orders_in_text.test.js) are such as the helper takes."""
 
 from __future__ import annotations
 

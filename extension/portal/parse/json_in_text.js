@@ -25,28 +25,29 @@ export function beginningsIn(text) {
   });
 }
 
-/** @param {string} text @returns {string[]} every string that stands in the text as JSON writes one and holds a bracket */
+/** @param {string} text @returns {string[]} every string that stands in the text as JSON writes it and holds a bracket */
 export function stringsIn(text) {
-  const opened = /"(?=\s*(?:\\[nrt]\s*)*[[{])/g;
-  return scan(text, (reader) => reader.string(), opened).filter((one) => typeof one === "string");
+  const opening = /"(?=\s*(?:\\[nrt]\s*)*[[{])/g;
+  return scan(text, (reader) => reader.string(), opening).filter((value) => typeof value === "string");
 }
 
 /**
  * @param {string} text
  * @param {(reader: LenientJsonReader) => Json} read
- * @param {RegExp} begin
+ * @param {RegExp} opening global: where a value may begin
+ * @returns {Json[]}
  */
-function scan(text, read, begin = /\{/g) {
+function scan(text, read, opening = /\{/g) {
   /** @type {Json[]} */
-  const found = [];
-  for (let match = begin.exec(text); match; match = begin.exec(text)) {
+  const values = [];
+  for (let match = opening.exec(text); match; match = opening.exec(text)) {
     const reader = new LenientJsonReader(text, match.index);
     try {
-      found.push(read(reader));
-      begin.lastIndex = reader.at;
+      values.push(read(reader));
+      opening.lastIndex = reader.at;
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error; // this bracket began no object; the next one may
+      if (!(error instanceof SyntaxError)) throw error; // this bracket began no object; the next may
     }
   }
-  return found;
+  return values;
 }

@@ -13,9 +13,9 @@ export class Digits {
 }
 
 /**
- * @typedef {string | boolean | null | Digits | List | Table} Json
- * @typedef {Json[]} List
- * @typedef {{[key: string]: Json}} Table
+ * @typedef {string | boolean | null | Digits | JsonArray | JsonObject} Json
+ * @typedef {Json[]} JsonArray
+ * @typedef {{[key: string]: Json}} JsonObject without a prototype
  */
 
 const DEEPEST = 100;
@@ -31,13 +31,13 @@ const SPACES = [
 ];
 const SPACE = new RegExp(`(?:${SPACES.join("|")})+`, "y");
 const COUNT = /\d+ (?:items?|keys?|properties|entries|elements)\b/iy;
-const TYPE = /(?:string|int(?:eger)?|float|number|bool(?:ean)?)\s*(?=["'\u201c\d.tfTF-])/y;
-const WORD = /(?:true|false|null|None|NULL|True|False)\b/y;
+const TYPE_NAME = /(?:string|int(?:eger)?|float|number|bool(?:ean)?)\s*(?=["'\u201c\d.tfTF-])/y;
+const LITERAL = /(?:true|false|null|None|NULL|True|False)\b/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const END = /\s*$/y;
 const BARE_KEY = /[A-Za-z0-9_$][\w$-]*(?=\s*:)/y;
-const PLACE = /\d+\s*:/y;
-/** The quotes that open a string, and those that may close it. */
+const INDEX = /\d+\s*:/y;
+/** Each quote that opens a string, and the quotes that may close it. */
 const QUOTES = new Map(
   Object.entries({
     '"': '"',
@@ -53,7 +53,7 @@ const AFTER_STRING = /\s*(?:[,:}\]]|\/\/|\/\*|$)/y;
 /** @type {WeakSet<object>} */
 const cutOff = new WeakSet();
 
-/** @param {Json} json @returns {boolean} an object that the text held the beginning of */
+/** @param {Json | undefined} json @returns {boolean} an object that the text holds only the beginning of */
 export function isCutOff(json) {
   return typeof json === "object" && json !== null && cutOff.has(json);
 }
@@ -64,7 +64,7 @@ class CutOff extends SyntaxError {}
 export class LenientJsonReader {
   depth = 0;
   escape = -1; // where the next backslash stands
-  toTheEnd = false;
+  toTheEnd = false; // an object that the text breaks off in is taken, without what is not whole
 
   /** @param {string} text @param {number} at */
   constructor(text, at) {
@@ -82,14 +82,14 @@ export class LenientJsonReader {
     const digits = this.take(NUMBER);
     if (digits && this.follows(END)) throw new CutOff("there may be more digits");
     if (digits) return new Digits(digits);
-    const word = this.take(WORD).toLowerCase();
-    if (word) return word === "null" || word === "none" ? null : word === "true";
-    if (this.take(TYPE)) return this.value();
+    const literal = this.take(LITERAL).toLowerCase();
+    if (literal) return literal === "null" || literal === "none" ? null : literal === "true";
+    if (this.take(TYPE_NAME)) return this.value();
     throw this.expected("a value");
   }
 
   object() {
-    /** @type {{[key: string]: Json}} */
+    /** @type {JsonObject} */
     const object = Object.create(null);
     const whole = this.members("{", "}", () => {
       const key = QUOTES.has(this.text[this.at]) ? this.string() : this.take(BARE_KEY);
@@ -105,7 +105,7 @@ export class LenientJsonReader {
     /** @type {Json[]} */
     const array = [];
     this.members("[", "]", () => {
-      if (this.digit()) this.take(PLACE);
+      if (this.digit()) this.take(INDEX);
       array.push(this.value());
     });
     return array;
@@ -126,7 +126,7 @@ export class LenientJsonReader {
         if (this.text[this.at] === ",") this.at++;
       }
       this.expect(close);
-      if (count !== -1 && count !== members) throw new SyntaxError(`${count} are said to be here, and ${members} are`); // the others are folded away
+      if (count !== -1 && count !== members) throw new SyntaxError(`${count} announced, ${members} here`); // the others are folded away
     } catch (error) {
       if (!(error instanceof CutOff) || !this.toTheEnd || open === "[") throw error; // a list without its end: who knows what else was in it
       this.at = this.text.length;
@@ -144,11 +144,11 @@ export class LenientJsonReader {
     this.at++;
     if (open === '"') return this.simple() ?? this.upTo(/[^"\\]*/y, () => true);
     if (open === "'") return this.upTo(/[^'\\]*/y, () => true);
-    // Typographic quotes may stand in the string too: one that ends it has something behind it that follows a string.
+    // Typographic quotes may stand in the string too: the quote that ends it has something behind it that follows a string.
     return this.upTo(/[^\u201c\u201d\\]*/y, (next) => close.includes(next) && this.follows(AFTER_STRING));
   }
 
-  /** @returns {string | null} a string without escapes, as most are; null where it is none */
+  /** @returns {string | null} a string without escapes, as most are; null where it has some */
   simple() {
     if (this.escape < this.at) this.escape = this.next("\\");
     const end = this.next('"');
@@ -177,10 +177,10 @@ export class LenientJsonReader {
     }
   }
 
-  /** @param {RegExp} plain @returns {string} JSON writes no line break into a string: one that stands there is the page's */
+  /** @param {RegExp} plain @returns {string} JSON writes no line break into a string: what stands there is the page's */
   line(plain) {
-    const part = this.take(plain);
-    return part.includes("\n") ? part.replace(/\n/g, "") : part;
+    const text = this.take(plain);
+    return text.includes("\n") ? text.replace(/\n/g, "") : text;
   }
 
   escaped() {
@@ -197,7 +197,7 @@ export class LenientJsonReader {
   space() {
     let code = this.text.charCodeAt(this.at);
     while (code === 32 || code === 10) code = this.text.charCodeAt(++this.at);
-    if (code < 34 || !PLAIN.has(code)) this.take(SPACE);
+    if (code < 34 || !NO_SPACE.has(code)) this.take(SPACE);
   }
 
   digit() {
@@ -211,11 +211,11 @@ export class LenientJsonReader {
     this.at++;
   }
 
-  /** @param {string} what */
-  expected(what) {
+  /** @param {string} name of what should stand here */
+  expected(name) {
     return this.at >= this.text.length
-      ? new CutOff(`${what} expected after the end`)
-      : new SyntaxError(`${what} expected at ${this.at}`);
+      ? new CutOff(`${name} expected after the end`)
+      : new SyntaxError(`${name} expected at ${this.at}`);
   }
 
   /** @param {RegExp} pattern sticky */
@@ -235,4 +235,4 @@ export class LenientJsonReader {
 }
 
 /** What is no space, however it is written: asking the pattern each time took half of the time. */
-const PLAIN = new Set([...'"{}[],:0123456789ntf'].map((character) => character.charCodeAt(0)));
+const NO_SPACE = new Set([...'"{}[],:0123456789ntf'].map((character) => character.charCodeAt(0)));

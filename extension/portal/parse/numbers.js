@@ -4,18 +4,18 @@ import { Digits } from "./lenient_json.js";
  * Values of the raw data: objects, and numbers by their digits alone.
  *
  * @typedef {import("./lenient_json.js").Json} Json
- * @typedef {import("./orders_in_text.js").Raw} Raw
- * @typedef {(code: string, ...facts: string[]) => void} Remark
+ * @typedef {import("./lenient_json.js").JsonObject} JsonObject
+ * @typedef {(code: string, ...facts: string[]) => void} AddRemark
  */
 
-const LONGEST = 20; // zeros that an exponent may ask for
-const PLACES = 6;
+const MOST_ZEROS = 20; // that an exponent may ask for
+const DECIMAL_PLACES = 6; // that order.json takes
 
 /**
  * @param {Json | undefined} value
- * @returns {string | null} digits as they were written, a number or a string; null where there is nothing
+ * @returns {string | null} a number's digits as they were written, or a string without the spaces around it; null where there is nothing
  */
-export function written(value) {
+export function scalarText(value) {
   if (value instanceof Digits) return value.text;
   return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
 }
@@ -38,55 +38,60 @@ export function mayBeRounded(value) {
  * @param {string} digits
  * @returns {string | null} a plain decimal with its sign; null where it is not a number
  */
-export function plain(digits) {
+export function plainDecimal(digits) {
   const match = /^(-?)(?:\$\s*)?(\d+|\d{1,3}(?:,\d{3})+)?(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/.exec(digits);
   if (!match || (match[2] === undefined && match[3] === undefined)) return null;
   const whole = (match[2] ?? "").replaceAll(",", "");
-  const part = match[3] ?? "";
+  const fraction = match[3] ?? "";
   const shift = Number(match[4] ?? 0);
-  if (Math.abs(shift) > LONGEST) return null;
-  const all = "0".repeat(Math.max(0, -shift)) + whole + part + "0".repeat(Math.max(0, shift));
+  if (Math.abs(shift) > MOST_ZEROS) return null;
+  const padded = "0".repeat(Math.max(0, -shift)) + whole + fraction + "0".repeat(Math.max(0, shift));
   const point = Math.max(0, -shift) + whole.length + shift;
-  const before = all.slice(0, point).replace(/^0+(?=\d)/, "") || "0";
-  const after = match[4] === undefined ? part : all.slice(point).replace(/0+$/, "");
+  const before = padded.slice(0, point).replace(/^0+(?=\d)/, "") || "0";
+  const after = match[4] === undefined ? fraction : padded.slice(point).replace(/0+$/, "");
   return `${match[1]}${before}${after && "."}${after}`;
 }
 
 /**
  * @param {Json | undefined} value
  * @param {string} name what it is, for the remark
- * @param {Remark} remark
- * @returns {string | null | undefined} a price that order.json takes; null: not charged; undefined: not a price
+ * @param {AddRemark} addRemark
+ * @returns {string | null | undefined} dollars that order.json takes; null: not charged; undefined: not a price
  */
-export function price(value, name, remark) {
-  const digits = written(value);
-  if (digits === null) return value === undefined || value === null || value === "" ? null : undefined;
-  if (typeof value === "string") remark("number_in_quotes", name, digits);
-  const decimal = plain(digits);
+export function readPrice(value, name, addRemark) {
+  const digits = scalarText(value);
+  if (digits === null) return nothingOrWrong(value);
+  if (typeof value === "string") addRemark("number_in_quotes", name, digits);
+  const decimal = plainDecimal(digits);
   if (decimal === null || decimal.startsWith("-")) return undefined;
-  const [whole, part = ""] = decimal.split(".");
-  const shorter = part.length > PLACES ? part.replace(/0+$/, "") : part;
-  if (whole.length > 7 || shorter.length > PLACES) return undefined;
+  const [whole, fraction = ""] = decimal.split(".");
+  const shorter = fraction.length > DECIMAL_PLACES ? fraction.replace(/0+$/, "") : fraction;
+  if (whole.length > 7 || shorter.length > DECIMAL_PLACES) return undefined;
   return shorter ? `${whole}.${shorter}` : whole;
 }
 
 /**
  * @param {Json | undefined} value
- * @param {string} name
- * @param {Remark} remark
- * @returns {number | null | undefined} units; null: not said; undefined: not a quantity
+ * @param {string} name what it is, for the remark
+ * @param {AddRemark} addRemark
+ * @returns {number | null | undefined} units; null: not stated; undefined: not a quantity
  */
-export function quantity(value, name, remark) {
-  const digits = written(value);
-  if (digits === null) return value === undefined || value === null || value === "" ? null : undefined;
-  if (typeof value === "string") remark("number_in_quotes", name, digits);
-  const decimal = plain(digits)?.replace(/\.0+$/, "");
+export function readQuantity(value, name, addRemark) {
+  const digits = scalarText(value);
+  if (digits === null) return nothingOrWrong(value);
+  if (typeof value === "string") addRemark("number_in_quotes", name, digits);
+  const decimal = plainDecimal(digits)?.replace(/\.0+$/, "");
   return decimal !== undefined && /^\d{1,5}$/.test(decimal) ? Number(decimal) : undefined;
 }
 
-/** @param {Json | undefined} value @returns {Raw | null} null where it is no object */
-export function record(value) {
+/** @param {Json | undefined} value neither digits nor text @returns {null | undefined} undefined: something else than nothing */
+function nothingOrWrong(value) {
+  return value === undefined || value === null || value === "" ? null : undefined;
+}
+
+/** @param {Json | undefined} value @returns {JsonObject | null} null where it is no object */
+export function asObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === null
-    ? /** @type {Raw} */ (value)
+    ? /** @type {JsonObject} */ (value)
     : null;
 }

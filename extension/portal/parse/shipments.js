@@ -1,43 +1,51 @@
 import { Trouble } from "../../shared/errors.js";
-import { quantity, record, written } from "./numbers.js";
+import { asObject, readQuantity, scalarText } from "./numbers.js";
 
 /**
- * @typedef {import("./lenient_json.js").Json} Json
- * @typedef {import("./orders_in_text.js").Raw} Raw
+ * @typedef {import("./lenient_json.js").JsonObject} JsonObject
+ * @typedef {import("./orders_in_text.js").RawOrder} RawOrder
+ * @typedef {import("./numbers.js").AddRemark} AddRemark
+ * @typedef {{shipped: number | null, cancelled: number}} ShippedUnits shipped null: the shipments do not tell
  */
 
 /**
- * What the shipments say of one item. They know items by merchant_sku only, so an item whose SKU stands twice in the
+ * What the shipments tell about an item. They know items by merchant_sku only, so an item whose SKU stands twice in the
  * order has no share of its own; and the snapshot of the Created entry knows no shipments yet.
  *
- * @param {Raw} raw
- * @param {Raw[]} items
- * @param {Raw} one
- * @param {import("./numbers.js").Remark} remark
- * @returns {{shipped: number | null, cancelled: number}}
+ * @param {RawOrder} rawOrder
+ * @param {JsonObject[]} rawItems all of the order
+ * @param {JsonObject} rawItem
+ * @param {AddRemark} addRemark
+ * @returns {ShippedUnits}
  * @throws {Trouble} portal_raw_item
  */
-export function shipping(raw, items, one, remark) {
-  const sku = written(one.merchant_sku);
-  const shipments = (Array.isArray(raw.shipments) ? raw.shipments : []).map(record).filter((one) => one !== null);
-  if (!sku || !shipments.length || items.filter((other) => written(other.merchant_sku) === sku).length > 1) {
+export function readShipments(rawOrder, rawItems, rawItem, addRemark) {
+  const sku = scalarText(rawItem.merchant_sku);
+  const shipments = objectsOf(rawOrder.shipments);
+  if (!sku || !shipments.length || rawItems.filter((other) => scalarText(other.merchant_sku) === sku).length > 1) {
     return { shipped: null, cancelled: 0 };
   }
   const rows = shipments
-    .flatMap((shipment) => (Array.isArray(shipment.shipment_items) ? shipment.shipment_items : []))
-    .map(record)
-    .filter((row) => row !== null && written(row.merchant_sku) === sku);
-  const shipped = rows.map((row) =>
-    quantity(row?.response_shipment_sku_quantity, `${sku}: response_shipment_sku_quantity`, remark),
-  );
+    .flatMap((shipment) => objectsOf(shipment.shipment_items))
+    .filter((row) => scalarText(row.merchant_sku) === sku);
+  const quantity = (/** @type {JsonObject} */ row, /** @type {string} */ field) =>
+    readQuantity(row[field], `${sku}: ${field}`, addRemark);
+  const shipped = rows.map((row) => quantity(row, "response_shipment_sku_quantity"));
   const cancelled = rows.map((row) => {
-    const some = quantity(row?.response_shipment_cancel_qty, `${sku}: response_shipment_cancel_qty`, remark);
-    if (some === undefined) throw new Trouble("portal_raw_item", { facts: [sku, "response_shipment_cancel_qty"] });
-    return some ?? 0;
+    const units = quantity(row, "response_shipment_cancel_qty");
+    if (units === undefined) throw new Trouble("portal_raw_item", { facts: [sku, "response_shipment_cancel_qty"] });
+    return units ?? 0;
   });
-  return {
-    shipped:
-      rows.length && shipped.every((some) => typeof some === "number") ? shipped.reduce((a, b) => a + b, 0) : null,
-    cancelled: cancelled.reduce((a, b) => a + b, 0),
-  };
+  const known = shipped.filter((units) => typeof units === "number");
+  return { shipped: rows.length && known.length === rows.length ? sum(known) : null, cancelled: sum(cancelled) };
+}
+
+/** @param {import("./lenient_json.js").Json | undefined} value @returns {JsonObject[]} what is an object in a list */
+function objectsOf(value) {
+  return (Array.isArray(value) ? value : []).map(asObject).filter((object) => object !== null);
+}
+
+/** @param {number[]} units */
+function sum(units) {
+  return units.reduce((total, count) => total + count, 0);
 }

@@ -1,12 +1,13 @@
 import { elements, hidden, isElement, around, roots, upwards } from "../page/dom.js";
 import { SILENT, textOf, readTextOf, valueOf } from "../page/visible_text.js";
-import { KEYS, countsUp, cutOffIn, mentionsOrder, ordersIn } from "../parse/orders_in_text.js";
+import { REQUIRED_KEYS, cutOffOrdersIn, mentionsOrder, ordersIn } from "../parse/orders_in_text.js";
+import { countsUp } from "../parse/repaired_texts.js";
 
 /**
  * The places of a page in which an order document stands: the smallest elements whose text holds a whole one.
  *
- * @typedef {import("../parse/orders_in_text.js").Raw} Raw
- * @typedef {{raws: Raw[], element: Element}} Place
+ * @typedef {import("../parse/orders_in_text.js").RawOrder} RawOrder
+ * @typedef {{raws: RawOrder[], element: Element}} Place
  */
 
 const CLIMB = 6; // times that the text may grow on the way up to where the document is whole
@@ -29,10 +30,10 @@ export function foldedPlaces() {
 
 /** @returns {Place[]} orders of which the page shows the beginning only */
 export function beginningPlaces() {
-  return speakers((text) => KEYS.some((key) => text.includes(key))).flatMap((one) => {
+  return speakers((text) => REQUIRED_KEYS.some((key) => text.includes(key))).flatMap((one) => {
     for (const outer of growing(one, false)) {
       if (!outer.text.includes("{")) continue;
-      const raws = first(readings(outer.element, outer.text, false), cutOffIn);
+      const raws = first(readings(outer.element, outer.text, false), cutOffOrdersIn);
       if (raws.length) return [{ raws, element: outer.element }];
     }
     return [];
@@ -64,7 +65,7 @@ function speakers(speaks) {
     const text = root.textContent ?? "";
     for (const field of root.querySelectorAll("textarea, input")) if (speaks(valueOf(field))) found.push(field);
     if (speaks(text)) found.push(...smallest(root, speaks));
-    else if (KEYS.some((key) => text.includes(key))) mentioning.push(elementOf(root));
+    else if (REQUIRED_KEYS.some((key) => text.includes(key))) mentioning.push(elementOf(root));
   }
   const whole = found.length || mentioning.length < 2 ? null : around(mentioning);
   return whole ? [whole] : found;
@@ -100,14 +101,14 @@ function wholeAt(element, folded) {
  * A part that is folded away looks like one that is empty.
  *
  * @param {Element} element
- * @param {Raw[]} raws as they are read from what can be seen of it
+ * @param {RawOrder[]} raws as they are read from what can be seen of it
  */
 function unfolded(element, raws) {
   const whole = first(readings(element, textOf(element, { folded: true }), true), ordersIn);
   return whole.length === raws.length ? whole : raws;
 }
 
-/** @param {Iterable<string>} texts @param {(text: string) => Raw[]} look @returns {Raw[]} of the first text that has any */
+/** @param {Iterable<string>} texts @param {(text: string) => RawOrder[]} look @returns {RawOrder[]} of the first text that has any */
 function first(texts, look) {
   for (const text of texts) {
     const raws = look(text);

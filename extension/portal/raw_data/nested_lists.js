@@ -1,6 +1,6 @@
 import { roots } from "../page/dom.js";
 import { squeeze, textOf } from "../page/visible_text.js";
-import { KEYS, ordersIn } from "../parse/orders_in_text.js";
+import { REQUIRED_KEYS, ordersIn } from "../parse/orders_in_text.js";
 
 /**
  * A document shown as nested lists, as some viewers do: a name and a value on each line, and neither brackets nor commas.
@@ -16,7 +16,7 @@ const AS_IT_IS = /^(?:-?\d+(?:\.\d+)?|true|false|null|".*")$/;
 
 /** Where one of these is blank, it is folded away; another name is that of an empty text. */
 const NEVER_BLANK = new Set([
-  ...KEYS,
+  ...REQUIRED_KEYS,
   "order_item_id",
   "item_price",
   "order_totals",
@@ -29,7 +29,7 @@ const NEVER_BLANK = new Set([
 export function placesInLists() {
   const lists = [...roots(document.body)].flatMap((root) => [...root.querySelectorAll(LIST)]);
   const outer = lists.filter(
-    (list) => KEYS.every((key) => list.textContent?.includes(key)) && !list.parentElement?.closest(LIST),
+    (list) => REQUIRED_KEYS.every((key) => list.textContent?.includes(key)) && !list.parentElement?.closest(LIST),
   );
   return outer.flatMap((element) => {
     const text = written(element);

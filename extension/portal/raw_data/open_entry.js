@@ -2,7 +2,7 @@ import { holds, upwards, visible } from "../page/dom.js";
 import { unfolder } from "../page/folds.js";
 import { pageChanges } from "../page/page_changes.js";
 import { named, valueOf } from "../page/visible_text.js";
-import { written } from "../parse/numbers.js";
+import { scalarText } from "../parse/numbers.js";
 import { ordersIn } from "../parse/orders_in_text.js";
 import { pageTextLength, beginningPlaces, foldedPlaces, visiblePlaces } from "./document_places.js";
 import { hiddenSources } from "./hidden_sources.js";
@@ -13,12 +13,12 @@ import { collectByScroll } from "./virtual_scroll.js";
 
 /**
  * @typedef {import("../vocabulary/vocabulary.js").Vocabulary} Vocabulary
- * @typedef {import("../parse/orders_in_text.js").Raw} Raw
+ * @typedef {import("../parse/orders_in_text.js").RawOrder} RawOrder
  * @typedef {import("./document_places.js").Place} Place
  * @typedef {import("../page/page_changes.js").Patience} Patience
  *
  * @typedef {object} Opened
- * @property {Raw[]} raws
+ * @property {RawOrder[]} raws
  * @property {Element | null} element where they stand, if they can be seen
  * @property {"wanted" | "other" | "begun"} kind begun: the document breaks off
  * @property {() => void} close puts everything back
@@ -28,7 +28,7 @@ const ALMOST_MS = 140; // a page that rests for so long waits for somebody
 
 /**
  * @param {Element | null} button null: what is wanted may be there already
- * @param {(raw: Raw) => boolean} wished
+ * @param {(raw: RawOrder) => boolean} wished
  * @param {{overlay: Element, vocabulary: Vocabulary, limit: number, patience: Patience, signal: AbortSignal, standing: (place: Place) => boolean}} context
  *   standing: what lies open already and may be taken
  * @returns {Promise<Opened | null>} null: nothing within the limit
@@ -38,12 +38,12 @@ export async function openEntry(button, wished, { overlay, vocabulary, limit, pa
   const fitting = here.filter(({ raws }) => raws.some(wished));
   const already = fitting.find(standing);
   if (!already && !button) return null;
-  const before = new Set(here.flatMap(({ raws }) => raws.map((raw) => written(raw.merchant_order_id))));
+  const before = new Set(here.flatMap(({ raws }) => raws.map((raw) => scalarText(raw.merchant_order_id))));
   const others = already ? [] : [...fitting, ...beginningPlaces().filter((place) => !standing(place))];
   const refused = new Set(others.flatMap(({ raws }) => raws.map((raw) => JSON.stringify(raw))));
-  const stood = (/** @type {Raw} */ raw) => refused.size > 0 && refused.has(JSON.stringify(raw));
-  const wanted = (/** @type {Raw} */ raw) => wished(raw) && !stood(raw);
-  const fresh = (/** @type {Raw} */ raw) => !before.has(written(raw.merchant_order_id)) && !stood(raw);
+  const stood = (/** @type {RawOrder} */ raw) => refused.size > 0 && refused.has(JSON.stringify(raw));
+  const wanted = (/** @type {RawOrder} */ raw) => wished(raw) && !stood(raw);
+  const fresh = (/** @type {RawOrder} */ raw) => !before.has(scalarText(raw.merchant_order_id)) && !stood(raw);
   const folds = unfolder(vocabulary, already?.element ?? null);
   const pressed = already ? null : button;
   /** @type {HTMLElement | null} */ (pressed)?.click();
@@ -65,8 +65,8 @@ export async function openEntry(button, wished, { overlay, vocabulary, limit, pa
  * Waits until the document that is wanted is there, whole, and rests. Where the page rests without showing it, looks
  * harder: at what is folded, what is there and never shown, what is shown only when it is scrolled to.
  *
- * @param {(raw: Raw) => boolean} wanted
- * @param {(raw: Raw) => boolean} fresh not there before
+ * @param {(raw: RawOrder) => boolean} wanted
+ * @param {(raw: RawOrder) => boolean} fresh not there before
  * @param {{unfold: (within?: Element) => boolean}} folds
  * @param {{end: number, patience: Patience, signal: AbortSignal}} context
  * @returns {Promise<Omit<Opened, "close"> | null>}
@@ -123,7 +123,7 @@ function lengthOf(element) {
     : (element.textContent?.length ?? 0);
 }
 
-/** @param {(raw: Raw) => boolean} wanted @returns {{raws: Raw[], element: Element | null} | null} */
+/** @param {(raw: RawOrder) => boolean} wanted @returns {{raws: RawOrder[], element: Element | null} | null} */
 function inThePage(wanted) {
   const hidden = foldedPlaces().find(({ raws }) => raws.some(wanted));
   if (hidden) return hidden;
@@ -134,12 +134,12 @@ function inThePage(wanted) {
   return null;
 }
 
-/** @param {(raw: Raw) => boolean} wanted @returns {Place | null} */
+/** @param {(raw: RawOrder) => boolean} wanted @returns {Place | null} */
 function outlined(wanted) {
   return placesInLists().find(({ raws }) => raws.some(wanted)) ?? null;
 }
 
-/** @param {(raw: Raw) => boolean} wanted @param {Element | null} other @param {number} end @param {AbortSignal} signal */
+/** @param {(raw: RawOrder) => boolean} wanted @param {Element | null} other @param {number} end @param {AbortSignal} signal */
 async function scrolled(wanted, other, end, signal) {
   const place = await collectByScroll(other, end, signal);
   return place?.raws.some(wanted) ? place : null;

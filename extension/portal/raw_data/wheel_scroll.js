@@ -1,6 +1,6 @@
 import { around, upwards, visible } from "../page/dom.js";
 import { nextDraw } from "../page/page_changes.js";
-import { countsUp } from "../parse/orders_in_text.js";
+import { countsUp } from "../parse/repaired_texts.js";
 import { lineNumbers } from "./document_places.js";
 import { DOCUMENT, visibleLines, rowsOf } from "./visible_lines.js";
 
