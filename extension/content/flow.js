@@ -24,7 +24,7 @@ import { statusStep } from "./status/status_step.js";
  * The seller clicked Refund in an order.
  *
  * @param {Portal} portal
- * @param {Element} overlay in which the order lies open
+ * @param {import("../portal/portal.js").OpenOverlay} overlay in which the order lies open
  * @param {HTMLButtonElement} pressed
  * @returns {Promise<void>} until the seller closes the panel
  */
@@ -32,11 +32,10 @@ export async function runFlow(portal, overlay, pressed) {
   if (!chrome.runtime?.id) return showContextGone(openPanel());
   await whenIdle(async () => {
     pressed.textContent = getMessage("reading");
-    const shown = portal.numberIn(overlay);
     const read = await portal.read(overlay, new AbortController().signal).catch(Trouble.from);
     pressed.textContent = getMessage("refund");
     const panel = openPanel();
-    await untilClosed(panel, async () => refundOrder(panel, await orderStep(panel, portal, read, shown)));
+    await untilClosed(panel, async () => refundOrder(panel, await orderStep(panel, portal, read, overlay.number)));
   });
 }
 
@@ -50,7 +49,7 @@ export async function runFlowFromPopup(portal) {
   await whenIdle(async () => {
     const panel = openPanel();
     const overlay = portal.findOverlay();
-    const shown = overlay && portal.numberIn(overlay);
+    const shown = overlay && overlay.number;
     panel.show(
       [notice(getMessage("reading"))],
       button(getMessage("close"), "plain", () => panel.close()),

@@ -3,7 +3,11 @@ import { getMessage } from "../shared/i18n.js";
 import { button, el } from "./panel/elements.js";
 import { sheet } from "./panel/style.js";
 
-/** Puts a Refund button into every order that is opened, and back again when the page drops it. */
+/**
+ * Puts a Refund button into every order that is opened, and back again when the page drops it.
+ *
+ * @typedef {import("../portal/portal.js").OpenOverlay} OpenOverlay
+ */
 
 const QUIET_MS = 120; // a page that is being built is left alone
 const REST = 150; // times as long as the look took: less than 1 % of the page's time is asked for
@@ -13,7 +17,7 @@ const DONE = ["click", "keyup", "popstate"];
 
 /**
  * @param {import("../portal/portal.js").Portal} portal
- * @param {(overlay: Element, button: HTMLButtonElement) => Promise<void>} opened
+ * @param {(overlay: OpenOverlay, button: HTMLButtonElement) => Promise<void>} opened
  */
 export function showRefundButtons(portal, opened) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -59,22 +63,22 @@ let mounted = null;
 
 /**
  * @param {import("../portal/portal.js").Portal} portal
- * @param {(overlay: Element, button: HTMLButtonElement) => Promise<void>} opened
+ * @param {(overlay: OpenOverlay, button: HTMLButtonElement) => Promise<void>} opened
  */
 function mount(portal, opened) {
   const overlay = portal.findOverlay();
-  if (overlay && mounted?.isConnected && holds(overlay, mounted)) return;
+  if (overlay && mounted?.isConnected && holds(overlay.element, mounted)) return;
   mounted?.remove();
   mounted = null;
-  const anchor = overlay && portal.placeFor(overlay);
-  if (!anchor) return;
-  mounted = refundButton(() => portal.findOverlay() ?? overlay, opened);
+  if (!overlay?.anchor) return;
+  const { element, anchor } = overlay;
+  mounted = refundButton(() => portal.findOverlay() ?? portal.describeOverlay(element), opened);
   anchor.after(mounted);
 }
 
 /**
- * @param {() => Element} overlay
- * @param {(overlay: Element, button: HTMLButtonElement) => Promise<void>} opened
+ * @param {() => OpenOverlay} overlay as it is now
+ * @param {(overlay: OpenOverlay, button: HTMLButtonElement) => Promise<void>} opened
  */
 function refundButton(overlay, opened) {
   const host = document.createElement(HOST_NAME);

@@ -6,8 +6,7 @@
 export function answerShownOrder(portal) {
   chrome.runtime.onMessage.addListener((message, sender, reply) => {
     if (message?.name !== "order_shown" || sender.id !== chrome.runtime.id) return false;
-    const overlay = portal.findOverlay();
-    reply({ order: overlay && portal.numberIn(overlay) });
+    reply({ order: portal.findOverlay()?.number ?? null });
     return false;
   });
 }

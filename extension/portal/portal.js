@@ -1,7 +1,10 @@
-import { numberOf, findOverlays, placeFor } from "./overlay/find_overlays.js";
+import { findOverlays } from "./overlay/find_overlays.js";
+import { scanOverlay } from "./overlay/overlay_scan.js";
 import { roots } from "./page/dom.js";
 import { PATIENCE } from "./page/page_changes.js";
-import { readOrder, readText } from "./read_order.js";
+import { scanPage } from "./page/page_scan.js";
+import { readOrder } from "./read_order.js";
+import { readText } from "./read_text.js";
 import { vocabulary } from "./vocabulary/vocabulary.js";
 
 /**
@@ -13,26 +16,21 @@ import { vocabulary } from "./vocabulary/vocabulary.js";
  * @property {import("./vocabulary/vocabulary.js").Language[]} languages in which it may speak
  * @property {RegExp} number an order's number
  *
- * @typedef {import("../shared/documents.d.ts").Order} Order
- * @typedef {import("./parse/order_document.js").Remark} Remark
- * @typedef {{order: Order, remarks: Remark[]}} Found
- * @typedef {"two_orders" | "two_overlays" | "stale_overlay"} Doubt
+ * @typedef {import("./parse/order_document.js").FoundOrder} FoundOrder
+ * @typedef {import("./reading.js").Reading} Reading
  *
- * @typedef {object} Reading What was read. One found and no doubt: go on. Else the seller is asked getMessage(`doubt_${doubt}`, ...facts)
- *   and chooses among what was found, pastes, or closes.
- * @property {Found[]} found at least one
- * @property {Doubt | null} doubt two_orders: one document holds several; two_overlays: two orders lie open; stale_overlay: the page
- *   calls its order by one number in one place and by another elsewhere
- * @property {string[]} facts of the doubt: the order numbers in question
+ * @typedef {object} OpenOverlay an order that lies open
+ * @property {Element} element
+ * @property {string | null} number by which it calls its order
+ * @property {Element | null} anchor after which the Refund button goes
  *
  * @typedef {object} Portal
  * @property {string[]} addresses
- * @property {() => Iterable<Node>} roots the parts of the page that change each for itself: the document, shadow roots, frames
- * @property {() => Element | null} findOverlay the order that lies open, if any
- * @property {(overlay: Element) => string | null} numberIn by which it calls its order
- * @property {(overlay: Element) => Element | null} placeFor after which element the button goes
- * @property {(overlay: Element, signal: AbortSignal, patience?: Partial<import("./page/page_changes.js").Patience>) => Promise<Reading>} read
- *   throws Trouble portal_*
+ * @property {() => Iterable<Node>} roots the sections of the page that change each for itself: the document, shadow roots, frames
+ * @property {() => OpenOverlay | null} findOverlay the order on top, if any lies open
+ * @property {(element: Element) => OpenOverlay} describeOverlay an overlay that was found before, as it is now
+ * @property {(overlay: OpenOverlay, signal: AbortSignal, patience?: Partial<import("./page/page_changes.js").Patience>) => Promise<Reading>} read
+ *   reads the overlay as it is now; throws Trouble portal_*
  * @property {(text: string) => Reading} readText the same from any text; throws Trouble portal_no_order_in_text, portal_raw_*, portal_cut_off
  */
 
@@ -42,10 +40,15 @@ export function portal({ addresses, languages, number }) {
   return {
     addresses,
     roots: () => roots(document.documentElement),
-    findOverlay: () => findOverlays(spoken).at(-1) ?? null,
-    numberIn: (overlay) => numberOf(overlay, spoken),
-    placeFor: (overlay) => placeFor(overlay, spoken),
-    read: (overlay, signal, patience = {}) => readOrder(overlay, spoken, { ...PATIENCE, ...patience }, signal),
+    findOverlay: () => findOverlays(spoken, scanPage()).map(openOverlay).at(-1) ?? null,
+    describeOverlay: (element) => openOverlay(scanOverlay(element, spoken, scanPage())),
+    read: ({ element }, signal, patience = {}) =>
+      readOrder(element, { vocabulary: spoken, patience: { ...PATIENCE, ...patience }, signal }),
     readText,
   };
+}
+
+/** @param {import("./overlay/overlay_scan.js").OverlayScan} scan @returns {OpenOverlay} what outlives the moment of the scan */
+function openOverlay({ element, number, anchor }) {
+  return { element, number, anchor };
 }

@@ -47,7 +47,7 @@ const [text, done] = arguments;
   const onPage = (element) => {
     document.body.replaceChildren(element);
     document.body.getBoundingClientRect();
-    return times(() => check(visiblePlaces()[0].raws));
+    return times(() => check(visiblePlaces()[0].rawOrders));
   };
   return {
     peer: times(() => JSON.parse(text)),

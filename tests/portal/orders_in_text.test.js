@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { numbersOf } from "../../extension/portal/parse/order_document.js";
 import { ordersIn } from "../../extension/portal/parse/orders_in_text.js";
-import { readText } from "../../extension/portal/read_order.js";
+import { readText } from "../../extension/portal/read_text.js";
 
 /** Each NAME.txt is what stood on the page, or was pasted; NAME.json the orders that are read from it, or the trouble. */
 

@@ -6,9 +6,9 @@ import { getMessage } from "../../shared/i18n.js";
  * Whether what was read leaves no doubt which order it is.
  *
  * @typedef {import("../../portal/portal.js").Reading} Reading
- * @typedef {import("../../portal/portal.js").Found} Found
+ * @typedef {import("../../portal/portal.js").FoundOrder} FoundOrder
  * @typedef {Reading | Trouble | null} Read of the page; null: it shows no order
- * @typedef {{kind: "certain", found: Found} | {kind: "doubt", reading: Reading} | {kind: "none", sentence: string}} OrderChoice
+ * @typedef {{kind: "certain", found: FoundOrder} | {kind: "doubt", reading: Reading} | {kind: "none", sentence: string}} OrderChoice
  *   doubt: the seller chooses; none: the seller pastes or types it, and the sentence says why
  */
 

@@ -11,9 +11,9 @@ import { pasteField } from "./paste.js";
  * Which order it is. Where the page leaves no doubt, it says so; otherwise the seller chooses, pastes, or types.
  *
  * @typedef {import("./order_choice.js").Reading} Reading
- * @typedef {import("./order_choice.js").Found} Found
+ * @typedef {import("./order_choice.js").FoundOrder} FoundOrder
  * @typedef {import("./order_choice.js").Read} Read
- * @typedef {Found & {from: "page" | "text" | "hand"}} ChosenOrder
+ * @typedef {FoundOrder & {from: "page" | "text" | "hand"}} ChosenOrder
  */
 
 /**
@@ -57,7 +57,7 @@ export async function orderStep(panel, portal, read, open) {
 
 /**
  * @param {Reading} reading
- * @param {(found: Found) => void} chosen
+ * @param {(found: FoundOrder) => void} chosen
  */
 function orderQuestion({ found, doubt, facts }, chosen) {
   const name = freshId();

@@ -1,89 +1,103 @@
-import { holds, upwards } from "../page/dom.js";
-import { named, pieces } from "../page/visible_text.js";
-
-/** The entries of an overlay's history, each with a button that shows the order as it was then. */
-
-/** @typedef {import("../vocabulary/vocabulary.js").Vocabulary} Vocabulary */
-
-/** @param {Element} overlay @param {Vocabulary} vocabulary @returns {Element | null} */
-export function createdButton(overlay, vocabulary) {
-  const buttons = named(overlay, vocabulary.entry);
-  const heading = named(overlay, vocabulary.history).at(-1) ?? null;
-  const entries = buttons.map((button, at) => ({ button, texts: entryTexts(overlay, button, buttons, at, heading) }));
-  for (const wording of vocabulary.created) {
-    const entry = entries.find(({ texts }) => texts.some((text) => wording.test(text)));
-    if (entry) return entry.button;
-  }
-  return null;
-}
+import { holds, selfAndAncestors } from "../page/dom.js";
+import { joinedText } from "../page/text_runs.js";
 
 /**
- * The entry at the other end of the history than Created, which knows what was cancelled and shipped. Not every order has one.
+ * The entries of an overlay's history, each with a button that shows the order as it was then.
  *
- * @param {Element} overlay
- * @param {Vocabulary} vocabulary
- * @returns {Element | null}
+ * @typedef {import("../vocabulary/vocabulary.js").Vocabulary} Vocabulary
+ * @typedef {import("./overlay_scan.js").OverlayScan} OverlayScan
+ *
+ * @typedef {object} History
+ * @property {Element | null} heading over the entries
+ * @property {Element[]} buttons of the entries, in the page's order
+ * @property {Entry | null} created the entry that is read for ids and prices
+ * @property {Entry | null} latest the entry at the other end, which knows what was cancelled and shipped; not every
+ *   order has it
+ *
+ * @typedef {object} Entry
+ * @property {Element} button
+ * @property {Element} element the largest around this button and no other
  */
-export function latestButton(overlay, vocabulary) {
-  const buttons = named(overlay, vocabulary.entry);
-  const created = createdButton(overlay, vocabulary);
-  const latest = created === buttons[0] ? buttons.at(-1) : created === buttons.at(-1) ? buttons[0] : null;
-  return latest && latest !== created ? latest : null;
-}
 
-/**
- * @param {Element} overlay
- * @param {Element} button
- * @param {Vocabulary} vocabulary
- * @returns {Element} the entry that it belongs to
- */
-export function entryOf(overlay, button, vocabulary) {
-  return entryAround(
-    overlay,
+/** @param {OverlayScan} overlay @param {Vocabulary} vocabulary @returns {History} */
+export function historyOf(overlay, vocabulary) {
+  const buttons = overlay.page.named(overlay.element, vocabulary.entry);
+  const heading = overlay.page.named(overlay.element, vocabulary.history).at(-1) ?? null;
+  const entries = buttons.map((button) => ({
     button,
-    named(overlay, vocabulary.entry),
-    named(overlay, vocabulary.history).at(-1) ?? null,
-  );
+    element: entryAround(button, overlay.element, buttons, heading),
+  }));
+  const texts = entries.map((_, at) => entryTexts(entries, at, overlay, heading));
+  const created = entries[createdAt(texts, vocabulary.created)] ?? null;
+  return { heading, buttons, created, latest: oppositeOf(entries, created) };
 }
 
 /**
- * @param {Element} overlay
+ * @param {string[][]} texts of each entry
+ * @param {RegExp[]} wordings the strictest first
+ * @returns {number} -1: none of the entries is called so
+ */
+export function createdAt(texts, wordings) {
+  for (const wording of wordings) {
+    const at = texts.findIndex((entry) => entry.some((text) => wording.test(text)));
+    if (at !== -1) return at;
+  }
+  return -1;
+}
+
+/**
+ * @template T
+ * @param {T[]} entries
+ * @param {T | null} created
+ * @returns {T | null} the other end of the list; null where Created stands at neither
+ */
+export function oppositeOf(entries, created) {
+  if (created === null || entries.length < 2) return null;
+  if (created === entries[0]) return entries[entries.length - 1];
+  return created === entries.at(-1) ? entries[0] : null;
+}
+
+/**
  * @param {Element} button
+ * @param {Element} overlay
  * @param {Element[]} buttons
  * @param {Element | null} heading
  * @returns {Element} the largest around no other button
  */
-function entryAround(overlay, button, buttons, heading) {
+function entryAround(button, overlay, buttons, heading) {
   let entry = button;
-  for (const one of upwards(button)) {
-    const alone = buttons.every((other) => other === button || !holds(one, other)) && !(heading && holds(one, heading));
-    if (one === overlay || !alone) break;
-    entry = one;
+  for (const outer of selfAndAncestors(button)) {
+    const alone =
+      buttons.every((other) => other === button || !holds(outer, other)) && !(heading && holds(outer, heading));
+    if (outer === overlay || !alone) break;
+    entry = outer;
   }
   return entry;
 }
 
 /**
- * The words of the entry that a button belongs to: those of the element around it and no other button; where the page
- * wraps nothing, those that stand between the button before and this one.
+ * The text of an entry: what stands in the element around its button and no other; where the page wraps nothing, what
+ * stands between the button before and this one.
  *
- * @param {Element} overlay
- * @param {Element} button
- * @param {Element[]} buttons
+ * @param {Entry[]} entries
  * @param {number} at
+ * @param {OverlayScan} overlay
  * @param {Element | null} heading
+ * @returns {string[]} run by run, and together
  */
-function entryTexts(overlay, button, buttons, at, heading) {
-  const entry = entryAround(overlay, button, buttons, heading);
-  const within = pieces(entry, (element) => element === button).map(({ text }) => text);
-  const own = button.getAttribute("aria-label") ?? "";
-  if (within.length) return [own, ...within, within.join(" ")];
-  const from = buttons[at - 1] ?? heading ?? overlay;
-  const between = pieces(overlay).filter(
-    ({ element }) =>
-      from.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING &&
-      !from.contains(element) === (from !== overlay) &&
-      button.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING,
-  );
-  return [own, ...between.map(({ text }) => text)];
+function entryTexts(entries, at, { element, page }, heading) {
+  const { button, element: entry } = entries[at];
+  const label = button.getAttribute("aria-label") ?? "";
+  const within = page.textRuns(entry).filter((run) => !holds(button, run.element));
+  if (within.length) return [label, ...within.map(({ text }) => text), joinedText(within)];
+  const from = entries[at - 1]?.button ?? heading ?? element;
+  const between = page
+    .textRuns(element)
+    .filter(
+      (run) =>
+        from.compareDocumentPosition(run.element) & Node.DOCUMENT_POSITION_FOLLOWING &&
+        !from.contains(run.element) === (from !== element) &&
+        button.compareDocumentPosition(run.element) & Node.DOCUMENT_POSITION_PRECEDING,
+    );
+  return [label, ...between.map(({ text }) => text)];
 }

@@ -77,23 +77,23 @@ const CUSTOM = "descendant-or-self::*[contains(local-name(), '-')]";
  */
 export function* roots(root) {
   yield root;
-  for (const element of [...root.querySelectorAll(FRAMES), ...custom(root)]) {
+  for (const element of [...root.querySelectorAll(FRAMES), ...customElements(root)]) {
     const inner = innerRoot(element);
     if (inner) yield* roots(inner);
   }
 }
 
 /** @param {ParentNode & Node} root @returns {Element[]} */
-function custom(root) {
-  const all = root.ownerDocument ?? /** @type {Document} */ (root);
-  return (isElement(root) ? [root] : [...root.children]).flatMap((one) => {
-    const found = all.evaluate(CUSTOM, one, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
-    return Array.from({ length: found.snapshotLength }, (_, at) => /** @type {Element} */ (found.snapshotItem(at)));
+function customElements(root) {
+  const tree = root.ownerDocument ?? /** @type {Document} */ (root);
+  return (isElement(root) ? [root] : [...root.children]).flatMap((top) => {
+    const result = tree.evaluate(CUSTOM, top, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
+    return Array.from({ length: result.snapshotLength }, (_, at) => /** @type {Element} */ (result.snapshotItem(at)));
   });
 }
 
 /** @param {Node} node @returns {Element | null} the parent, through the edge of a shadow root or a frame */
-export function above(node) {
+function parentOf(node) {
   if (node.parentElement) return node.parentElement;
   const root = node.getRootNode();
   if ("host" in root) return /** @type {ShadowRoot} */ (root).host;
@@ -101,11 +101,11 @@ export function above(node) {
 }
 
 /** @param {Element} element @returns {Generator<Element>} itself and everything above it */
-export function* upwards(element) {
-  for (let one = /** @type {Element | null} */ (element); one; one = above(one)) yield one;
+export function* selfAndAncestors(element) {
+  for (let outer = /** @type {Element | null} */ (element); outer; outer = parentOf(outer)) yield outer;
 }
 
-/** @param {Node} outer @param {Element} inner */
+/** @param {Node} outer @param {Element} inner @returns {boolean} also through the edges of shadow roots and frames */
 export function holds(outer, inner) {
   if (outer.contains(inner)) return true;
   for (let root = inner.getRootNode(); ; root = root.getRootNode()) {
@@ -118,22 +118,24 @@ export function holds(outer, inner) {
 }
 
 /**
- * @param {Element[]} some at least one
+ * @param {Element[]} descendants not empty
  * @returns {Element | null} the smallest element around them all
  */
-export function around(some) {
-  for (const one of upwards(some[0])) if (some.every((other) => holds(one, other))) return one;
+export function commonAncestor(descendants) {
+  for (const outer of selfAndAncestors(descendants[0])) {
+    if (descendants.every((inner) => holds(outer, inner))) return outer;
+  }
   return null;
 }
 
-/** @param {Element} element */
+/** @param {Element} element @returns {boolean} it takes up room on the page, and is drawn */
 export function visible(element) {
   return (
     element.isConnected && element.checkVisibility({ checkVisibilityCSS: true }) && element.getClientRects().length > 0
   );
 }
 
-/** @param {Element} element */
+/** @param {Element} element @returns {boolean} its text is not shown; display: contents shows it */
 export function hidden(element) {
   return !element.checkVisibility() && getComputedStyle(element).display !== "contents";
 }
@@ -142,7 +144,7 @@ const DIALOG = '[role="dialog"], [role="alertdialog"], [aria-modal="true"], dial
 
 /** @param {Element} element @returns {Element | null} the dialog it stands in, by role */
 export function dialogOf(element) {
-  for (const one of upwards(element)) if (one.matches(DIALOG)) return one;
+  for (const outer of selfAndAncestors(element)) if (outer.matches(DIALOG)) return outer;
   return null;
 }
 

@@ -1,46 +1,46 @@
-import { elements, hidden, isElement, around, roots, upwards } from "../page/dom.js";
-import { SILENT, textOf, readTextOf, valueOf } from "../page/visible_text.js";
-import { REQUIRED_KEYS, cutOffOrdersIn, mentionsOrder, ordersIn } from "../parse/orders_in_text.js";
-import { countsUp } from "../parse/repaired_texts.js";
+import { commonAncestor, hidden, isElement, roots, selfAndAncestors } from "../page/dom.js";
+import { SILENT, readTextOf, textOf, valueOf } from "../page/visible_text.js";
+import { cutOffOrdersIn, mentionsOrder, mentionsPartOfOrder, ordersIn } from "../parse/orders_in_text.js";
+import { lineNumbers } from "./line_numbers.js";
 
 /**
- * The places of a page in which an order document stands: the smallest elements whose text holds a whole one.
+ * The places of a page in which an order document stands: the smallest elements whose text holds a whole document.
  *
  * @typedef {import("../parse/orders_in_text.js").RawOrder} RawOrder
- * @typedef {{raws: RawOrder[], element: Element}} Place
+ * @typedef {{rawOrders: RawOrder[], element: Element}} DocumentPlace
  */
 
-const CLIMB = 6; // times that the text may grow on the way up to where the document is whole
+const MOST_STEPS = 6; // times that the text may grow on the way up to where the document is whole
 
-const MOST = 1_000; // children; what has more holds coloured words or lines, and not several documents
+const MOST_CHILDREN = 1_000; // what has more holds coloured words or lines, and not several documents
 
-/** @returns {Place[]} what can be seen */
+/** @returns {DocumentPlace[]} what can be seen */
 export function visiblePlaces() {
-  return speakers(mentionsOrder)
-    .map((one) => wholeAt(one, false))
+  return mentioningElements(mentionsOrder)
+    .map((element) => placeAround(element, false))
     .filter((place) => place !== null);
 }
 
-/** @returns {Place[]} what is in the page, also where it is folded away */
+/** @returns {DocumentPlace[]} what is in the page, also where it is folded away */
 export function foldedPlaces() {
-  return speakers(mentionsOrder)
-    .map((one) => wholeAt(one, true))
+  return mentioningElements(mentionsOrder)
+    .map((element) => placeAround(element, true))
     .filter((place) => place !== null);
 }
 
-/** @returns {Place[]} orders of which the page shows the beginning only */
+/** @returns {DocumentPlace[]} orders of which the page shows the beginning only */
 export function beginningPlaces() {
-  return speakers((text) => REQUIRED_KEYS.some((key) => text.includes(key))).flatMap((one) => {
-    for (const outer of growing(one, false)) {
+  return mentioningElements(mentionsPartOfOrder).flatMap((element) => {
+    for (const outer of growingText(element, false)) {
       if (!outer.text.includes("{")) continue;
-      const raws = first(readings(outer.element, outer.text, false), cutOffOrdersIn);
-      if (raws.length) return [{ raws, element: outer.element }];
+      const rawOrders = firstOrders(textVariants(outer.element, outer.text, false), cutOffOrdersIn);
+      if (rawOrders.length) return [{ rawOrders, element: outer.element }];
     }
     return [];
   });
 }
 
-/** @returns {number} changes when the page's text does */
+/** @returns {number} characters; changes when the page's text does */
 export function pageTextLength() {
   let length = 0;
   for (const root of roots(document.body)) {
@@ -51,33 +51,33 @@ export function pageTextLength() {
 }
 
 /**
- * Asks the browser for the text of whole parts first: most of a page speaks of no order, and need not be walked through.
+ * Asks the browser for the text of whole parts first: most of a page mentions no order, and need not be walked through.
  *
- * @param {(text: string) => boolean} speaks
- * @returns {Element[]} the smallest elements that speak so
+ * @param {(text: string) => boolean} mentions
+ * @returns {Element[]} the smallest elements whose text does
  */
-function speakers(speaks) {
+function mentioningElements(mentions) {
   /** @type {Element[]} */
-  const found = [];
+  const whole = [];
   /** @type {Element[]} */
-  const mentioning = [];
+  const partial = [];
   for (const root of roots(document.body)) {
     const text = root.textContent ?? "";
-    for (const field of root.querySelectorAll("textarea, input")) if (speaks(valueOf(field))) found.push(field);
-    if (speaks(text)) found.push(...smallest(root, speaks));
-    else if (REQUIRED_KEYS.some((key) => text.includes(key))) mentioning.push(elementOf(root));
+    for (const field of root.querySelectorAll("textarea, input")) if (mentions(valueOf(field))) whole.push(field);
+    if (mentions(text)) whole.push(...smallestMentioning(root, mentions));
+    else if (mentionsPartOfOrder(text)) partial.push(elementOf(root));
   }
-  const whole = found.length || mentioning.length < 2 ? null : around(mentioning);
-  return whole ? [whole] : found;
+  const shared = whole.length || partial.length < 2 ? null : commonAncestor(partial);
+  return shared ? [shared] : whole;
 }
 
-/** @param {ParentNode & Node} node @param {(text: string) => boolean} speaks @returns {Generator<Element>} */
-function* smallest(node, speaks) {
+/** @param {ParentNode & Node} node @param {(text: string) => boolean} mentions @returns {Generator<Element>} */
+function* smallestMentioning(node, mentions) {
   let inner = false;
-  for (const child of node.childElementCount < MOST ? node.children : []) {
-    if (SILENT.has(child.localName) || child.localName === "textarea" || !speaks(child.textContent ?? "")) continue;
+  for (const child of node.childElementCount < MOST_CHILDREN ? node.children : []) {
+    if (SILENT.has(child.localName) || child.localName === "textarea" || !mentions(child.textContent ?? "")) continue;
     inner = true;
-    yield* smallest(child, speaks);
+    yield* smallestMentioning(child, mentions);
   }
   if (!inner) yield elementOf(node);
 }
@@ -87,74 +87,58 @@ function elementOf(node) {
   return isElement(node) ? node : /** @type {ShadowRoot} */ (node).host;
 }
 
-/** @param {Element} element @param {boolean} folded @returns {Place | null} */
-function wholeAt(element, folded) {
+/** @param {Element} element @param {boolean} folded hidden text too @returns {DocumentPlace | null} */
+function placeAround(element, folded) {
   if (!folded && hidden(element)) return null;
-  for (const outer of growing(element, folded)) {
-    const raws = first(readings(outer.element, outer.text, folded), ordersIn);
-    if (raws.length) return { raws: outer.whole ? raws : unfolded(outer.element, raws), element: outer.element };
+  for (const outer of growingText(element, folded)) {
+    const rawOrders = firstOrders(textVariants(outer.element, outer.text, folded), ordersIn);
+    if (rawOrders.length) {
+      return { rawOrders: outer.whole ? rawOrders : withHidden(outer.element, rawOrders), element: outer.element };
+    }
   }
   return null;
 }
 
 /**
- * A part that is folded away looks like one that is empty.
+ * A part that is folded away looks like an empty one.
  *
  * @param {Element} element
- * @param {RawOrder[]} raws as they are read from what can be seen of it
+ * @param {RawOrder[]} visible as they are read from what can be seen of it
  */
-function unfolded(element, raws) {
-  const whole = first(readings(element, textOf(element, { folded: true }), true), ordersIn);
-  return whole.length === raws.length ? whole : raws;
+function withHidden(element, visible) {
+  const whole = firstOrders(textVariants(element, textOf(element, { folded: true }), true), ordersIn);
+  return whole.length === visible.length ? whole : visible;
 }
 
-/** @param {Iterable<string>} texts @param {(text: string) => RawOrder[]} look @returns {RawOrder[]} of the first text that has any */
-function first(texts, look) {
+/**
+ * @param {Iterable<string>} texts
+ * @param {(text: string) => RawOrder[]} find
+ * @returns {RawOrder[]} of the first text that has any
+ */
+function firstOrders(texts, find) {
   for (const text of texts) {
-    const raws = look(text);
-    if (raws.length) return raws;
+    const rawOrders = find(text);
+    if (rawOrders.length) return rawOrders;
   }
   return [];
 }
 
 /** @param {Element} element @param {boolean} folded @returns {Generator<{element: Element, text: string, whole: boolean}>} */
-function* growing(element, folded) {
+function* growingText(element, folded) {
   let length = 0;
-  let grown = 0;
-  for (const one of upwards(element)) {
-    const { text, whole } = readTextOf(one, { folded });
+  let steps = 0;
+  for (const outer of selfAndAncestors(element)) {
+    const { text, whole } = readTextOf(outer, { folded });
     if (text.trim().length === length) continue;
     length = text.trim().length;
-    yield { element: one, text, whole };
-    if (one === document.body || ++grown > CLIMB) return;
+    yield { element: outer, text, whole };
+    if (outer === document.body || ++steps > MOST_STEPS) return;
   }
 }
 
 /** @param {Element} element @param {string} text @param {boolean} folded @returns {Generator<string>} with line numbers, and without */
-function* readings(element, text, folded) {
+function* textVariants(element, text, folded) {
   yield text;
   const leaveOut = lineNumbers(element);
   if (leaveOut.size) yield textOf(element, { folded, leaveOut });
-}
-
-/**
- * A column of line numbers is text too, and no part of the document: elements of one make that count 1, 2, 3, ...
- *
- * @param {Element} element
- * @returns {Set<Element>}
- */
-export function lineNumbers(element) {
-  /** @type {Map<string, Element[]>} */
-  const makes = new Map();
-  for (const one of elements(element)) {
-    if (one.firstElementChild || !/^\s*\d+\s*$/.test(one.textContent ?? "")) continue;
-    const make = `${one.localName} ${one.className}`;
-    const some = makes.get(make);
-    if (some) some.push(one);
-    else makes.set(make, [one]);
-  }
-  const counting = [...makes.values()].filter(
-    (some) => some.length > 2 && countsUp(some.map((one) => Number(one.textContent))),
-  );
-  return new Set(counting.flat());
 }

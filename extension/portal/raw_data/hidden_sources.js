@@ -5,7 +5,7 @@ import { mentionsOrder } from "../parse/orders_in_text.js";
 
 const SHORTEST = 60; // characters; no order is shorter
 
-/** @returns {Generator<string>} those that speak of an order document */
+/** @returns {Generator<string>} those that mention an order document */
 export function* hiddenSources() {
   for (const root of roots(document.body)) {
     for (const element of root.querySelectorAll("*")) {
@@ -26,12 +26,12 @@ export function* hiddenSources() {
 /** @param {string} value of an attribute */
 function decoded(value) {
   const data = /^data:[^,]*?(;base64)?,/i.exec(value);
-  if (data?.[1]) return bytes(value.slice(data[0].length));
-  return data || /%22|%7b/i.test(value) ? percent(value) : value;
+  if (data?.[1]) return base64Text(value.slice(data[0].length));
+  return data || /%22|%7b/i.test(value) ? percentDecoded(value) : value;
 }
 
 /** @param {string} encoded */
-function bytes(encoded) {
+function base64Text(encoded) {
   try {
     return new TextDecoder().decode(Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0)));
   } catch (error) {
@@ -41,7 +41,7 @@ function bytes(encoded) {
 }
 
 /** @param {string} encoded */
-function percent(encoded) {
+function percentDecoded(encoded) {
   try {
     return decodeURIComponent(encoded);
   } catch (error) {

@@ -1,11 +1,11 @@
 import { roots } from "../page/dom.js";
 import { squeeze, textOf } from "../page/visible_text.js";
-import { REQUIRED_KEYS, ordersIn } from "../parse/orders_in_text.js";
+import { REQUIRED_KEYS, mentionsOrder, ordersIn } from "../parse/orders_in_text.js";
 
 /**
  * A document shown as nested lists, as some viewers do: a name and a value on each line, and neither brackets nor commas.
  *
- * @typedef {import("./document_places.js").Place} Place
+ * @typedef {import("./document_places.js").DocumentPlace} DocumentPlace
  */
 
 const LIST = 'ul, ol, [role="tree"], [role="group"]';
@@ -14,7 +14,7 @@ const LINE = /^[^\p{L}\p{N}"'_]*["']?([\p{L}_][\p{L}\p{N}_-]*|\d+)["']?\s*[:=]?\
 const COUNT = /(?:^|[[{(])(\d+)(?:[\]})]|\s*(?:items?|keys?)\b|$)/;
 const AS_IT_IS = /^(?:-?\d+(?:\.\d+)?|true|false|null|".*")$/;
 
-/** Where one of these is blank, it is folded away; another name is that of an empty text. */
+/** A blank value of these names is folded away; of another name it is an empty text. */
 const NEVER_BLANK = new Set([
   ...REQUIRED_KEYS,
   "order_item_id",
@@ -25,23 +25,21 @@ const NEVER_BLANK = new Set([
   "shipment_items",
 ]);
 
-/** @returns {Place[]} orders in lists that can be seen, with nothing folded away in them */
+/** @returns {DocumentPlace[]} orders in lists that can be seen, with nothing folded away in them */
 export function placesInLists() {
   const lists = [...roots(document.body)].flatMap((root) => [...root.querySelectorAll(LIST)]);
-  const outer = lists.filter(
-    (list) => REQUIRED_KEYS.every((key) => list.textContent?.includes(key)) && !list.parentElement?.closest(LIST),
-  );
-  return outer.flatMap((element) => {
-    const text = written(element);
-    const raws = text === null ? [] : ordersIn(text);
-    return raws.length ? [{ raws, element }] : [];
+  const outermost = lists.filter((list) => mentionsOrder(list.textContent ?? "") && !list.parentElement?.closest(LIST));
+  return outermost.flatMap((element) => {
+    const json = jsonOf(element);
+    const rawOrders = json === null ? [] : ordersIn(json);
+    return rawOrders.length ? [{ rawOrders, element }] : [];
   });
 }
 
-/** @param {Element} list @param {string} [said] of it, on its own line @returns {string | null} JSON; null where a value or a part is missing */
-function written(list, said = "") {
+/** @param {Element} list @param {string} [summary] on the line that it hangs on @returns {string | null} JSON; null where a value or a member is missing */
+function jsonOf(list, summary = "") {
   const items = [...list.querySelectorAll(ITEM)].filter((item) => item.parentElement?.closest(LIST) === list);
-  const count = COUNT.exec(said)?.[1];
+  const count = COUNT.exec(summary)?.[1];
   if (count !== undefined && Number(count) !== items.length) return null;
   /** @type {[string, string][]} */
   const members = [];
@@ -49,7 +47,7 @@ function written(list, said = "") {
     const inner = item.querySelector(LIST);
     const [, name, rest] = LINE.exec(squeeze(textOf(item, { leaveOut: new Set(inner ? [inner] : []) }))) ?? [];
     if (name === undefined) return null;
-    const value = inner ? written(inner, rest) : AS_IT_IS.test(rest) ? rest : JSON.stringify(rest);
+    const value = inner ? jsonOf(inner, rest) : AS_IT_IS.test(rest) ? rest : JSON.stringify(rest);
     if (value === null || (rest === "" && !inner && NEVER_BLANK.has(name))) return null;
     members.push([name, value]);
   }

@@ -1,58 +1,69 @@
-import { holds, upwards, visible } from "../page/dom.js";
+import { holds, selfAndAncestors } from "../page/dom.js";
 import { unfolder } from "../page/folds.js";
 import { pageChanges } from "../page/page_changes.js";
-import { named, valueOf } from "../page/visible_text.js";
+import { scanPage } from "../page/page_scan.js";
+import { valueOf } from "../page/visible_text.js";
 import { scalarText } from "../parse/numbers.js";
-import { ordersIn } from "../parse/orders_in_text.js";
-import { pageTextLength, beginningPlaces, foldedPlaces, visiblePlaces } from "./document_places.js";
-import { hiddenSources } from "./hidden_sources.js";
-import { placesInLists } from "./nested_lists.js";
-import { collectByScroll } from "./virtual_scroll.js";
-
-/** Opens the raw data of a history entry, finds the order in what then appears, and closes them again. */
+import { beginningPlaces, pageTextLength, visiblePlaces } from "./document_places.js";
+import { RestTimer } from "./rest_timer.js";
+import { searchHarder } from "./search_harder.js";
 
 /**
+ * Opens the raw data of a history entry, finds the order in what then appears, and closes them again.
+ *
  * @typedef {import("../vocabulary/vocabulary.js").Vocabulary} Vocabulary
  * @typedef {import("../parse/orders_in_text.js").RawOrder} RawOrder
- * @typedef {import("./document_places.js").Place} Place
+ * @typedef {import("./document_places.js").DocumentPlace} DocumentPlace
  * @typedef {import("../page/page_changes.js").Patience} Patience
  *
- * @typedef {object} Opened
- * @property {RawOrder[]} raws
+ * @typedef {object} Request
+ * @property {(rawOrder: RawOrder) => boolean} wanted
+ * @property {(place: DocumentPlace) => boolean} mayBeOpen what lies open already and may be taken
+ * @property {number} limit milliseconds
+ *
+ * @typedef {object} Context
+ * @property {Element} overlay in which the entry stands
+ * @property {import("../page/page_scan.js").PageScan} page as it is before
+ * @property {Vocabulary} vocabulary
+ * @property {Patience} patience
+ * @property {AbortSignal} signal
+ *
+ * @typedef {object} FoundDocument
+ * @property {RawOrder[]} rawOrders
  * @property {Element | null} element where they stand, if they can be seen
  * @property {"wanted" | "other" | "begun"} kind begun: the document breaks off
- * @property {() => void} close puts everything back
+ *
+ * @typedef {FoundDocument & {close: () => void}} OpenedEntry close: puts everything back
+ *
+ * @typedef {object} Search
+ * @property {(rawOrder: RawOrder) => boolean} wanted and not there before
+ * @property {(rawOrder: RawOrder) => boolean} fresh another order, not there before
+ * @property {{unfold: (within?: Element) => boolean}} folds
  */
-
-const ALMOST_MS = 140; // a page that rests for so long waits for somebody
 
 /**
  * @param {Element | null} button null: what is wanted may be there already
- * @param {(raw: RawOrder) => boolean} wished
- * @param {{overlay: Element, vocabulary: Vocabulary, limit: number, patience: Patience, signal: AbortSignal, standing: (place: Place) => boolean}} context
- *   standing: what lies open already and may be taken
- * @returns {Promise<Opened | null>} null: nothing within the limit
+ * @param {Request} request
+ * @param {Context} context
+ * @returns {Promise<OpenedEntry | null>} null: nothing within the limit
  */
-export async function openEntry(button, wished, { overlay, vocabulary, limit, patience, signal, standing }) {
+export async function openEntry(button, { wanted, mayBeOpen, limit }, { overlay, page, vocabulary, patience, signal }) {
   const here = visiblePlaces();
-  const fitting = here.filter(({ raws }) => raws.some(wished));
-  const already = fitting.find(standing);
+  const already = here.find((place) => place.rawOrders.some(wanted) && mayBeOpen(place)) ?? null;
   if (!already && !button) return null;
-  const before = new Set(here.flatMap(({ raws }) => raws.map((raw) => scalarText(raw.merchant_order_id))));
-  const others = already ? [] : [...fitting, ...beginningPlaces().filter((place) => !standing(place))];
-  const refused = new Set(others.flatMap(({ raws }) => raws.map((raw) => JSON.stringify(raw))));
-  const stood = (/** @type {RawOrder} */ raw) => refused.size > 0 && refused.has(JSON.stringify(raw));
-  const wanted = (/** @type {RawOrder} */ raw) => wished(raw) && !stood(raw);
-  const fresh = (/** @type {RawOrder} */ raw) => !before.has(scalarText(raw.merchant_order_id)) && !stood(raw);
-  const folds = unfolder(vocabulary, already?.element ?? null);
+  const stale = staleDocuments(here, already ? null : wanted, mayBeOpen);
+  const folds = unfolder(vocabulary, page, already?.element ?? null);
   const pressed = already ? null : button;
   /** @type {HTMLElement | null} */ (pressed)?.click();
-  const found = await appears(wanted, fresh, folds, { end: performance.now() + limit, patience, signal }).catch(
-    (error) => {
-      folds.foldAgain();
-      throw error;
-    },
-  );
+  const search = {
+    wanted: (/** @type {RawOrder} */ rawOrder) => wanted(rawOrder) && !stale.repeats(rawOrder),
+    fresh: (/** @type {RawOrder} */ rawOrder) => !stale.knows(rawOrder) && !stale.repeats(rawOrder),
+    folds,
+  };
+  const found = await documentAppears(search, performance.now() + limit, patience, signal).catch((error) => {
+    folds.foldAgain();
+    throw error;
+  });
   const close = () => {
     folds.foldAgain();
     if (pressed) closeRawData(found?.element ?? null, pressed, overlay, vocabulary);
@@ -62,87 +73,93 @@ export async function openEntry(button, wished, { overlay, vocabulary, limit, pa
 }
 
 /**
- * Waits until the document that is wanted is there, whole, and rests. Where the page rests without showing it, looks
- * harder: at what is folded, what is there and never shown, what is shown only when it is scrolled to.
+ * What stands on the page before the entry is opened, and is not what the entry will show.
  *
- * @param {(raw: RawOrder) => boolean} wanted
- * @param {(raw: RawOrder) => boolean} fresh not there before
- * @param {{unfold: (within?: Element) => boolean}} folds
- * @param {{end: number, patience: Patience, signal: AbortSignal}} context
- * @returns {Promise<Omit<Opened, "close"> | null>}
+ * @param {DocumentPlace[]} here
+ * @param {((rawOrder: RawOrder) => boolean) | null} wanted null: what is wanted lies open
+ * @param {(place: DocumentPlace) => boolean} mayBeOpen
+ * @returns {{knows: (rawOrder: RawOrder) => boolean, repeats: (rawOrder: RawOrder) => boolean}} knows: the same order;
+ *   repeats: the same document
  */
-async function appears(wanted, fresh, folds, { end, patience, signal }) {
-  const moments = pageChanges(signal);
-  let state = "";
-  let since = performance.now();
-  let tried = false;
-  let hurried = false;
-  const middle = (since + end) / 2;
+function staleDocuments(here, wanted, mayBeOpen) {
+  const orders = new Set(here.flatMap(({ rawOrders }) => rawOrders.map(({ merchant_order_id: id }) => scalarText(id))));
+  const places = wanted
+    ? [
+        ...here.filter(({ rawOrders }) => rawOrders.some(wanted)),
+        ...beginningPlaces().filter((place) => !mayBeOpen(place)),
+      ]
+    : [];
+  const documents = new Set(places.flatMap(({ rawOrders }) => rawOrders.map((rawOrder) => JSON.stringify(rawOrder))));
+  return {
+    knows: (rawOrder) => orders.has(scalarText(rawOrder.merchant_order_id)),
+    repeats: (rawOrder) => documents.size > 0 && documents.has(JSON.stringify(rawOrder)),
+  };
+}
+
+/**
+ * Waits until the document that is wanted is there, whole, and rests. Where the page rests without showing it, searches
+ * harder.
+ *
+ * @param {Search} search
+ * @param {number} end performance.now() at which to give up
+ * @param {Patience} patience
+ * @param {AbortSignal} signal
+ * @returns {Promise<FoundDocument | null>}
+ */
+async function documentAppears({ wanted, fresh, folds }, end, patience, signal) {
+  const changes = pageChanges(signal);
+  const timer = new RestTimer(patience, performance.now(), end);
   try {
     for (;;) {
       const began = performance.now();
-      const visible = visiblePlaces();
-      const mine = visible.find(({ raws }) => raws.some(wanted));
-      const other = visible.find(({ raws }) => raws.some(fresh));
-      const now = mine ? `mine ${lengthOf(mine.element)}` : `${other ? "other" : ""} ${pageTextLength()}`;
-      if (now !== state) [state, since, tried] = [now, began, false];
-      const rested = began - since;
+      const { mine, other } = look(wanted, fresh);
+      timer.look(mine ? `mine ${lengthOf(mine.element)}` : `${other ? "other" : ""} ${pageTextLength()}`, began);
       // What is folded looks like what is empty.
-      if (mine && rested >= patience.rest && !folds.unfold(mine.element)) return { ...mine, kind: "wanted" };
-      /** @type {boolean} */
-      const restless = !hurried && began > middle; // some pages never rest
-      if (!mine && ((!tried && rested >= ALMOST_MS) || restless)) {
-        tried = true;
-        hurried ||= restless;
-        const unfolded = () => outlined(wanted) ?? scrolled(wanted, other?.element ?? null, end, signal);
-        const harder = inThePage(wanted) ?? (folds.unfold() ? null : await unfolded());
-        if (harder) return { ...harder, kind: "wanted" };
+      if (mine && timer.isWhole && !folds.unfold(mine.element)) return { ...mine, kind: "wanted" };
+      if (!mine && timer.takeSearch()) {
+        const hidden = await searchHarder(wanted, folds, other?.element ?? null, end, signal);
+        if (hidden) return { ...hidden, kind: "wanted" };
       }
-      const over = performance.now() >= end;
-      if (!mine && (rested >= patience.stuck || over)) {
-        if (other) return { ...other, kind: "other" };
-        const cut = beginningPlaces().find(({ raws }) => raws.some(fresh));
-        if (cut) return { element: cut.element, raws: cut.raws.filter(fresh), kind: "begun" };
-      }
-      if (over) return mine && !folds.unfold(mine.element) ? { ...mine, kind: "wanted" } : null;
-      const left = patience[mine ? "rest" : "stuck"] - rested;
-      await moments.next(
-        Math.max(1, Math.min(end - began, left > 0 ? left : Infinity, tried ? Infinity : ALMOST_MS)),
-        performance.now() - began,
-      );
+      const now = performance.now();
+      const instead = !mine && timer.isStuck(now) ? documentInstead(other, fresh) : null;
+      if (instead) return instead;
+      if (timer.isOver(now)) return mine && !folds.unfold(mine.element) ? { ...mine, kind: "wanted" } : null;
+      await changes.next(timer.untilNextLook(mine !== null), performance.now() - began);
     }
   } finally {
-    moments.stop();
+    changes.stop();
   }
 }
 
-/** @param {Element} element */
+/**
+ * @param {(rawOrder: RawOrder) => boolean} wanted
+ * @param {(rawOrder: RawOrder) => boolean} fresh
+ * @returns {{mine: DocumentPlace | null, other: DocumentPlace | null}} what can be seen now
+ */
+function look(wanted, fresh) {
+  const places = visiblePlaces();
+  return {
+    mine: places.find(({ rawOrders }) => rawOrders.some(wanted)) ?? null,
+    other: places.find(({ rawOrders }) => rawOrders.some(fresh)) ?? null,
+  };
+}
+
+/**
+ * @param {DocumentPlace | null} other
+ * @param {(rawOrder: RawOrder) => boolean} fresh
+ * @returns {FoundDocument | null} what the page shows instead of the document that is wanted
+ */
+function documentInstead(other, fresh) {
+  if (other) return { ...other, kind: "other" };
+  const begun = beginningPlaces().find(({ rawOrders }) => rawOrders.some(fresh));
+  return begun ? { element: begun.element, rawOrders: begun.rawOrders.filter(fresh), kind: "begun" } : null;
+}
+
+/** @param {Element} element @returns {number} characters */
 function lengthOf(element) {
   return element.localName === "textarea" || element.localName === "input"
     ? valueOf(element).length
     : (element.textContent?.length ?? 0);
-}
-
-/** @param {(raw: RawOrder) => boolean} wanted @returns {{raws: RawOrder[], element: Element | null} | null} */
-function inThePage(wanted) {
-  const hidden = foldedPlaces().find(({ raws }) => raws.some(wanted));
-  if (hidden) return hidden;
-  for (const text of hiddenSources()) {
-    const raws = ordersIn(text);
-    if (raws.some(wanted)) return { raws, element: null };
-  }
-  return null;
-}
-
-/** @param {(raw: RawOrder) => boolean} wanted @returns {Place | null} */
-function outlined(wanted) {
-  return placesInLists().find(({ raws }) => raws.some(wanted)) ?? null;
-}
-
-/** @param {(raw: RawOrder) => boolean} wanted @param {Element | null} other @param {number} end @param {AbortSignal} signal */
-async function scrolled(wanted, other, end, signal) {
-  const place = await collectByScroll(other, end, signal);
-  return place?.raws.some(wanted) ? place : null;
 }
 
 /**
@@ -154,11 +171,13 @@ async function scrolled(wanted, other, end, signal) {
  * @param {Vocabulary} vocabulary
  */
 function closeRawData(element, button, overlay, vocabulary) {
-  for (const one of element ? upwards(element) : []) {
-    if (holds(one, button) || holds(one, overlay)) break;
-    const close = named(one, vocabulary.close)[0];
-    if (close) return void (/** @type {HTMLElement} */ (close).click());
+  const page = scanPage();
+  for (const outer of element ? selfAndAncestors(element) : []) {
+    if (holds(outer, button) || holds(outer, overlay)) break;
+    const closer = page.named(outer, vocabulary.close)[0];
+    if (closer) return void (/** @type {HTMLElement} */ (closer).click());
   }
-  const hides = button.getAttribute("aria-expanded") === "true" || named(button, vocabulary.hideRawData).length > 0;
-  if (hides && visible(button)) /** @type {HTMLElement} */ (button).click();
+  const hides =
+    button.getAttribute("aria-expanded") === "true" || page.named(button, vocabulary.hideRawData).length > 0;
+  if (hides && page.visible(button)) /** @type {HTMLElement} */ (button).click();
 }

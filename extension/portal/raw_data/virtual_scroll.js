@@ -1,13 +1,13 @@
 import { elements, visible } from "../page/dom.js";
 import { nextDraw } from "../page/page_changes.js";
 import { ordersIn } from "../parse/orders_in_text.js";
-import { DOCUMENT, visibleLines, rowsOf } from "./visible_lines.js";
-import { findNumberedEditor, collectByWheel } from "./wheel_scroll.js";
+import { DOCUMENT_KEYS, rowsOf, visibleLines } from "./visible_lines.js";
+import { collectByWheel, findNumberedEditor } from "./wheel_scroll.js";
 
 /**
  * An editor or list that keeps only those lines in the page that can be seen: it is scrolled, and the lines are collected.
  *
- * @typedef {import("./document_places.js").Place} Place
+ * @typedef {import("./document_places.js").DocumentPlace} DocumentPlace
  * @typedef {import("./visible_lines.js").Lines} Lines
  */
 
@@ -17,32 +17,32 @@ const LOADING_MS = 600; // for lines that come late after scrolling
  * @param {Element | null} except what need not be looked at: it holds the whole order
  * @param {number} end performance.now() at which to give up
  * @param {AbortSignal} signal
- * @returns {Promise<Place | null>}
+ * @returns {Promise<DocumentPlace | null>}
  */
 export async function collectByScroll(except, end, signal) {
   for (const scroller of scrollers()) {
     if (except && scroller.contains(except)) continue;
     const text = await linesOf(scroller, end, signal);
-    const raws = text === null ? [] : ordersIn(text);
-    if (raws.length) return { raws, element: scroller };
+    const rawOrders = text === null ? [] : ordersIn(text);
+    if (rawOrders.length) return { rawOrders, element: scroller };
   }
   const editor = findNumberedEditor();
   const text = editor && !(except && editor.contains(except)) ? await collectByWheel(editor, end, signal) : null;
-  const raws = text === null ? [] : ordersIn(text);
-  return editor && raws.length ? { raws, element: editor } : null;
+  const rawOrders = text === null ? [] : ordersIn(text);
+  return editor && rawOrders.length ? { rawOrders, element: editor } : null;
 }
 
 /** @returns {Element[]} what can be scrolled and shows something like a document */
 function scrollers() {
   return [...elements(document.body)].filter(
-    (one) =>
-      one.scrollHeight > one.clientHeight + 4 &&
-      one.clientHeight > 0 &&
-      one !== document.body &&
-      one.localName !== "textarea" &&
-      /auto|scroll|overlay/.test(getComputedStyle(one).overflowY) &&
-      DOCUMENT.test(one.textContent ?? "") &&
-      visible(one),
+    (element) =>
+      element.scrollHeight > element.clientHeight + 4 &&
+      element.clientHeight > 0 &&
+      element !== document.body &&
+      element.localName !== "textarea" &&
+      /auto|scroll|overlay/.test(getComputedStyle(element).overflowY) &&
+      DOCUMENT_KEYS.test(element.textContent ?? "") &&
+      visible(element),
   );
 }
 
@@ -80,8 +80,8 @@ async function shownLines(scroller, signal) {
     const { top, bottom } = scroller.getBoundingClientRect();
     const most = scroller.clientHeight / 4; // of it may stay empty; of its last page more
     const full =
-      Math.min(...boxes.map((one) => one.top)) <= top + most &&
-      Math.max(...boxes.map((one) => one.bottom)) >= bottom - most;
+      Math.min(...boxes.map((box) => box.top)) <= top + most &&
+      Math.max(...boxes.map((box) => box.bottom)) >= bottom - most;
     if (full) return visibleLines(scroller, rows);
     const last = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1;
     if (performance.now() > end) return last ? visibleLines(scroller, rows) : [];

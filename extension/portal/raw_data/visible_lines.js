@@ -1,6 +1,6 @@
 import { elements } from "../page/dom.js";
 import { squeeze, textOf } from "../page/visible_text.js";
-import { lineNumbers } from "./document_places.js";
+import { lineNumbers } from "./line_numbers.js";
 
 /**
  * The lines of an editor or list that can be seen, and where each belongs.
@@ -10,17 +10,17 @@ import { lineNumbers } from "./document_places.js";
 
 const NUMBERED = ["aria-rowindex", "data-line-number", "data-line", "data-index", "data-row-index", "aria-posinset"];
 
-/** A part of an order document stands there; nothing else is scrolled. */
-export const DOCUMENT =
+/** Part of an order document stands there; nothing else is scrolled. */
+export const DOCUMENT_KEYS =
   /\b(?:merchant_order_id|order_items|order_item_id|merchant_sku|request_order_\w+|item_price|base_price|item_tax)\b/;
 
 /** @param {Element} scroller @returns {Element[]} the lines: the children of what has most children with text in them */
 export function rowsOf(scroller) {
   /** @type {Element[]} */
   let most = [];
-  for (const one of elements(scroller)) {
-    if (one.childElementCount <= most.length) continue;
-    const rows = [...one.children].filter((row) => row.textContent?.trim());
+  for (const parent of elements(scroller)) {
+    if (parent.childElementCount <= most.length) continue;
+    const rows = [...parent.children].filter((row) => row.textContent?.trim());
     if (rows.length > most.length && !rows.every((row) => /^\s*\d+\s*$/.test(row.textContent ?? "")) && stacked(rows)) {
       most = rows;
     }
@@ -39,29 +39,30 @@ function stacked(rows) {
 export function visibleLines(scroller, rows) {
   const leaveOut = lineNumbers(scroller);
   const origin = scroller.getBoundingClientRect().top - scroller.scrollTop;
-  const said = rows.map((row) => besides(row, leaveOut) ?? attribute(row));
-  const counted = said.every((one) => one !== null) && new Set(said).size === rows.length;
+  const numbers = rows.map((row) => numberBeside(row, leaveOut) ?? numberAttribute(row));
+  const counted = numbers.every((number) => number !== null) && new Set(numbers).size === rows.length;
   return rows.map((row, at) => ({
-    at: counted ? Number(said[at]) : Math.round(topOf(row) - origin),
+    at: counted ? Number(numbers[at]) : Math.round(topOf(row) - origin),
     text: textOf(row, { leaveOut }).trim(),
   }));
 }
 
-/** @param {Element} row @param {Set<Element>} numbers @returns {number | null} the one in it or at its height */
-function besides(row, numbers) {
-  for (const one of numbers) {
-    if (row.contains(one) || Math.abs(topOf(one) - topOf(row)) < 4) return Number(squeeze(one.textContent ?? ""));
+/** @param {Element} row @param {Set<Element>} lineNumbers @returns {number | null} the line number in it or at its height */
+function numberBeside(row, lineNumbers) {
+  for (const element of lineNumbers) {
+    const beside = row.contains(element) || Math.abs(topOf(element) - topOf(row)) < 4;
+    if (beside) return Number(squeeze(element.textContent ?? ""));
   }
   return null;
 }
 
-/** @param {Element} element */
+/** @param {Element} element @returns {number} pixels from the top of what can be seen of the page */
 function topOf(element) {
   return element.getBoundingClientRect().top;
 }
 
 /** @param {Element} row @returns {number | null} of the line, by an attribute */
-function attribute(row) {
+function numberAttribute(row) {
   for (const name of NUMBERED) {
     const value = row.getAttribute(name);
     if (value && /^\d+$/.test(value)) return Number(value);

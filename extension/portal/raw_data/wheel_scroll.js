@@ -1,8 +1,8 @@
-import { around, upwards, visible } from "../page/dom.js";
+import { commonAncestor, selfAndAncestors, visible } from "../page/dom.js";
 import { nextDraw } from "../page/page_changes.js";
 import { countsUp } from "../parse/repaired_texts.js";
-import { lineNumbers } from "./document_places.js";
-import { DOCUMENT, visibleLines, rowsOf } from "./visible_lines.js";
+import { lineNumbers } from "./line_numbers.js";
+import { DOCUMENT_KEYS, rowsOf, visibleLines } from "./visible_lines.js";
 
 /** Editors that scroll by themselves: they hear the wheel only, and only their line numbers say where they are. */
 
@@ -11,9 +11,10 @@ const WHOLE_WAY = 1e7; // pixels
 /** @returns {Element | null} the smallest part of the page with numbered lines of something like a document */
 export function findNumberedEditor() {
   const numbers = [...lineNumbers(document.body)].filter(visible);
-  for (const one of numbers.length ? upwards(/** @type {Element} */ (around(numbers))) : []) {
-    if (one === document.body) return null;
-    if (DOCUMENT.test(one.textContent ?? "")) return one;
+  const shared = numbers.length ? commonAncestor(numbers) : null;
+  for (const outer of shared ? selfAndAncestors(shared) : []) {
+    if (outer === document.body) return null;
+    if (DOCUMENT_KEYS.test(outer.textContent ?? "")) return outer;
   }
   return null;
 }

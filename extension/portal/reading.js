@@ -1,0 +1,37 @@
+/**
+ * What was read from a page or a text. An order without doubt: go on. Else the seller is asked getMessage(`doubt_${doubt}`, ...facts)
+ * and chooses among what was found, pastes, or closes.
+ *
+ * @typedef {import("./parse/order_document.js").FoundOrder} FoundOrder
+ *
+ * @typedef {object} Reading
+ * @property {FoundOrder[]} found not empty
+ * @property {"two_orders" | "two_overlays" | "stale_overlay" | null} doubt two_orders: one document holds several;
+ *   two_overlays: two orders lie open; stale_overlay: the page calls its order by another number elsewhere
+ * @property {string[]} facts of the doubt: the order numbers in question
+ */
+
+/** @param {FoundOrder[]} found @returns {Reading} several orders are a doubt */
+export function readingOf(found) {
+  if (found.length === 1) return { found, doubt: null, facts: [] };
+  return { found, doubt: "two_orders", facts: numbersOf(found) };
+}
+
+/** @param {FoundOrder[]} found @param {string} number by which the page calls its order elsewhere @returns {Reading} */
+export function staleReading(found, number) {
+  return { found, doubt: "stale_overlay", facts: [number, ...numbersOf(found)] };
+}
+
+/**
+ * @param {Reading[]} readings the overlay's that was clicked first
+ * @param {(string | null)[]} numbers of all overlays that lie open
+ * @returns {Reading}
+ */
+export function readingOfOverlays(readings, numbers) {
+  return { found: readings.flatMap(({ found }) => found), doubt: "two_overlays", facts: numbers.map(String) };
+}
+
+/** @param {FoundOrder[]} found */
+function numbersOf(found) {
+  return found.map(({ order }) => order.reference_order_id);
+}
