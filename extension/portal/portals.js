@@ -1,6 +1,6 @@
 import { jet } from "./jet.js";
 
-/** Every portal that is known, one a line. */
+/** Every portal that is known, a line each. */
 // prettier-ignore
 export const portals = [
   jet,

@@ -6,7 +6,7 @@
  *
  * @typedef {object} Reading
  * @property {FoundOrder[]} found not empty
- * @property {"two_orders" | "two_overlays" | "stale_overlay" | null} doubt two_orders: one document holds several;
+ * @property {"two_orders" | "two_overlays" | "stale_overlay" | null} doubt two_orders: a document holds several;
  *   two_overlays: two orders lie open; stale_overlay: the page calls its order by another number elsewhere
  * @property {string[]} facts of the doubt: the order numbers in question
  */

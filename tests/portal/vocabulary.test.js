@@ -66,7 +66,7 @@ test("labels say what follows them, and other words are no labels", () => {
 });
 
 test("a status is one word, in either language", () => {
-  const status = (/** @type {string} */ text) => both.statuses.find(([shape]) => shape.test(text))?.[1];
+  const status = (/** @type {string} */ text) => both.statuses.find(({ pattern }) => pattern.test(text))?.status;
   assert.deepEqual(
     ["In Progress", "inprogress", "Completed", "En curso", "Rechazado", "In Progress soon"].map(status),
     ["inprogress", "inprogress", "complete", "inprogress", "other", undefined],

@@ -12,7 +12,7 @@ import { orderNumbersShown, scanOverlay } from "./overlay_scan.js";
 /**
  * @param {Vocabulary} vocabulary
  * @param {PageScan} page
- * @returns {import("./overlay_scan.js").OverlayScan[]} the one on top last
+ * @returns {import("./overlay_scan.js").OverlayScan[]} the overlay on top last
  */
 export function findOverlays(vocabulary, page) {
   const buttons = mentions(vocabulary.rawDataAnywhere) ? page.named(document.body, vocabulary.rawData) : [];

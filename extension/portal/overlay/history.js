@@ -76,8 +76,8 @@ function entryAround(button, overlay, buttons, heading) {
 }
 
 /**
- * The text of an entry: what stands in the element around its button and no other; where the page wraps nothing, what
- * stands between the button before and this one.
+ * The text of an entry: what stands in the element around its button and no other button; where the page wraps nothing, what
+ * stands between the button before and this button.
  *
  * @param {Entry[]} entries
  * @param {number} at

@@ -15,7 +15,7 @@
  */
 export function statusOf(facts, vocabulary) {
   const statusCalled = (/** @type {string} */ text) =>
-    vocabulary.statuses.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+    vocabulary.statuses.find(({ pattern }) => pattern.test(text))?.status ?? null;
   const labelled = labelledText(facts, vocabulary.status);
   if (labelled) return statusCalled(labelled) ?? "other";
   const statuses = facts

@@ -2,7 +2,7 @@ import { joinedText } from "../page/text_runs.js";
 import { orderNumbersIn } from "./order_numbers.js";
 
 /**
- * An order's overlay at one moment. Whoever needs to know what it shows takes this value; after a click or a wait the
+ * An order's overlay at a single moment. Whoever needs to know what it shows takes this value; after a click or a wait the
  * overlay is scanned again.
  *
  * @typedef {import("../vocabulary/vocabulary.js").Vocabulary} Vocabulary

@@ -65,7 +65,7 @@ function itemBlock(sku, overlay, factsIn, otherMarks) {
     const text = joinedText(factsIn(outer));
     if (otherMarks.some((mark) => mark && mentionsMark(text, mark))) break;
     if (outer.matches("tr, [role=row]")) return outer;
-    if (!otherMarks.includes(null)) block = outer; // an item that cannot be told from this one may stand in it too
+    if (!otherMarks.includes(null)) block = outer; // an item that cannot be told from this item may stand in it too
   }
   return block;
 }

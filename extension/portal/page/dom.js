@@ -1,4 +1,4 @@
-/** The page as one tree: open shadow roots and frames of the same origin belong to it. Nothing here knows a portal. */
+/** The page as a single tree: open shadow roots and frames of the same origin belong to it. Nothing here knows a portal. */
 
 /**
  * Everything in and under a root, in the page's order.

@@ -21,9 +21,9 @@ export function nameFinder(visible) {
     return name;
   };
   return (root, pattern) => {
-    const all = candidates.get(root) ?? [...elements(root)].filter(({ localName }) => !SILENT.has(localName));
-    candidates.set(root, all);
-    const called = calledSo(all, pattern, nameOf).filter(visible);
+    const nameable = candidates.get(root) ?? [...elements(root)].filter(({ localName }) => !SILENT.has(localName));
+    candidates.set(root, nameable);
+    const called = calledSo(nameable, pattern, nameOf).filter(visible);
     return called.filter((element) => !called.some((inner) => inner !== element && element.contains(inner)));
   };
 }

@@ -3,7 +3,7 @@ import { nameFinder } from "./names.js";
 import { textRunReader } from "./text_runs.js";
 
 /**
- * The page at one moment: what was asked once is known, so that nothing is walked twice however many questions there are.
+ * The page at a single moment: what was asked once is known, so that nothing is walked twice however many questions there are.
  * It is made at the beginning of a phase and passed on. When the page may have changed (a click, a wait) the phase is
  * over, and the next begins with a scan of its own.
  *

@@ -5,7 +5,7 @@ import { hidden, innerRoot, isElement, roots } from "./dom.js";
 /** Never text of the page: scripts, styles, and what this extension itself put there. */
 export const SILENT = new Set(["script", "style", "template", "noscript", "jet-refunds"]);
 
-/** Where these begin and end a line begins and ends, so that what stands in two of them is never one word. */
+/** Where these begin and end a line begins and ends, so that what stands in two of them is never a single word. */
 const BLOCKS = new Set([
   "address",
   "article",

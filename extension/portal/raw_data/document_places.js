@@ -100,7 +100,7 @@ function placeAround(element, folded) {
 }
 
 /**
- * A part that is folded away looks like an empty one.
+ * A part that is folded away looks like an empty part.
  *
  * @param {Element} element
  * @param {RawOrder[]} visible as they are read from what can be seen of it

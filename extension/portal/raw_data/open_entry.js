@@ -60,16 +60,16 @@ export async function openEntry(button, { wanted, mayBeOpen, limit }, { overlay,
     fresh: (/** @type {RawOrder} */ rawOrder) => !stale.knows(rawOrder) && !stale.repeats(rawOrder),
     folds,
   };
-  const found = await documentAppears(search, performance.now() + limit, patience, signal).catch((error) => {
+  const appeared = await documentAppears(search, performance.now() + limit, patience, signal).catch((error) => {
     folds.foldAgain();
     throw error;
   });
   const close = () => {
     folds.foldAgain();
-    if (pressed) closeRawData(found?.element ?? null, pressed, overlay, vocabulary);
+    if (pressed) closeRawData(appeared?.element ?? null, pressed, overlay, vocabulary);
   };
-  if (!found) close();
-  return found && { ...found, close };
+  if (!appeared) close();
+  return appeared && { ...appeared, close };
 }
 
 /**
@@ -83,13 +83,15 @@ export async function openEntry(button, { wanted, mayBeOpen, limit }, { overlay,
  */
 function staleDocuments(here, wanted, mayBeOpen) {
   const orders = new Set(here.flatMap(({ rawOrders }) => rawOrders.map(({ merchant_order_id: id }) => scalarText(id))));
-  const places = wanted
+  const stalePlaces = wanted
     ? [
         ...here.filter(({ rawOrders }) => rawOrders.some(wanted)),
         ...beginningPlaces().filter((place) => !mayBeOpen(place)),
       ]
     : [];
-  const documents = new Set(places.flatMap(({ rawOrders }) => rawOrders.map((rawOrder) => JSON.stringify(rawOrder))));
+  const documents = new Set(
+    stalePlaces.flatMap(({ rawOrders }) => rawOrders.map((rawOrder) => JSON.stringify(rawOrder))),
+  );
   return {
     knows: (rawOrder) => orders.has(scalarText(rawOrder.merchant_order_id)),
     repeats: (rawOrder) => documents.size > 0 && documents.has(JSON.stringify(rawOrder)),
@@ -137,10 +139,10 @@ async function documentAppears({ wanted, fresh, folds }, end, patience, signal) 
  * @returns {{mine: DocumentPlace | null, other: DocumentPlace | null}} what can be seen now
  */
 function look(wanted, fresh) {
-  const places = visiblePlaces();
+  const visible = visiblePlaces();
   return {
-    mine: places.find(({ rawOrders }) => rawOrders.some(wanted)) ?? null,
-    other: places.find(({ rawOrders }) => rawOrders.some(fresh)) ?? null,
+    mine: visible.find(({ rawOrders }) => rawOrders.some(wanted)) ?? null,
+    other: visible.find(({ rawOrders }) => rawOrders.some(fresh)) ?? null,
   };
 }
 

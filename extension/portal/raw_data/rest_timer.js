@@ -62,9 +62,9 @@ export class RestTimer {
     return now >= this.end;
   }
 
-  /** @param {boolean} found the document is there @returns {number} milliseconds, at least 1, after which to look again even if nothing changes */
-  untilNextLook(found) {
-    const left = this.patience[found ? "rest" : "stuck"] - this.rested;
+  /** @param {boolean} isThere the document @returns {number} milliseconds, at least 1, after which to look again even if nothing changes */
+  untilNextLook(isThere) {
+    const left = this.patience[isThere ? "rest" : "stuck"] - this.rested;
     const toSearch = this.#searched ? Infinity : ALMOST_MS;
     return Math.max(1, Math.min(this.end - this.now, left > 0 ? left : Infinity, toSearch));
   }

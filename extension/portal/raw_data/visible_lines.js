@@ -28,7 +28,7 @@ export function rowsOf(scroller) {
   return most;
 }
 
-/** @param {Element[]} rows @returns {boolean} one below the other, not words of one line */
+/** @param {Element[]} rows @returns {boolean} each below the row before it, not words of the same line */
 function stacked(rows) {
   return (
     rows.length < 2 || new Set(rows.map((row) => Math.round(row.getBoundingClientRect().top))).size === rows.length

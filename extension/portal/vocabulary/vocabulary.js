@@ -1,5 +1,5 @@
 /**
- * The words by which a person finds things in a portal: lists, made into what a piece of text is compared with.
+ * The words by which a person finds things in a portal: lists of phrases, made into patterns that texts are tested with.
  *
  * @typedef {import("../../shared/documents.d.ts").OrderStatus} OrderStatus
  *
@@ -9,7 +9,7 @@
  * @property {string[]} history the heading over the entries
  * @property {string[]} created the entry to open
  * @property {string[]} createdBy what may follow these words
- * @property {string[]} notCreated entries with one of these words are of something else that was created
+ * @property {string[]} notCreated entries with any of these words are of something else that was created
  * @property {string[]} close takes a window away
  * @property {string[]} window what is taken away
  * @property {string[]} expand unfolds what is folded
@@ -32,10 +32,10 @@
  * @property {RegExp[]} created the strictest wording first
  * @property {RegExp} close
  * @property {RegExp} expand
- * @property {RegExp} status a group holds what follows in the same piece of text
- * @property {[RegExp, OrderStatus][]} statuses
+ * @property {RegExp} status a group holds what follows in the same text
+ * @property {{pattern: RegExp, status: OrderStatus}[]} statuses
  * @property {RegExp} exception a group, as in status
- * @property {RegExp} exceptionAnywhere what may be taken for one wherever it stands
+ * @property {RegExp} exceptionAnywhere what may be taken for an exception state wherever it stands
  * @property {RegExp} labelledException the same beside the label
  * @property {RegExp} shipped
  * @property {RegExp} cancelled
@@ -48,52 +48,53 @@ const LETTERS = "\\p{L}[\\p{L} _-]{0,150}"; // an address has digits and commas
 const START = "(?<![\\p{L}\\p{N}])";
 
 /**
- * @param {Language[]} languages a portal speaks one of them; which, nobody says
+ * @param {Language[]} languages a portal speaks any of them; which, nobody knows
  * @param {RegExp} number
  * @returns {Vocabulary}
  */
 export function vocabulary(languages, number) {
-  const all = (/** @type {Exclude<keyof Language, "statuses">} */ name) =>
+  const phrases = (/** @type {Exclude<keyof Language, "statuses">} */ name) =>
     languages.flatMap((language) => language[name]);
-  const units = anyOf(all("units"));
-  const counted = (/** @type {string[]} */ labels) => shape(`^(?:${units} )?${anyOf(labels)}(?: ${units})?$`);
-  const labelled = (/** @type {string[]} */ labels) => shape(`^${anyOf(labels)}${END}\\s*:?\\s*(.*)$`);
+  const units = anyOf(phrases("units"));
+  const counted = (/** @type {string[]} */ labels) => pattern(`^(?:${units} )?${anyOf(labels)}(?: ${units})?$`);
+  const labelled = (/** @type {string[]} */ labels) => pattern(`^${anyOf(labels)}${END}\\s*:?\\s*(.*)$`);
   return {
     number,
-    rawData: shape(`^${anyOf(all("rawData"))}${END}`),
-    entry: shape(`^${anyOf([...all("rawData"), ...all("hideRawData")])}${END}`),
-    rawDataAnywhere: shape(anyOf(all("rawData"))),
-    hideRawData: shape(`^${anyOf(all("hideRawData"))}${END}`),
-    history: shape(`^${anyOf(all("history"))}${END}`),
+    rawData: pattern(`^${anyOf(phrases("rawData"))}${END}`),
+    entry: pattern(`^${anyOf([...phrases("rawData"), ...phrases("hideRawData")])}${END}`),
+    rawDataAnywhere: pattern(anyOf(phrases("rawData"))),
+    hideRawData: pattern(`^${anyOf(phrases("hideRawData"))}${END}`),
+    history: pattern(`^${anyOf(phrases("history"))}${END}`),
     created: [
-      shape(`^${anyOf(all("created"))}(?: ${anyOf(all("createdBy"))}${END}.*)?[^\\p{L}\\p{N}]*$`),
-      shape(`^(?!.*${START}${anyOf(all("notCreated"))}${END}).*${START}${anyOf(all("created"))}${END}`),
+      pattern(`^${anyOf(phrases("created"))}(?: ${anyOf(phrases("createdBy"))}${END}.*)?[^\\p{L}\\p{N}]*$`),
+      pattern(`^(?!.*${START}${anyOf(phrases("notCreated"))}${END}).*${START}${anyOf(phrases("created"))}${END}`),
     ],
-    close: shape(`^(?:${anyOf(all("close"))}|[${CROSS}])(?: ${anyOf(all("window"))})?$`),
-    expand: shape(`^${anyOf(all("expand"))}$`),
-    status: labelled(all("status")),
+    close: pattern(`^(?:${anyOf(phrases("close"))}|[${CROSS}])(?: ${anyOf(phrases("window"))})?$`),
+    expand: pattern(`^${anyOf(phrases("expand"))}$`),
+    status: labelled(phrases("status")),
     statuses: languages.flatMap(({ statuses }) =>
-      Object.entries(statuses).map(
-        ([status, called]) => /** @type {[RegExp, OrderStatus]} */ ([shape(`^${anyOf(called)}$`), status]),
-      ),
+      Object.entries(statuses).map(([status, names]) => ({
+        pattern: pattern(`^${anyOf(names)}$`),
+        status: /** @type {OrderStatus} */ (status),
+      })),
     ),
-    exception: labelled(all("exception")),
-    exceptionAnywhere: shape(
-      `^${anyOf(all("exception"))}\\s+[-\\u2013\\u2014]\\s+(?!${anyOf(all("nothing"))}$)${LETTERS}`,
+    exception: labelled(phrases("exception")),
+    exceptionAnywhere: pattern(
+      `^${anyOf(phrases("exception"))}\\s+[-\\u2013\\u2014]\\s+(?!${anyOf(phrases("nothing"))}$)${LETTERS}`,
     ),
-    labelledException: shape(`^${anyOf(all("exceptions"))}${END}`),
-    shipped: counted(all("shipped")),
-    cancelled: counted(all("cancelled")),
+    labelledException: pattern(`^${anyOf(phrases("exceptions"))}${END}`),
+    shipped: counted(phrases("shipped")),
+    cancelled: counted(phrases("cancelled")),
   };
 }
 
-/** @param {string[]} phrases */
+/** @param {string[]} phrases @returns {string} source of a pattern, in which the longest phrase comes first */
 function anyOf(phrases) {
   const escaped = phrases.map((phrase) => phrase.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", GAP));
   return `(?:${escaped.sort((a, b) => b.length - a.length).join("|")})`;
 }
 
 /** @param {string} source */
-function shape(source) {
+function pattern(source) {
   return new RegExp(source, "iu");
 }
