@@ -44,6 +44,32 @@ const [name, patience, done] = arguments;
 })().then(done, (error) => done({ broken: `${error}\\n${error.stack}` }));
 """
 
+COUNT = """
+const [done] = arguments;
+(async () => {
+  const { jet } = await import("/extension/portal/jet.js");
+  const overlay = document.querySelector("[role=dialog]");
+  const most = { finding: 0, reading: 0 };
+  let phase = "finding";
+  const asked = new Map();
+  const check = Element.prototype.checkVisibility;
+  Element.prototype.checkVisibility = function (options) {
+    if (options?.checkVisibilityCSS && overlay.contains(this)) {
+      asked.set(this, (asked.get(this) ?? 0) + 1);
+      most[phase] = Math.max(most[phase], asked.get(this));
+    }
+    return check.call(this, options);
+  };
+  const later = window.setTimeout;
+  window.setTimeout = (work, ms) => later(() => void (asked.clear(), work()), ms);
+  const open = jet.findOverlay();
+  asked.clear();
+  phase = "reading";
+  const { found } = await jet.read(open, new AbortController().signal);
+  return { ...most, status: found[0].order.status };
+})().then(done, (error) => done({ broken: `${error}\\n${error.stack}` }));
+"""
+
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
@@ -92,6 +118,16 @@ def sentence(answer: dict[str, Any]) -> str | None:
 def test_a_page_is_read(driver: WebDriver, address: str, name: str) -> None:
     """The order is the expected one to the last digit, or the sentence is; what was opened is closed again."""
     compare(driver, address, PAGES / name)
+
+
+def test_an_overlay_is_scanned_once_a_phase(driver: WebDriver, address: str) -> None:
+    """Until the page may have changed, each element of the overlay is asked once whether its text can be seen.
+
+    The page's quantities come from its latest entry, so that all phases are passed through: finding the overlay,
+    reading it, and reading it again after the raw data of the Created entry are closed.
+    """
+    driver.get(f"{address}/tests/portal/pages/latest_entry/page.html")
+    assert driver.execute_async_script(COUNT) == {"finding": 1, "reading": 1, "status": "complete"}
 
 
 def test_there_are_pages_of_both_kinds() -> None:
