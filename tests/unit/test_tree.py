@@ -30,6 +30,7 @@ EXTENSION = ROOT / "extension"
 FLOORS = (
     ("documents", "errors"),
     ("clock",),
+    ("event_log",),
     ("schema_validation",),
     ("domain",),
     ("interfaces", "settings", "solid_commerce"),
@@ -44,8 +45,8 @@ FLOORS = (
     ("__main__",),
 )
 """The packages and modules of jet_refunds, the lowest first: each may know the floors below its own, nothing else."""
-EDGES = FLOORS[9]
-BELOW_AN_ADAPTER = {"errors", "clock", "domain", "interfaces", "settings"}
+EDGES = next(packages for packages in FLOORS if "web" in packages)
+BELOW_AN_ADAPTER = {"errors", "clock", "event_log", "domain", "interfaces", "settings"}
 """What an edge that is no screen may know of the core."""
 
 Rule = Callable[[str, str], str | None]
