@@ -63,11 +63,19 @@ class NotAllowed(NotValid):
 
 
 class NotFound(JetRefundsError):
-    pass
+    @classmethod
+    def refund(cls, number: int | str) -> NotFound:
+        """By its id or its alt_refund_id."""
+        return cls(f"There is no refund {number}.")
+
+    @classmethod
+    def file(cls, name: str) -> NotFound:
+        return cls(f"There is no file {name}.")
 
 
 class RequestIdTaken(JetRefundsError):
-    pass
+    def __init__(self) -> None:
+        super().__init__("This request was sent before with another content. Start the refund anew.")
 
 
 class NotHeld(JetRefundsError):
@@ -75,19 +83,47 @@ class NotHeld(JetRefundsError):
 
 
 class NotUnclear(JetRefundsError):
-    pass
+    def __init__(self, file_name: str) -> None:
+        super().__init__(f"About {file_name} there is nothing to decide any more.")
 
 
 class WrongCode(JetRefundsError):
-    pass
+    @classmethod
+    def link_is_over(cls) -> WrongCode:
+        return cls("This link was used before, or has expired. Open the page from the tray again.")
+
+    @classmethod
+    def expired(cls) -> WrongCode:
+        return cls("This code has expired. Ask Jet Refunds for a new one.")
+
+    @classmethod
+    def none_is_open(cls) -> WrongCode:
+        return cls("No code is open any more. Ask Jet Refunds for a new one.")
+
+    @classmethod
+    def wrong(cls, tries_left: int) -> WrongCode:
+        return cls(f"This code is not right. Tries left: {tries_left}.")
 
 
 class LeaseLost(JetRefundsError):
-    pass
+    @classmethod
+    def taken_over(cls) -> LeaseLost:
+        return cls("Another courier has taken over this ledger, or this one was asleep for too long.")
+
+    @classmethod
+    def newer_attempt(cls) -> LeaseLost:
+        return cls("A newer attempt has begun.")
 
 
 class LedgerUnavailable(JetRefundsError):
-    pass
+    @classmethod
+    def disk_full(cls) -> LedgerUnavailable:
+        return cls("The disk of this computer is full, so Jet Refunds cannot keep anything. Free some space.")
+
+    @classmethod
+    def not_writable(cls, cause: str) -> LedgerUnavailable:
+        """`cause`: the database's own words."""
+        return cls(f"Jet Refunds cannot write its records ({cause}). It tries again by itself.")
 
 
 class KeychainUnavailable(JetRefundsError):

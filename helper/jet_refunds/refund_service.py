@@ -5,6 +5,7 @@ The helper is the only judge: the extension, and whoever else brings refunds, sh
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,14 +16,17 @@ from jet_refunds.domain.pricing import Earlier
 from jet_refunds.domain.refund import Refund
 from jet_refunds.domain.refund_view import RefundView
 from jet_refunds.domain.standing import Judgement, Standing, case, judgement, standing
+from jet_refunds.domain.timeline import Settlement
 from jet_refunds.errors import Finding, NotAllowed, NotHeld
+from jet_refunds.event_log.events import event
 from jet_refunds.interfaces import Clock
 from jet_refunds.ledger import Ledger
-from jet_refunds.ledger.files import Outcome
 from jet_refunds.settings import Settings
 from jet_refunds.solid_commerce.ack_file import Result
 
-Resolution = Outcome | Result
+log = logging.getLogger(__name__)
+
+Resolution = Settlement | Result
 """What a person says of a file: whether it was delivered, or what was answered to it."""
 
 
@@ -56,6 +60,15 @@ class RefundService:
 
         def judge(earlier: Mapping[str, Sequence[Earlier]]) -> None:
             verdict = rules.judge(case(refund, earlier, self._clock.now()))
+            event(
+                log,
+                "refund judged",
+                request_id=refund.request_id,
+                merchant_order_id=refund.order.merchant_order_id,
+                blocks=[finding.code for finding in verdict.blocks],
+                warnings=[finding.code for finding in verdict.warnings],
+                confirmed=sorted(refund.confirmed),
+            )
             findings = [*verdict.blocks, *(_unconfirmed(finding) for finding in verdict.warnings)]
             if findings:
                 raise NotAllowed(findings[0].message, findings)
@@ -68,6 +81,8 @@ class RefundService:
             held_until=now + timedelta(seconds=self._settings.undo_seconds),
             now=now,
         )
+        if not added.is_new:
+            event(log, "refund asked again", refund=added.id, request_id=refund.request_id)
         self._wake()
         return Taken(self._ledger.refund_views.get(added.id), added.is_new)
 

@@ -10,6 +10,7 @@ from jet_refunds.domain.refund import CsvRefund
 from jet_refunds.ledger import Ledger
 from jet_refunds.solid_commerce import ack_file, csv_file, file_names
 from jet_refunds.solid_commerce.ack_file import Answer, Row
+from jet_refunds.solid_commerce.outcome import outcomes
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
 _minutes = count()
@@ -30,4 +31,4 @@ def settle(ledger: Ledger, refund_id: int, results: Mapping[str, ack_file.Result
         Answer(Row(view.alt_refund_id, line.order_item_id), results.get(line.order_item_id, "accepted"), None)
         for line in view.lines
     ]
-    ledger.acks.answered(file, f"{name}_Ack", b"answer", answers, NOW)
+    ledger.acks.answered(file, f"{name}_Ack", b"answer", outcomes(answers), NOW)

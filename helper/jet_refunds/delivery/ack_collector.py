@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from jet_refunds.errors import NotThere, SiteRefused
+from jet_refunds.event_log.events import event, failed
 from jet_refunds.interfaces import Clock, Site
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.files import File
 from jet_refunds.solid_commerce import ack_file
 from jet_refunds.solid_commerce.file_names import ACKS, ack_files, acknowledged_file, minute_of
+from jet_refunds.solid_commerce.outcome import outcomes
 
 Results = Mapping[ack_file.Row, str | None]
 
@@ -73,7 +76,7 @@ class AckCollector:
             try:
                 answered = [self._look(file, name) for name in names]
             except (NotThere, SiteRefused) as error:  # of one answer: the others are read all the same
-                log.warning("%s", error)
+                failed(log, "acknowledgement not read", error, file=file.name)
                 ids = self.ledger.files.refunds_of(file)
                 refused = isinstance(error, SiteRefused)  # the site works: nobody else will see to it
                 self.ledger.refunds.remark(ids, str(error), self.clock.now(), needs_person=refused)
@@ -91,7 +94,7 @@ class AckCollector:
             with self.listings.timed():
                 return self.site.names(ACKS)
         except SiteRefused as error:
-            log.warning("%s", error)
+            failed(log, "acknowledgements not listed", error)
             return []
 
     def _keep_unmatched(self, names: Sequence[str]) -> None:
@@ -110,9 +113,10 @@ class AckCollector:
             try:
                 body = self.site.read(f"{ACKS}/{name}", ack_file.READ_LIMIT)
             except (NotThere, SiteRefused) as error:
-                log.warning("%s", error)
+                failed(log, "acknowledgement not read", error, ack=name)
                 continue
             self.ledger.unmatched_acks.keep(name, body, self.clock.now())
+            event(log, "acknowledgement unmatched", ack=name, bytes=len(body))
 
     def _look_later(self, file: File, seconds: float | None = None) -> None:
         due_at = None if seconds is None else self.clock.now() + timedelta(seconds=seconds)
@@ -123,39 +127,55 @@ class AckCollector:
         path = f"{ACKS}/{name}"
         if self.site.size(path) is None:  # the cheap question; a site is sure that nothing is there by listing all
             return False
+        start = time.perf_counter()
         body = self.site.read(path, ack_file.READ_LIMIT)
+        log_verdict = partial(
+            event,
+            log,
+            "acknowledgement read",
+            file=file.name,
+            ack=name,
+            bytes=len(body),
+            seconds=time.perf_counter() - start,
+        )
         known = self.ledger.acks.results(file)
         reading = ack_file.read(body, list(known))
         if isinstance(reading, ack_file.NotReady):
-            log.info("%s is not ready: %s", name, reading.why)
+            if file.ack_polls <= PATIENCE:
+                log_verdict(verdict="not ready", why=reading.why)
             if file.ack_polls >= PATIENCE:
                 self._ask(file, name, body, f"is not complete: {reading.why}. Ask Solid Commerce about it.")
         elif any(known.values()):
-            self._compare(file, name, body, reading, known)
+            if _says_the_same(reading, known):
+                log_verdict(verdict="the same again")
+            else:
+                log_verdict(verdict="contradicts an earlier one")
+                self._ask(file, name, body, "says something else than before. Ask Solid Commerce which is true.")
         elif isinstance(reading, ack_file.Unclear):
+            log_verdict(verdict="unclear")
             self._ask(file, name, body, f"cannot be understood: {reading.why}. Ask Solid Commerce what it means.")
         elif ack_file.is_one_for_all(body, list(known)) and not self.ledger.acks.has(file, body):
+            log_verdict(verdict="one line for all: read once more")
             self.ledger.acks.keep(file, name, body, "one line for all: read once more", self.clock.now())
         else:
-            self.ledger.acks.answered(file, name, body, reading, self.clock.now())
+            log_verdict(verdict="answered", rows=len(reading))
+            self.ledger.acks.answered(file, name, body, outcomes(reading), self.clock.now())
             return True
         return False
 
-    def _compare(
-        self, file: File, name: str, body: bytes, reading: ack_file.Unclear | Sequence[ack_file.Answer], known: Results
-    ) -> None:
-        """An answer after the first: shown when it says anything else, and never taken for the truth by itself."""
-        if isinstance(reading, ack_file.Unclear) or {answer.row: answer.result for answer in reading} != known:
-            self._ask(file, name, body, "says something else than before. Ask Solid Commerce which is true.")
-
-    def _ask(self, file: File, name: str, body: bytes, words: str) -> None:
+    def _ask(self, file: File, name: str, body: bytes, sentence: str) -> None:
         """Leave to a person what was answered, once for the same bytes, and keep it."""
         if self.ledger.acks.has(file, body):
             return
         now = self.clock.now()
-        reason = f"The acknowledgement {name} {words}"
+        reason = f"The acknowledgement {name} {sentence}"
         self.ledger.refunds.remark(self.ledger.files.refunds_of(file), reason, now, needs_person=True)
-        self.ledger.acks.keep(file, name, body, words, now)
+        self.ledger.acks.keep(file, name, body, sentence, now)
+
+
+def _says_the_same(reading: ack_file.Unclear | Sequence[ack_file.Answer], known: Results) -> bool:
+    """An answer after the first is shown when it says anything else, and never taken for the truth by itself."""
+    return not isinstance(reading, ack_file.Unclear) and {answer.row: answer.result for answer in reading} == known
 
 
 def look_after(looks: int) -> float:

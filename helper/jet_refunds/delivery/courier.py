@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from jet_refunds.delivery.upload import Upload, sweep
 from jet_refunds.domain.refund import State
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import JetRefundsError, LeaseLost, NotThere, SiteError, SiteRefused
+from jet_refunds.event_log.events import event, failed, warning
 from jet_refunds.interfaces import Clock, Site
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.lease import Lease
@@ -106,6 +108,7 @@ class Courier:
 
     def hurry(self) -> None:
         """Try the site and look for answers now, whatever the waits were."""
+        event(log, "sending hurried")
         self._failures, self._rest_until = 0, None
         self._ledger.acks.look_now(self._clock.now())
         self._wake()
@@ -138,7 +141,7 @@ class Courier:
             self._work(self._connected(), lease)
         except LeaseLost as error:
             self._lease = None
-            log.warning("%s", error)
+            warning(log, "lease lost", holder=self._seat, fencing_token=lease.number, text=str(error))
         except SiteError as error:
             self._close()
             self._rest(error, self._blamed())
@@ -183,7 +186,7 @@ class Courier:
         try:
             self._seller_site.relearn(site, address)
         except (SiteRefused, NotThere) as error:
-            log.warning("%s", error)
+            failed(log, "site not learned", error, site=address.url)
 
     def _prepare(self, site: Site, lease: Lease) -> None:
         """queued -> prepared: names and bytes are committed before anything is sent."""
@@ -233,7 +236,11 @@ class Courier:
             except SiteError:
                 self._close()
         if self._open_site is None:
-            self._open_site = self._opened.enter_context(self._seller_site.open())
+            start = time.perf_counter()
+            opened = self._opened.enter_context(self._seller_site.open())
+            seconds = time.perf_counter() - start
+            event(log, "site opened", site=opened.address.url, security=opened.site.security, seconds=seconds)
+            self._open_site = opened
         return self._open_site
 
     def _close(self) -> None:
@@ -245,6 +252,7 @@ class Courier:
     def _notice_new_settings(self) -> None:
         stamp = self._seller_site.stamp()
         if stamp != self._stamp:
+            event(log, "settings noticed")
             self._close()
             self._stamp, self._failures, self._rest_until, self.trouble = stamp, 0, None, None
 
@@ -258,10 +266,11 @@ class Courier:
 
     def _rest(self, error: JetRefundsError, refund_ids: Sequence[int]) -> None:
         """The site fails: say so on the refunds that wait for it, and try again later, with jitter."""
-        log.warning("%s", error)
         now = self._clock.now()
         seconds = min(FIRST_TRY * 2 ** min(self._failures, 10), self._retry_seconds_max)
+        seconds *= random.uniform(0.8, 1.0)  # noqa: S311 - not a secret
         self._failures += 1
-        self._rest_until = now + timedelta(seconds=seconds * random.uniform(0.8, 1.0))  # noqa: S311 - not a secret
+        self._rest_until = now + timedelta(seconds=seconds)
+        failed(log, "visit failed", error, failures=self._failures, next_in_seconds=seconds)
         self.trouble = error
         self._ledger.refunds.remark(refund_ids, without_staged_names(str(error)), now)

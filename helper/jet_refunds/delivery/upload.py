@@ -15,12 +15,15 @@ attempt has begun meanwhile. tests/faults/model.py searches all this whole.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jet_refunds.errors import NotThere, SiteRefused
+from jet_refunds.event_log.entry import Value
+from jet_refunds.event_log.events import event, failed, timed, warning
 from jet_refunds.interfaces import Clock, Site
 from jet_refunds.ledger.files import Attempt, File, Files
 from jet_refunds.ledger.lease import Lease
@@ -61,12 +64,12 @@ class Upload:
         now = self.clock.now()
         attempt = self.files.begin(file, staged_name, claims=bool(open_moves), site=self.url, lease=self.lease, now=now)
         if any(earlier.site != self.url for earlier in open_moves):
-            self._ask_a_person(attempt, "It was sent to another site than the one that is set now.")
+            self._ask_a_person(file, attempt, "It was sent to another site than the one that is set now.")
             return
         if open_moves and self.folder_made_at and self.folder_made_at >= open_moves[0].created_at:
-            self._ask_a_person(attempt, f"The folder {REFUNDS} was gone since then, with all that was in it.")
+            self._ask_a_person(file, attempt, f"The folder {REFUNDS} was gone since then, with all that was in it.")
             return
-        if open_moves and not self._claim(open_moves, attempt):
+        if open_moves and not self._claim(file, open_moves, attempt):
             self.files.concluded(file, attempt, self.lease, self.clock.now())
             return
         if not open_moves:
@@ -74,26 +77,36 @@ class Upload:
         if self._is_free(file):
             self._move(file, attempt)
 
-    def _claim(self, open_moves: Sequence[Attempt], attempt: Attempt) -> bool:
+    def _claim(self, file: File, open_moves: Sequence[Attempt], attempt: Attempt) -> bool:
         """Take the staged file from the earlier attempts, the oldest first; False: nowhere, so it has moved.
 
         A site that keeps refusing without saying whether the file is there leaves the question to a person.
         """
         for earlier in open_moves:
+            ids = _ids(file, attempt)
+            start = time.perf_counter()
             try:
                 self.site.rename(earlier.staged_name, attempt.staged_name)
             except NotThere:
+                event(
+                    log, "claim found nothing", **ids, claimed=earlier.staged_name, seconds=time.perf_counter() - start
+                )
                 continue
             except SiteRefused as error:
+                failed(
+                    log, "claim failed", error, **ids, claimed=earlier.staged_name, seconds=time.perf_counter() - start
+                )
                 if len(open_moves) >= PATIENCE:
-                    self._ask_a_person(attempt, str(error))
+                    self._ask_a_person(file, attempt, str(error))
                 raise
+            event(log, "claim done", **ids, claimed=earlier.staged_name, seconds=time.perf_counter() - start)
             return True
         self.site.names(REFUNDS)  # raises NotThere on a disk that is not the one it was: there nothing has moved
         return False
 
-    def _ask_a_person(self, attempt: Attempt, fact: str) -> None:
+    def _ask_a_person(self, file: File, attempt: Attempt, fact: str) -> None:
         self.files.unclear(attempt, self.lease, UNCLEAR.format(fact=fact), self.clock.now())
+        warning(log, "file unclear", file=file.name, attempt=attempt.number, text=fact)
 
     def _stage(self, file: File, attempt: Attempt) -> None:
         try:
@@ -104,23 +117,24 @@ class Upload:
             raise
 
     def _upload(self, file: File, attempt: Attempt) -> None:
-        self.site.store(attempt.staged_name, file.body)
-        size = self.site.size(attempt.staged_name)
-        if size != len(file.body):
-            raise SiteRefused(
-                f"The FTP site kept {size or 0} of {len(file.body)} bytes of {file.name}. It may be full."
-            )
+        with timed(log, "upload", **_ids(file, attempt), bytes=len(file.body)):
+            self.site.store(attempt.staged_name, file.body)
+            size = self.site.size(attempt.staged_name)
+            if size != len(file.body):
+                raise SiteRefused(
+                    f"The FTP site kept {size or 0} of {len(file.body)} bytes of {file.name}. It may be full."
+                )
 
     def _is_free(self, file: File) -> bool:
         """Whether nothing stands under the final name. Our own bytes there are ours; a stranger's keep their name."""
         if self.site.size(f"{REFUNDS}/{file.name}") is None:
             return True
         if self._stands(file):
+            event(log, "own bytes found", file=file.name)
             self.files.delivered(file, self.clock.now())
         else:
-            name = self.new_name()
-            log.warning("%s is taken on the site; its refunds go as %s", file.name, name)
-            self.files.supersede(file, name, self.lease, self.clock.now())
+            warning(log, "name taken", file=file.name)
+            self.files.supersede(file, self.new_name(), self.lease, self.clock.now())
         return False
 
     def _stands(self, file: File) -> bool:
@@ -134,11 +148,12 @@ class Upload:
         now = self.clock.now()
         self.files.intend(attempt, self.lease, now, now + COMMAND)
         try:
-            self.site.rename(attempt.staged_name, f"{REFUNDS}/{file.name}")
+            with timed(log, "rename", **_ids(file, attempt)):
+                self.site.rename(attempt.staged_name, f"{REFUNDS}/{file.name}")
         except NotThere:
             # The staged file went away by another hand than ours: nobody knows where to.
             if not self._stands(file):
-                self._ask_a_person(attempt, "It was gone before it could be moved.")
+                self._ask_a_person(file, attempt, "It was gone before it could be moved.")
                 return
         except SiteRefused:
             if self.site.size(attempt.staged_name) == len(file.body):
@@ -154,14 +169,21 @@ def _open_moves(attempts: Sequence[Attempt]) -> list[Attempt]:
     return counted[first:]
 
 
+def _ids(file: File, attempt: Attempt) -> dict[str, Value]:
+    return {"file": file.name, "attempt": attempt.number, "staged": attempt.staged_name}
+
+
 def sweep(site: Site, files: Files) -> None:
     """Remove what settled files have left under staged names."""
     for file in files.left_staged():
         for attempt in files.attempts(file.id):
+            ids = _ids(file, attempt)
             try:
                 site.delete(attempt.staged_name)
             except NotThere:
                 continue
             except SiteRefused as error:
-                log.warning("%s stays on the site: %s", attempt.staged_name, error)
+                failed(log, "leftover stays", error, **ids)
+            else:
+                event(log, "leftover removed", **ids)
         files.swept(file)

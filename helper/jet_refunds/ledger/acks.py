@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from jet_refunds.domain import timeline
 from jet_refunds.domain.refund import State
 from jet_refunds.errors import NotUnclear
+from jet_refunds.event_log.entry import Value
 from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.files import AWAITS, DELIVERED, PREPARED, UNCLEAR, File, Files
 from jet_refunds.ledger.refunds import Refunds
 from jet_refunds.ledger.tables import ack, file, refund, refund_line
-from jet_refunds.solid_commerce.ack_file import Answer, Result, Row
+from jet_refunds.solid_commerce.ack_file import Result, Row
+from jet_refunds.solid_commerce.outcome import Outcome
 
 _ANSWERABLE = file.c.state.in_((DELIVERED, UNCLEAR))
 """An answer also proves that an unclear file was delivered."""
@@ -34,62 +37,72 @@ class Acks:
             first = sa.type_coerce(sa.func.min(file.c.ack_due_at), file.c.ack_due_at.type)
             return connection.execute(sa.select(first).where(_ANSWERABLE)).scalar()
 
-    def look_again(self, of: File, due_at: datetime | None) -> None:
+    def look_again(self, sent: File, due_at: datetime | None) -> None:
         """None: never."""
         with self._database.writing() as connection:
-            values = {"ack_polls": of.ack_polls + 1, "ack_due_at": due_at}
-            connection.execute(sa.update(file).where(file.c.id == of.id).values(values))
+            values = {"ack_polls": sent.ack_polls + 1, "ack_due_at": due_at}
+            connection.execute(sa.update(file).where(file.c.id == sent.id).values(values))
 
     def look_now(self, now: datetime) -> None:
         """Answers that are still awaited are due at once."""
         with self._database.writing() as connection:
             connection.execute(sa.update(file).where(_ANSWERABLE, AWAITS).values(ack_due_at=now))
 
-    def results(self, of: File) -> dict[Row, str | None]:
+    def results(self, sent: File) -> dict[Row, str | None]:
         """What was answered to each row so far."""
         with self._database.reading() as connection:
             columns = (refund.c.alt_refund_id, refund_line.c.order_item_id, refund_line.c.result)
-            rows = connection.execute(sa.select(*columns).join(refund).where(refund.c.file_id == of.id)).all()
+            rows = connection.execute(sa.select(*columns).join(refund).where(refund.c.file_id == sent.id)).all()
         return {Row(alt_refund_id, order_item_id): result for alt_refund_id, order_item_id, result in rows}
 
-    def keep(self, of: File, name: str, body: bytes, verdict: str, now: datetime) -> None:
+    def keep(self, sent: File, name: str, body: bytes, verdict: str, now: datetime) -> None:
         """Keep the bytes as they came; the same bytes once."""
         with self._database.writing() as connection:
-            self._keep(connection, of, name, body, verdict, now)
+            self._keep(connection, sent, name, body, verdict, now)
 
-    def has(self, of: File, body: bytes) -> bool:
+    def has(self, sent: File, body: bytes) -> bool:
         """Whether these very bytes were read before."""
         with self._database.reading() as connection:
-            return connection.execute(_same_ack(of, body)).first() is not None
+            return connection.execute(_same_ack(sent, body)).first() is not None
 
     @staticmethod
-    def _keep(connection: sa.Connection, of: File, name: str, body: bytes, verdict: str, now: datetime) -> None:
-        if connection.execute(_same_ack(of, body)).first() is None:
+    def _keep(connection: sa.Connection, sent: File, name: str, body: bytes, verdict: str, now: datetime) -> None:
+        if connection.execute(_same_ack(sent, body)).first() is None:
             digest = hashlib.sha256(body).hexdigest()
-            values = {"file_id": of.id, "name": name, "body": body, "sha256": digest, "read_at": now}
+            values = {"file_id": sent.id, "name": name, "body": body, "sha256": digest, "read_at": now}
             connection.execute(sa.insert(ack).values(verdict=verdict, **values))
 
-    def answered(self, of: File, name: str, body: bytes, answers: Sequence[Answer], now: datetime) -> None:
-        """Commit the processor's answers to every row, with the bytes they came in."""
+    def answered(self, sent: File, name: str, body: bytes, outcomes: Sequence[Outcome], now: datetime) -> None:
+        """Commit the processor's answers to every row, with the bytes they came in. One outcome a refund."""
         with self._database.writing() as connection:
-            self._keep(connection, of, name, body, "answered", now)
-            connection.execute(sa.update(ack).where(ack.c.id.in_(_same_ack(of, body))).values(verdict="answered"))
-            connection.execute(sa.update(file).where(file.c.id == of.id).values(ack_polls=0))
-            unclear = sa.update(file).where(file.c.id == of.id, file.c.state == UNCLEAR)
+            self._keep(connection, sent, name, body, "answered", now)
+            connection.execute(sa.update(ack).where(ack.c.id.in_(_same_ack(sent, body))).values(verdict="answered"))
+            connection.execute(sa.update(file).where(file.c.id == sent.id).values(ack_polls=0))
+            unclear = sa.update(file).where(file.c.id == sent.id, file.c.state == UNCLEAR)
             if connection.execute(unclear.values(state=PREPARED)).rowcount:
-                self._files.deliver(connection, of, now)
-            by_refund: dict[str, list[Answer]] = {}
-            for answer in answers:
-                by_refund.setdefault(answer.row.alt_refund_id, []).append(answer)
-            rows = connection.execute(sa.select(refund.c.id, refund.c.alt_refund_id).where(refund.c.file_id == of.id))
+                self._files.deliver(connection, sent, now)
+            of_refund = {outcome.alt_refund_id: outcome for outcome in outcomes}
+            rows = connection.execute(sa.select(refund.c.id, refund.c.alt_refund_id).where(refund.c.file_id == sent.id))
             for refund_id, alt_refund_id in rows.all():
-                self._settle(connection, refund_id, by_refund[alt_refund_id], now)
+                self._settle(connection, refund_id, of_refund[alt_refund_id], {"file": sent.name, "ack": name}, now)
 
-    def _settle(self, connection: sa.Connection, refund_id: int, answers: list[Answer], now: datetime) -> None:
-        target, message, reason = _outcome(answers)
-        if not self._refunds.move(connection, [refund_id], State.DELIVERED, target, message, now, reason=reason):
+    def _settle(
+        self, connection: sa.Connection, refund_id: int, outcome: Outcome, ids: Mapping[str, str], now: datetime
+    ) -> None:
+        rejected = [answer for answer in outcome.answers if answer.result == "rejected"]
+        logged: dict[str, Value] = {**ids, "rows": len(outcome.answers), "rows_rejected": len(rejected)}
+        if not self._refunds.move(
+            connection,
+            [refund_id],
+            State.DELIVERED,
+            outcome.state,
+            outcome.message,
+            now,
+            logged=logged,
+            reason=outcome.reason,
+        ):
             return  # an earlier acknowledgement has settled it
-        for answer in answers:
+        for answer in outcome.answers:
             row = (refund_line.c.refund_id == refund_id, refund_line.c.order_item_id == answer.row.order_item_id)
             values = {"result": answer.result, "error_message": answer.error_message}
             connection.execute(sa.update(refund_line).where(*row).values(values))
@@ -97,33 +110,18 @@ class Acks:
     def said_by_person(self, name: str, result: Result, now: datetime) -> list[int]:
         """What an answer meant that nobody could understand; returns the refunds. Raises NotFound, NotUnclear."""
         with self._database.writing() as connection:
-            of = self._files.named(connection, name)
-            unclear = (refund.c.file_id == of.id, refund.c.state == State.DELIVERED, refund.c.needs_person)
+            sent = self._files.named(connection, name)
+            unclear = (refund.c.file_id == sent.id, refund.c.state == State.DELIVERED, refund.c.needs_person)
             ids = list(connection.execute(sa.select(refund.c.id).where(*unclear)).scalars())
             if not ids:
-                raise NotUnclear(f"About {of.name} there is nothing to decide any more.")
-            said = f"You said: Solid Commerce has {result} it."
+                raise NotUnclear(sent.name)
+            said, logged = timeline.ack_settled(result), {"file": sent.name}
             reason = said if result == "rejected" else None
-            self._refunds.move(connection, ids, State.DELIVERED, State(result), said, now, reason=reason)
+            self._refunds.move(connection, ids, State.DELIVERED, State(result), said, now, logged=logged, reason=reason)
             connection.execute(sa.update(refund_line).where(refund_line.c.refund_id.in_(ids)).values(result=result))
             return ids
 
 
-def _same_ack(of: File, body: bytes) -> sa.Select[tuple[int]]:
+def _same_ack(sent: File, body: bytes) -> sa.Select[tuple[int]]:
     digest = hashlib.sha256(body).hexdigest()
-    return sa.select(ack.c.id).where(ack.c.file_id == of.id, ack.c.sha256 == digest)
-
-
-def _outcome(answers: Sequence[Answer]) -> tuple[State, str, str | None]:
-    """(state, message, reason): the processor's own words are the reason of a refusal."""
-    rejected = [answer for answer in answers if answer.result == "rejected"]
-    if not rejected:
-        return State.ACCEPTED, "Accepted by Solid Commerce.", None
-    words = "; ".join(dict.fromkeys(answer.error_message or "no reason given" for answer in rejected))
-    if len(rejected) < len(answers):
-        return (
-            State.PARTLY_ACCEPTED,
-            f"Solid Commerce accepted {len(answers) - len(rejected)} of {len(answers)} items. It wrote: {words}",
-            words,
-        )
-    return State.REJECTED, f"Rejected by Solid Commerce. It wrote: {words}", words
+    return sa.select(ack.c.id).where(ack.c.file_id == sent.id, ack.c.sha256 == digest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,16 +11,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from jet_refunds.errors import JetRefundsError, LedgerUnavailable
+from jet_refunds.event_log.entry import Value
+from jet_refunds.event_log.events import event
+
+log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _READING = {"reading": True}
+_EVENTS = "events"
 
 
 class Database:
     def __init__(self, url: str) -> None:
         self.trouble: str | None = None
         """Why the last transaction could not be kept."""
-        self._engine = sa.create_engine(url, connect_args={"timeout": 30})
+        self._engine = sa.create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
         sa.event.listen(self._engine, "connect", _on_connect)
         sa.event.listen(self._engine, "begin", _on_begin)
         try:
@@ -41,21 +47,35 @@ class Database:
     def writing(self) -> Iterator[sa.Connection]:
         """A transaction that nobody else writes beside. On disk when the block is left; undone when it raises.
 
-        Raises LedgerUnavailable when it cannot be kept: then nothing of it is.
+        What happened in it is logged when it is on disk (see log_when_committed). Raises LedgerUnavailable when it
+        cannot be kept: then nothing of it is.
         """
+        events: list[tuple[str, dict[str, Value]]] = []
         try:
-            with self._engine.begin() as connection:
+            with (
+                self._engine.connect().execution_options(**{_EVENTS: events}) as connection,
+                connection.begin() as transaction,
+            ):
                 yield connection
+                is_kept = transaction.is_active  # who found nothing to do has rolled it back
         except sa.exc.OperationalError as error:
-            self.trouble = _words(error)
-            raise LedgerUnavailable(self.trouble) from error
+            unavailable = _unavailable(error)
+            self.trouble = str(unavailable)
+            raise unavailable from error
         self.trouble = None
+        for name, fields in events if is_kept else ():
+            event(log, name, **fields)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """One consistent view."""
         with self._engine.connect().execution_options(**_READING) as connection:
             yield connection
+
+    def version(self) -> str:
+        """The database's name and version: sqlite 3.40.1."""
+        numbers = self._engine.dialect.server_version_info or ()
+        return f"{self._engine.dialect.name} {'.'.join(map(str, numbers))}"
 
     def close(self) -> None:
         self._engine.dispose()
@@ -73,10 +93,15 @@ def _newest_revision() -> str:
     return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("*_*.py"))
 
 
-def _words(error: sa.exc.OperationalError) -> str:
+def log_when_committed(connection: sa.Connection, name: str, **fields: Value) -> None:
+    """An entry in the log, once the transaction is on disk; after a rollback there is none."""
+    connection.get_execution_options()[_EVENTS].append((name, fields))
+
+
+def _unavailable(error: sa.exc.OperationalError) -> LedgerUnavailable:
     if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_FULL":
-        return "The disk of this computer is full, so Jet Refunds cannot keep anything. Free some space."
-    return f"Jet Refunds cannot write its records ({error.orig}). It tries again by itself."
+        return LedgerUnavailable.disk_full()
+    return LedgerUnavailable.not_writable(str(error.orig))
 
 
 def _on_connect(connection: Any, _record: object) -> None:

@@ -10,13 +10,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 import sqlalchemy as sa
 
+from jet_refunds.domain import timeline
 from jet_refunds.domain.refund import State
+from jet_refunds.domain.timeline import Settlement
 from jet_refunds.errors import NotFound, NotUnclear
-from jet_refunds.ledger.database import Database
+from jet_refunds.ledger.database import Database, log_when_committed
 from jet_refunds.ledger.lease import Lease, require
 from jet_refunds.ledger.refunds import Refunds
 from jet_refunds.ledger.tables import attempt, file, refund
@@ -24,12 +25,6 @@ from jet_refunds.ledger.tables import attempt, file, refund
 PREPARED, UNCLEAR, DELIVERED, SUPERSEDED = "prepared", "unclear", "delivered", "superseded"
 """A file's own states. unclear: whether it was moved cannot be found out, a person must say; superseded: its name was
 taken, another file carries the same bytes."""
-
-Outcome = Literal["delivered", "send_again"]
-OUTCOMES: dict[Outcome, str] = {
-    "delivered": "Solid Commerce has this file",
-    "send_again": "Solid Commerce does not have this file, send it again",
-}
 
 AWAITS = sa.or_(
     file.c.state == UNCLEAR, sa.exists().where(refund.c.file_id == file.c.id, refund.c.state == State.DELIVERED)
@@ -80,8 +75,16 @@ class Files:
             require(connection, lease, now)
             file_id = self._insert(connection, name, body, now)
             moved = self._refunds.move(
-                connection, refund_ids, State.QUEUED, State.PREPARED, f"Written into {name}.", now, file_id=file_id
+                connection,
+                refund_ids,
+                State.QUEUED,
+                State.PREPARED,
+                timeline.written_into(name),
+                now,
+                logged={"file": name},
+                file_id=file_id,
             )
+            log_when_committed(connection, "file prepared", file=name, bytes=len(body), refunds=list(refund_ids))
             if len(moved) != len(refund_ids):
                 connection.rollback()
 
@@ -93,6 +96,7 @@ class Files:
             values = {"state": SUPERSEDED, "staged_left": True}
             connection.execute(sa.update(file).where(file.c.id == old.id).values(values))
             connection.execute(sa.update(refund).where(refund.c.file_id == old.id).values(file_id=new_id))
+            log_when_committed(connection, "file superseded", file=old.name, by_file=name)
 
     @staticmethod
     def _insert(connection: sa.Connection, name: str, body: bytes, now: datetime) -> int:
@@ -133,97 +137,107 @@ class Files:
                 for row in rows
             ]
 
-    def begin(self, of: File, staged_name: str, *, claims: bool, site: str, lease: Lease, now: datetime) -> Attempt:
+    def begin(self, sent: File, staged_name: str, *, claims: bool, site: str, lease: Lease, now: datetime) -> Attempt:
         """Commit an attempt under the next number; `{number}` in the name becomes it."""
         with self._database.writing() as connection:
             require(connection, lease, now)
-            last = sa.select(sa.func.max(attempt.c.number)).where(attempt.c.file_id == of.id)
+            last = sa.select(sa.func.max(attempt.c.number)).where(attempt.c.file_id == sent.id)
             number = (connection.execute(last).scalar() or 0) + 1
             name = staged_name.format(number=number)
-            row = {"file_id": of.id, "number": number, "staged_name": name, "claims": claims, "site": site}
+            row = {"file_id": sent.id, "number": number, "staged_name": name, "claims": claims, "site": site}
             connection.execute(sa.insert(attempt).values(**row, created_at=now))
-        return Attempt(of.id, number, name, now, moving=False, refused=False, site=site)
+            log_when_committed(
+                connection,
+                "attempt begun",
+                file=sent.name,
+                attempt=number,
+                staged=name,
+                site=site,
+                claims=claims,
+            )
+        return Attempt(sent.id, number, name, now, moving=False, refused=False, site=site)
 
-    def intend(self, of: Attempt, lease: Lease, now: datetime, until: datetime) -> None:
+    def intend(self, current: Attempt, lease: Lease, now: datetime, until: datetime) -> None:
         """Commit "moving". Raises LeaseLost unless the lease is ours until then and the attempt is the newest."""
         with self._database.writing() as connection:
-            require(connection, lease, until, newest=of.number, file_id=of.file_id)
-            mine = (attempt.c.file_id == of.file_id, attempt.c.number == of.number)
+            require(connection, lease, until, newest=current.number, file_id=current.file_id)
+            mine = (attempt.c.file_id == current.file_id, attempt.c.number == current.number)
             connection.execute(sa.update(attempt).where(*mine).values(moving_at=now))
 
-    def refused(self, by: Attempt, lease: Lease, now: datetime) -> None:
+    def refused(self, current: Attempt, lease: Lease, now: datetime) -> None:
         """The site answered that the newest attempt's move was not done: no move of the file can be under way."""
         with self._database.writing() as connection:
-            require(connection, lease, now, newest=by.number, file_id=by.file_id)
-            connection.execute(sa.update(attempt).where(attempt.c.file_id == by.file_id).values(refused_at=now))
+            require(connection, lease, now, newest=current.number, file_id=current.file_id)
+            connection.execute(sa.update(attempt).where(attempt.c.file_id == current.file_id).values(refused_at=now))
 
-    def delivered(self, of: File, now: datetime, *, staged_left: bool = True) -> None:
+    def delivered(self, sent: File, now: datetime, *, staged_left: bool = True) -> None:
         """Commit that the file stood under its name, as the site has just said: true whoever holds the lease by now.
 
         `staged_left`: something may still lie under a staged name.
         """
         with self._database.writing() as connection:
-            self.deliver(connection, of, now, staged_left=staged_left)
+            self.deliver(connection, sent, now, staged_left=staged_left)
 
-    def concluded(self, of: File, by: Attempt, lease: Lease, now: datetime) -> None:
+    def concluded(self, sent: File, current: Attempt, lease: Lease, now: datetime) -> None:
         """Commit "delivered" because the file is under none of its staged names.
 
         That follows only for the newest attempt: a newer one may have taken the file in the meantime, and not moved
         it yet. Raises LeaseLost.
         """
         with self._database.writing() as connection:
-            require(connection, lease, now, newest=by.number, file_id=of.id)
-            self.deliver(connection, of, now)
+            require(connection, lease, now, newest=current.number, file_id=sent.id)
+            self.deliver(connection, sent, now)
 
-    def deliver(self, connection: sa.Connection, of: File, now: datetime, *, staged_left: bool = True) -> None:
+    def deliver(self, connection: sa.Connection, sent: File, now: datetime, *, staged_left: bool = True) -> None:
         values = {"state": DELIVERED, "delivered_at": now, "staged_left": staged_left, "ack_due_at": now}
-        connection.execute(sa.update(file).where(file.c.id == of.id, file.c.state == PREPARED).values(values))
-        ids = connection.execute(sa.select(refund.c.id).where(refund.c.file_id == of.id)).scalars().all()
-        message = f"{of.name} lies in JetRefunds on your FTP site."
-        self._refunds.move(connection, ids, State.PREPARED, State.DELIVERED, message, now)
+        connection.execute(sa.update(file).where(file.c.id == sent.id, file.c.state == PREPARED).values(values))
+        ids = connection.execute(sa.select(refund.c.id).where(refund.c.file_id == sent.id)).scalars().all()
+        message, logged = timeline.delivered(sent.name), {"file": sent.name}
+        self._refunds.move(connection, ids, State.PREPARED, State.DELIVERED, message, now, logged=logged)
 
-    def unclear(self, by: Attempt, lease: Lease, reason: str, now: datetime) -> None:
+    def unclear(self, current: Attempt, lease: Lease, reason: str, now: datetime) -> None:
         """Leave the file to a person, with the reason on its refunds. Raises LeaseLost."""
         with self._database.writing() as connection:
-            require(connection, lease, now, newest=by.number, file_id=by.file_id)
+            require(connection, lease, now, newest=current.number, file_id=current.file_id)
             values = {"state": UNCLEAR, "ack_due_at": now}
-            connection.execute(sa.update(file).where(file.c.id == by.file_id).values(values))
-            ids = list(connection.execute(sa.select(refund.c.id).where(refund.c.file_id == by.file_id)).scalars())
+            connection.execute(sa.update(file).where(file.c.id == current.file_id).values(values))
+            ids = list(connection.execute(sa.select(refund.c.id).where(refund.c.file_id == current.file_id)).scalars())
             self._refunds.ask(connection, ids, reason, now)
 
-    def resolve(self, name: str, outcome: Outcome, now: datetime) -> list[int]:
+    def resolve(self, name: str, settlement: Settlement, now: datetime) -> list[int]:
         """A person settles an unclear file; returns its refunds. Raises NotFound, NotUnclear."""
         with self._database.writing() as connection:
             found = self.named(connection, name)
             if found.state != UNCLEAR:
-                raise NotUnclear(f"About {name} there is nothing to decide any more.")
+                raise NotUnclear(name)
+            log_when_committed(connection, "file settled", file=found.name, settlement=settlement)
             connection.execute(sa.update(file).where(file.c.id == found.id).values(state=PREPARED))
-            if outcome == "delivered":
+            if settlement == "delivered":
                 self.deliver(connection, found, now)
             else:
                 connection.execute(sa.update(attempt).where(attempt.c.file_id == found.id).values(refused_at=now))
             ids = list(connection.execute(sa.select(refund.c.id).where(refund.c.file_id == found.id)).scalars())
-            self._refunds.decided(connection, ids, now, f"You said: {OUTCOMES[outcome]}.")
+            self._refunds.decided(connection, ids, now, timeline.settled(settlement))
         return ids
 
     def left_staged(self) -> list[File]:
         """Files that are settled, with staged names that may still lie on the site."""
         return self.select(file.c.staged_left.is_(True))
 
-    def swept(self, of: File) -> None:
+    def swept(self, sent: File) -> None:
         with self._database.writing() as connection:
-            connection.execute(sa.update(file).where(file.c.id == of.id).values(staged_left=False))
+            connection.execute(sa.update(file).where(file.c.id == sent.id).values(staged_left=False))
 
     @staticmethod
     def named(connection: sa.Connection, name: str) -> File:
         """Raises NotFound."""
         row = connection.execute(sa.select(*_COLUMNS).where(file.c.name == name)).one_or_none()
         if row is None:
-            raise NotFound(f"There is no file {name}.")
+            raise NotFound.file(name)
         return File(*row)
 
-    def refunds_of(self, of: File) -> list[int]:
-        return self._refund_ids(of.id)
+    def refunds_of(self, sent: File) -> list[int]:
+        return self._refund_ids(sent.id)
 
     def _refund_ids(self, file_id: int) -> list[int]:
         with self._database.reading() as connection:

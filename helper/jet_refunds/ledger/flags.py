@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from jet_refunds.ledger.database import Database
+from jet_refunds.ledger.database import Database, log_when_committed
 from jet_refunds.ledger.tables import switch
 
 PAUSED = "paused"
@@ -24,3 +24,4 @@ class Flags:
         with self._database.writing() as connection:
             connection.execute(sa.delete(switch).where(switch.c.name == PAUSED))
             connection.execute(sa.insert(switch).values(name=PAUSED, is_on=on))
+            log_when_committed(connection, "sending paused" if on else "sending resumed")

@@ -1,4 +1,4 @@
-"""One courier a ledger: a lease with a growing number, so that a sleeper that wakes finds itself replaced."""
+"""One courier a ledger: a lease with a growing number (a fencing token): a sleeper that wakes finds itself replaced."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from jet_refunds.errors import LeaseLost
-from jet_refunds.ledger.database import Database
+from jet_refunds.ledger.database import Database, log_when_committed
 from jet_refunds.ledger.tables import attempt, lease
 
 COURIER = "courier"
@@ -34,12 +34,12 @@ class Leases:
             if row is None:
                 values = {"name": COURIER, "holder": holder, "number": 1, "expires_at": expires_at}
                 connection.execute(sa.insert(lease).values(values))
-                return Lease(holder, 1)
+                return _taken(connection, Lease(holder, 1))
             if row.expires_at > now and row.holder != holder:
                 return None
             values = {"holder": holder, "number": row.number + 1, "expires_at": expires_at}
             connection.execute(sa.update(lease).where(lease.c.name == COURIER).values(values))
-            return Lease(holder, row.number + 1)
+            return _taken(connection, Lease(holder, row.number + 1))
 
     def prolong(self, held: Lease, now: datetime, expires_at: datetime) -> bool:
         """False when it has run out or is another's by now."""
@@ -50,7 +50,13 @@ class Leases:
     def release(self, held: Lease, now: datetime) -> None:
         """Let the next one start at once."""
         with self._database.writing() as connection:
-            connection.execute(sa.update(lease).where(*_mine(held)).values(expires_at=now))
+            if connection.execute(sa.update(lease).where(*_mine(held)).values(expires_at=now)).rowcount:
+                log_when_committed(connection, "lease released", holder=held.holder, fencing_token=held.number)
+
+
+def _taken(connection: sa.Connection, taken: Lease) -> Lease:
+    log_when_committed(connection, "lease taken", holder=taken.holder, fencing_token=taken.number)
+    return taken
 
 
 def _mine(held: Lease) -> tuple[sa.ColumnElement[bool], ...]:
@@ -66,8 +72,8 @@ def require(
     """
     row = connection.execute(sa.select(lease).where(lease.c.name == COURIER)).one_or_none()
     if row is None or (row.holder, row.number) != (held.holder, held.number) or row.expires_at <= until:
-        raise LeaseLost("Another courier has taken over this ledger, or this one was asleep for too long.")
+        raise LeaseLost.taken_over()
     if newest is not None:
         last = sa.select(sa.func.max(attempt.c.number)).where(attempt.c.file_id == file_id)
         if connection.execute(last).scalar() != newest:
-            raise LeaseLost("A newer attempt has begun.")
+            raise LeaseLost.newer_attempt()

@@ -92,7 +92,7 @@ class RefundViews:
         """Raises NotFound."""
         rows = self._select(_BY_ID, id=refund_id) if refund_id <= LARGEST_ID else []
         if not rows:
-            raise NotFound(f"There is no refund {refund_id}.")
+            raise NotFound.refund(refund_id)
         return rows[0]
 
     def find(self, number: str) -> RefundView:
@@ -102,7 +102,7 @@ class RefundViews:
             return rows[0]
         if number.isascii() and number.isdigit():
             return self.get(int(number))
-        raise NotFound(f"There is no refund {number}.")
+        raise NotFound.refund(number)
 
     def page(
         self,

@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from jet_refunds.domain import timeline
 from jet_refunds.domain.money import AMOUNT_NAMES, Amounts
 from jet_refunds.domain.pricing import Earlier
 from jet_refunds.domain.refund import MOVES, ON_THE_WAY, WAITING, Refund, State
 from jet_refunds.errors import JetRefundsError, RequestIdTaken
-from jet_refunds.ledger.database import Database
+from jet_refunds.event_log.entry import Value
+from jet_refunds.ledger.database import Database, log_when_committed
 from jet_refunds.ledger.tables import counter, event, refund, refund_line
 
 _GONE = (State.CANCELLED, State.REJECTED)
@@ -87,7 +89,7 @@ class Refunds:
             if known:
                 connection.rollback()
                 if known.request_sha256 != asked.request_sha256:
-                    raise RequestIdTaken("This request was sent before with another content. Start the refund anew.")
+                    raise RequestIdTaken
                 return Added(known.id, is_new=False)
             judge(self._earlier(connection, asked.order.merchant_order_id))
             values = {
@@ -107,7 +109,9 @@ class Refunds:
             assert key is not None  # noqa: S101 - an insert of one row always has a key
             refund_id = int(key[0])
             connection.execute(_INSERT_LINE, list(_line_values(refund_id, asked)))
-            _append(connection, [refund_id], State.HELD, "You asked for this refund.", now)
+            _append(connection, [refund_id], State.HELD, timeline.ASKED, now)
+            ids = {name: values[name] for name in ("alt_refund_id", "request_id", "merchant_order_id", "held_until")}
+            log_when_committed(connection, "refund held", refund=refund_id, **ids)
             return Added(refund_id, is_new=True)
 
     @staticmethod
@@ -157,21 +161,28 @@ class Refunds:
         target: State,
         message: str,
         now: datetime,
+        *,
+        logged: Mapping[str, Value] | None = None,
         **values: Any,
     ) -> list[int]:
-        """Move those that are still in `origin`, within the caller's transaction; returns which. Clears the reason."""
+        """Move those that are still in `origin`, within the caller's transaction; returns which. Clears the reason.
+
+        `message` is the timeline's. The log says it of each when the transaction is on disk, with `logged` beside it.
+        """
         if target not in MOVES[origin]:
             raise JetRefundsError(f"A refund cannot go from {origin} to {target}.")
         cleared = {"reason": None, "needs_person": False, "held_until": None}
-        moved = [
-            refund_id
-            for refund_id in refund_ids
-            if connection.execute(
+        moved = []
+        for refund_id in refund_ids:
+            alt_refund_id = connection.execute(
                 sa.update(refund)
                 .where(refund.c.id == refund_id, refund.c.state == origin)
                 .values(state=target, **cleared | values)
-            ).rowcount
-        ]
+                .returning(refund.c.alt_refund_id)
+            ).scalar()
+            if alt_refund_id is not None:
+                moved.append(refund_id)
+                _log(connection, target, refund_id, alt_refund_id, was=origin, **logged or {})
         _append(connection, moved, target, message, now)
         return moved
 
@@ -183,13 +194,13 @@ class Refunds:
                 return
         with self._database.writing() as connection:
             ids = list(connection.execute(due).scalars())
-            self.move(connection, ids, State.HELD, State.QUEUED, "The time to undo is over; it will be sent.", now)
+            self.move(connection, ids, State.HELD, State.QUEUED, timeline.UNDO_IS_OVER, now)
 
     def undo(self, refund_id: int, now: datetime) -> bool:
-        return self._move_one(refund_id, State.CANCELLED, "You took it back. Nothing was sent.", now)
+        return self._move_one(refund_id, State.CANCELLED, timeline.UNDONE, now)
 
     def send(self, refund_id: int, now: datetime) -> bool:
-        return self._move_one(refund_id, State.QUEUED, "You asked to send it at once.", now)
+        return self._move_one(refund_id, State.QUEUED, timeline.SENT_AT_ONCE, now)
 
     def _move_one(self, refund_id: int, target: State, message: str, now: datetime) -> bool:
         """held -> target; False when it is no longer held."""
@@ -202,18 +213,19 @@ class Refunds:
         """Say why refunds wait; a new reason also goes on their timeline."""
         ids = list(refund_ids)
         same = sa.and_(refund.c.reason.is_not_distinct_from(reason), refund.c.needs_person == needs_person)
-        stale = sa.select(refund.c.id, refund.c.state).where(
+        stale = sa.select(refund.c.id, refund.c.state, refund.c.alt_refund_id).where(
             refund.c.id.in_(ids), ~same, ~refund.c.needs_person | needs_person
         )
         with self._database.reading() as connection:
             if connection.execute(stale).first() is None:
                 return
         with self._database.writing() as connection:
-            for refund_id, state in connection.execute(stale).all():
+            for refund_id, state, alt_refund_id in connection.execute(stale).all():
                 values = {"reason": reason, "needs_person": needs_person}
                 connection.execute(sa.update(refund).where(refund.c.id == refund_id).values(values))
                 if reason:
                     _append(connection, [refund_id], State(state), reason, now)
+                _log(connection, "waits" if reason else "goes on", refund_id, alt_refund_id, needs_person=needs_person)
 
     def relieve(self) -> None:
         """The site works again: what it was blamed for is over. What needs a person stays."""
@@ -222,7 +234,11 @@ class Refunds:
             if connection.execute(sa.select(refund.c.id).where(blamed)).first() is None:
                 return
         with self._database.writing() as connection:
-            connection.execute(sa.update(refund).where(blamed).values(reason=None))
+            relieved = (
+                sa.update(refund).where(blamed).values(reason=None).returning(refund.c.id, refund.c.alt_refund_id)
+            )
+            for refund_id, alt_refund_id in connection.execute(relieved).all():
+                _log(connection, "goes on", refund_id, alt_refund_id)
 
     def ask(self, connection: sa.Connection, refund_ids: Sequence[int], reason: str, now: datetime) -> None:
         """A person must say, within the caller's transaction."""
@@ -237,16 +253,20 @@ class Refunds:
         connection: sa.Connection, refund_ids: Sequence[int], message: str, now: datetime, **values: str | bool | None
     ) -> None:
         """Something is said of refunds that stay in their state."""
-        mine = refund.c.id.in_(refund_ids)
-        connection.execute(sa.update(refund).where(mine).values(**values))
-        for refund_id, state in connection.execute(sa.select(refund.c.id, refund.c.state).where(mine)).all():
+        said_of = sa.update(refund).where(refund.c.id.in_(refund_ids)).values(**values)
+        columns = (refund.c.id, refund.c.state, refund.c.alt_refund_id)
+        for refund_id, state, alt_refund_id in connection.execute(said_of.returning(*columns)).all():
             _append(connection, [refund_id], State(state), message, now)
+            happened = "waits" if values["needs_person"] else "goes on"
+            _log(connection, happened, refund_id, alt_refund_id, needs_person=values["needs_person"])
 
     def seen(self, refund_ids: Sequence[int]) -> None:
         """A person has seen what was said of refunds that are answered: the reason stays, nobody is needed."""
         mine = (refund.c.id.in_(refund_ids), refund.c.state.not_in(WAITING))
         with self._database.writing() as connection:
-            connection.execute(sa.update(refund).where(*mine).values(needs_person=False))
+            seen = sa.update(refund).where(*mine).values(needs_person=False)
+            for refund_id, alt_refund_id in connection.execute(seen.returning(refund.c.id, refund.c.alt_refund_id)):
+                _log(connection, "seen", refund_id, alt_refund_id)
 
     # -- what the courier asks
 
@@ -263,6 +283,10 @@ class Refunds:
                     refund.c.state == State.HELD
                 )
             ).scalar()
+
+
+def _log(connection: sa.Connection, happened: str, refund_id: int, alt_refund_id: str, **fields: Value) -> None:
+    log_when_committed(connection, f"refund {happened}", refund=refund_id, alt_refund_id=alt_refund_id, **fields)
 
 
 def _append(connection: sa.Connection, refund_ids: Sequence[int], state: State, message: str, now: datetime) -> None:

@@ -15,7 +15,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from jet_refunds.errors import WrongCode
-from jet_refunds.ledger.database import Database
+from jet_refunds.ledger.database import Database, log_when_committed
 from jet_refunds.ledger.tables import code, token
 
 Purpose = Literal["pairing", "page"]
@@ -27,7 +27,7 @@ CODE_LIFE = timedelta(minutes=5)
 TRIES = 5
 SESSION_LIFE = timedelta(hours=12)
 
-_KNOWN = sa.select(token.c.expires_at).where(
+_KNOWN = sa.select(token.c.expires_at, token.c.client).where(
     token.c.sha256 == sa.bindparam("sha256"), token.c.purpose == sa.bindparam("purpose"), token.c.revoked_at.is_(None)
 )
 """Asked on every request: built once."""
@@ -50,6 +50,14 @@ class PairedBrowser:
     created_at: datetime
 
 
+@dataclass(frozen=True)
+class Holder:
+    """Who has a token, for the log: the name that a browser gave itself, and the beginning of the token's hash."""
+
+    client: str
+    client_id: str
+
+
 class Tokens:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -65,6 +73,7 @@ class Tokens:
             connection.execute(sa.delete(code).where(code.c.expires_at <= now))
             values = {"sha256": _hash(text), "purpose": purpose, "expires_at": made.expires_at, "tries_left": TRIES}
             connection.execute(sa.insert(code).values(values))
+            log_when_committed(connection, f"{purpose} code made", expires_at=made.expires_at)
         return made
 
     def trade(self, text: str, purpose: Purpose, client: str, now: datetime) -> str:
@@ -83,23 +92,34 @@ class Tokens:
                 values = {"sha256": _hash(token_text), "purpose": purpose, "client": client, "created_at": now}
                 expires_at = now + SESSION_LIFE if purpose == "page" else None
                 connection.execute(sa.insert(token).values(expires_at=expires_at, **values))
+                if purpose == "pairing":
+                    log_when_committed(connection, "browser paired", client=client, client_id=_id(_hash(token_text)))
+                else:
+                    log_when_committed(connection, "page opened")
                 return token_text
             if purpose == "page":
-                raise WrongCode("This link was used before, or has expired. Open the page from the tray again.")
+                raise WrongCode.link_is_over()
             open_ones = sa.and_(code.c.purpose == purpose, code.c.expires_at > now)
             connection.execute(sa.update(code).where(open_ones).values(tries_left=code.c.tries_left - 1))
             left = connection.execute(sa.select(sa.func.max(code.c.tries_left)).where(open_ones)).scalar()
         if row is not None and row.expires_at <= now:
-            raise WrongCode("This code has expired. Ask Jet Refunds for a new one.")
+            raise WrongCode.expired()
         if left is None or left <= 0:
-            raise WrongCode("No code is open any more. Ask Jet Refunds for a new one.")
-        raise WrongCode(f"This code is not right. Tries left: {left}.")
+            raise WrongCode.none_is_open()
+        raise WrongCode.wrong(left)
 
     def knows(self, token_text: str, purpose: Purpose, now: datetime) -> bool:
         """Whether this token was given, is not revoked and has not expired."""
+        return self.holder(token_text, purpose, now) is not None
+
+    def holder(self, token_text: str, purpose: Purpose, now: datetime) -> Holder | None:
+        """Who was given this token; None when nobody was, when it is revoked or has expired."""
+        sha256 = _hash(token_text)
         with self._database.reading() as connection:
-            row = connection.execute(_KNOWN, {"sha256": _hash(token_text), "purpose": purpose}).one_or_none()
-        return row is not None and (row.expires_at is None or row.expires_at > now)
+            row = connection.execute(_KNOWN, {"sha256": sha256, "purpose": purpose}).one_or_none()
+        if row is None or (row.expires_at is not None and row.expires_at <= now):
+            return None
+        return Holder(row.client, _id(sha256))
 
     def paired_browsers(self) -> list[PairedBrowser]:
         """Newest first."""
@@ -111,7 +131,13 @@ class Tokens:
 
     def revoke(self, token_sha256: str, now: datetime) -> None:
         with self._database.writing() as connection:
-            connection.execute(sa.update(token).where(token.c.sha256 == token_sha256).values(revoked_at=now))
+            revoked = sa.update(token).where(token.c.sha256 == token_sha256).values(revoked_at=now).returning(token.c.client)
+            for client in connection.execute(revoked).scalars():
+                log_when_committed(connection, "browser unpaired", client=client, client_id=_id(token_sha256))
+
+
+def _id(sha256: str) -> str:
+    return sha256[:8]
 
 
 def _hash(text: str) -> str:
