@@ -1,11 +1,11 @@
-"""The running helper: one a data folder, its web server, its delivery thread, its log."""
+"""The running helper: one a data folder, its web server, its delivery thread."""
 
 from __future__ import annotations
 
 import json
 import logging
-import logging.handlers
 import os
+import platform
 import socket
 import sys
 import threading
@@ -17,15 +17,16 @@ import waitress
 from filelock import FileLock, Timeout
 from waitress import wasyncore
 
+from jet_refunds import __version__
 from jet_refunds.app import Helper
 from jet_refunds.errors import AlreadyRunning, BadSettings, LedgerUnavailable
+from jet_refunds.event_log.events import event, fault, warning
 from jet_refunds.interfaces import Clock
 from jet_refunds.ledger import Ledger
 
 log = logging.getLogger(__name__)
 
-LOCK, RUNNING, LOG = "helper.lock", "helper.json", "helper.log"
-LOG_BYTES, LOG_FILES = 1_000_000, 5
+LOCK, RUNNING = "helper.lock", "helper.json"
 NOTICE_SECONDS = 2.0
 """How soon a change of the settings, made by another program, is noticed."""
 BREATH = 0.1
@@ -70,6 +71,14 @@ def serving(helper: Helper) -> Iterator[str]:
     ]
     for thread in threads:
         thread.start()
+    event(
+        log,
+        "helper started",
+        version=__version__,
+        port=port,
+        python=platform.python_version(),
+        system=sys.platform,
+    )
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
@@ -84,6 +93,7 @@ def serving(helper: Helper) -> Iterator[str]:
         running.unlink(missing_ok=True)
         helper.courier.stop()
         helper.ledger.close()
+        event(log, "helper stopped")
 
 
 def _listener(port: int) -> socket.socket:
@@ -118,10 +128,10 @@ def _deliver(helper: Helper, stopping: threading.Event) -> None:
         try:
             seconds = helper.courier.tick()
         except LedgerUnavailable as error:
-            log.warning("%s", error)
+            warning(log, "ledger unavailable", text=str(error))
             seconds = NOTICE_SECONDS
-        except Exception:  # a defect must not end deliveries for good; the log has it, the refunds wait
-            log.exception("a tick of the courier failed")
+        except Exception as error:  # noqa: BLE001 - a defect must not end deliveries for good; the log has it
+            fault(log, "courier failed", error)
             with suppress(LedgerUnavailable):
                 helper.courier.stumble()
             seconds = NOTICE_SECONDS
@@ -144,14 +154,3 @@ def running_at(data_dir: Path) -> str | None:
 def open_link(helper_address: str, ledger: Ledger, clock: Clock) -> str:
     """A one-time link to the page."""
     return f"{helper_address}/open/{ledger.tokens.new_code('page', clock.now()).text}"
-
-
-def log_to(data_dir: Path) -> None:
-    """The log: what was done and what failed, by ids; never a buyer, a password or a token."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        data_dir / LOG, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    logging.getLogger("alembic").setLevel(logging.WARNING)

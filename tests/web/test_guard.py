@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from jet_refunds import runtime
+from jet_refunds.event_log import log_file
 from jet_refunds.web.guard import BODY_LIMIT
 from tests.support import documents as doc
 from tests.support.api import Api, contents, is_problem, refusal
@@ -439,7 +440,7 @@ def test_neither_buyer_nor_token_nor_code_nor_password_is_kept(tmp_path: Path, m
     with house(tmp_path, port=0) as parts:
         folder = parts.helper.settings.data_dir
         try:
-            runtime.log_to(folder)
+            log_file.write_to(folder, rotates=True)
             logging.root.setLevel(logging.DEBUG)
             said = _full_run(parts)
         finally:

@@ -15,13 +15,15 @@ import click
 
 from jet_refunds import __version__, app, documents, runtime, settings
 from jet_refunds.cli import output
-from jet_refunds.cli.options import FAILED, data_dir_option, json_option, tell
+from jet_refunds.cli.doctor import examine
+from jet_refunds.cli.log import log
+from jet_refunds.cli.options import FAILED, data_dir_option, json_option, logged
 from jet_refunds.cli.site import site
 from jet_refunds.clock import SystemClock, format_time
 from jet_refunds.desktop.tray import Tray, TrayState
-from jet_refunds.diagnostics import doctor
 from jet_refunds.domain.refund import State
 from jet_refunds.errors import AlreadyRunning, JetRefundsError, TrayUnavailable
+from jet_refunds.event_log import log_file
 from jet_refunds.ledger import Ledger
 from jet_refunds.web import to_document
 
@@ -62,7 +64,7 @@ def _run(data_dir: Path, port: int | None, *, tray: bool) -> None:
     os.umask(0o077)  # the ledger, the settings and the log are the seller's alone
     try:
         with runtime.only_one(data_dir):
-            runtime.log_to(data_dir)
+            log_file.write_to(data_dir, rotates=True)
             helper = app.build(settings.load(data_dir, port=port))
             with runtime.serving(helper) as address:
                 _stay(helper, address, tray=tray)
@@ -119,7 +121,8 @@ def _show(link: str) -> None:
 
 
 def _open_page(data_dir: Path, address: str) -> None:
-    _show(runtime.open_link(address, _ledger(data_dir), SystemClock()))
+    with logged(data_dir, "open"):
+        _show(runtime.open_link(address, _ledger(data_dir), SystemClock()))
 
 
 @main.command("open")
@@ -131,7 +134,8 @@ def open_page(data_dir: Path, *, only_print: bool) -> None:
     if address is None:
         _fail("Jet Refunds is not running. Start it with: jet-refunds")
     if only_print:
-        click.echo(runtime.open_link(address, _ledger(data_dir), SystemClock()))
+        with logged(data_dir, "open"):
+            click.echo(runtime.open_link(address, _ledger(data_dir), SystemClock()))
     else:
         _open_page(data_dir, address)
 
@@ -141,7 +145,8 @@ def open_page(data_dir: Path, *, only_print: bool) -> None:
 @data_dir_option
 def pair(data_dir: Path, *, as_json: bool) -> None:
     """Show a code that pairs one browser."""
-    code = _ledger(data_dir).tokens.new_code("pairing", SystemClock().now())
+    with logged(data_dir, "pair"):
+        code = _ledger(data_dir).tokens.new_code("pairing", SystemClock().now())
     if as_json:
         click.echo(json.dumps({"code": code.text, "expires_at": format_time(code.expires_at)}))
     else:
@@ -170,15 +175,8 @@ def show(data_dir: Path, number: str, *, as_json: bool) -> None:
     click.echo(_json(to_document.refund_status(refund)) if as_json else output.story(refund))
 
 
-@main.command("doctor")
-@json_option
-@data_dir_option
-def examine(data_dir: Path, *, as_json: bool) -> None:
-    """Look at every part and say what to do."""
-    findings = doctor.examine(data_dir, app.secrets_for(os.environ), runtime.running_at(data_dir))
-    tell(findings, lambda finding: finding.part, "MEND", as_json=as_json)
-
-
+main.add_command(examine)
+main.add_command(log)
 main.add_command(site)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -13,6 +14,8 @@ import click
 from jet_refunds import settings
 from jet_refunds.cli import output
 from jet_refunds.errors import JetRefundsError
+from jet_refunds.event_log import log_file
+from jet_refunds.event_log.events import acting
 
 FAILED = 1
 
@@ -29,6 +32,14 @@ data_dir_option = click.option(
     help=f"Where the ledger and the settings lie (or {settings.DATA_DIR_VARIABLE}).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="For programs.")
+
+
+@contextmanager
+def logged(data_dir: Path, command: str) -> Iterator[None]:
+    """What is done within the block goes into the helper's log, as this command's doing."""
+    log_file.write_to(data_dir, rotates=False)
+    with acting(by="command", command=command):
+        yield
 
 
 class Check(Protocol):

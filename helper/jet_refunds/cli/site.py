@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from jet_refunds import app, settings
-from jet_refunds.cli.options import data_dir_option, json_option, password_of, tell
+from jet_refunds.cli.options import data_dir_option, json_option, logged, password_of, tell
 from jet_refunds.cli.serve_ftp import serve
 from jet_refunds.domain.site_address import TLS, SiteAddress
 from jet_refunds.ledger import Ledger
@@ -36,7 +36,8 @@ def site_set(data_dir: Path, url: str, tls: str, fingerprint: str | None) -> Non
     """
     address = SiteAddress.parse(url, tls, fingerprint)
     asked = address.needs_password and settings.PASSWORD_VARIABLE not in os.environ
-    _seller_site(data_dir).change(address, password_of(address.user) if asked else None)
+    with logged(data_dir, "site set"):
+        _seller_site(data_dir).change(address, password_of(address.user) if asked else None)
     click.echo(f"The site is {address.url}. Try it with: jet-refunds site test")
 
 
@@ -45,7 +46,8 @@ def site_set(data_dir: Path, url: str, tls: str, fingerprint: str | None) -> Non
 @data_dir_option
 def site_trust(data_dir: Path, fingerprint: str) -> None:
     """Know the site by this fingerprint, after you have compared it with what whoever runs the site says."""
-    address = _seller_site(data_dir).trust(fingerprint)
+    with logged(data_dir, "site trust"):
+        address = _seller_site(data_dir).trust(fingerprint)
     click.echo(f"{address.url} is known by {address.fingerprint} from now on.")
 
 
@@ -54,7 +56,9 @@ def site_trust(data_dir: Path, fingerprint: str) -> None:
 @data_dir_option
 def site_test(data_dir: Path, *, as_json: bool) -> None:
     """Try all that a delivery needs."""
-    tell(_seller_site(data_dir).test(), lambda step: step.step, "FAIL", as_json=as_json)
+    with logged(data_dir, "site test"):
+        steps = _seller_site(data_dir).test()
+    tell(steps, lambda step: step.step, "FAIL", as_json=as_json)
 
 
 site.add_command(serve)

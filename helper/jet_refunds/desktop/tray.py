@@ -16,6 +16,7 @@ from typing import Any
 from jet_refunds.desktop.icons import Kind, icon
 from jet_refunds.desktop.tray_backend import Backend, choose
 from jet_refunds.errors import TrayUnavailable
+from jet_refunds.event_log.events import acting, fault
 
 NAME = "Jet Refunds"
 TITLE_LENGTH = 120  # characters; Windows shows no more than 127 beside an icon
@@ -92,9 +93,9 @@ class Tray:
     def _ask(self) -> TrayState:
         try:
             return self._state()
-        except Exception:
+        except Exception as error:  # noqa: BLE001 - a tray that is gone could say nothing at all
             if self._shown.text != UNKNOWN.text:
-                log.exception("the tray could not ask how things stand")
+                fault(log, "tray could not ask", error)
             return UNKNOWN
 
     def _title(self) -> str:
@@ -120,9 +121,10 @@ class Tray:
 
     def _do(self, action: str) -> None:
         try:
-            self._actions[action]()
-        except Exception:
-            log.exception("the tray's %r did not work", action)
+            with acting(by="tray"):
+                self._actions[action]()
+        except Exception as error:  # noqa: BLE001 - the next click may work
+            fault(log, "tray failed", error, action=action)
         finally:
             if action == "quit":
                 self.stop()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from jet_refunds import schema_validation, settings
-from jet_refunds.errors import BadSettings
+from jet_refunds.errors import BadSettings, JetRefundsError
 from jet_refunds.interfaces import Secrets
 from jet_refunds.ledger import Ledger
 
@@ -29,14 +29,15 @@ class ExaminedDocument(TypedDict):
     message: str
 
 
-def examine(data_dir: Path, secrets: Secrets, running_at: str | None) -> list[Examined]:
+def examine(data_dir: Path, secrets: Secrets, running_at: str | None, *, with_reasons: bool = True) -> list[Examined]:
+    """`with_reasons`: say why refunds wait, which may be the processor's own words on a refund."""
     return [
         _helper(running_at),
         _settings(data_dir),
-        _ledger(data_dir),
+        _ledger(data_dir, with_reasons=with_reasons),
         _keychain(secrets),
         Examined("contracts", True, f"{len(schema_validation.SCHEMAS)} schemas in {schema_validation.FOLDER}."),
-        Examined("log", True, f"It is in {data_dir}."),
+        Examined("log", True, f"It is in {data_dir}. Read it with: jet-refunds log"),
     ]
 
 
@@ -56,10 +57,14 @@ def _settings(data_dir: Path) -> Examined:
     return Examined("settings", True, f"The FTP site is {loaded.site.url}.")
 
 
-def _ledger(data_dir: Path) -> Examined:
-    waiting = Ledger.in_folder(data_dir).refund_views.waiting()
+def _ledger(data_dir: Path, *, with_reasons: bool) -> Examined:
+    try:
+        waiting = Ledger.in_folder(data_dir).refund_views.waiting()
+    except JetRefundsError as error:
+        return Examined("ledger", False, str(error))
     if waiting.reason:
-        return Examined("ledger", False, f"{waiting.count} refunds wait: {waiting.reason}")
+        reason = f": {waiting.reason}" if with_reasons else "."
+        return Examined("ledger", False, f"{waiting.count} refunds wait{reason}")
     return Examined("ledger", True, f"It is in {data_dir}; {waiting.count} refunds wait.")
 
 

@@ -13,6 +13,7 @@
     site_capabilities.py  what was learned of the FTP site
     flags.py       whether sending is paused
     tokens.py      codes, tokens and sessions; only their hashes are kept
+    figures.py     how much there is of each, by state
 
 The world is touched only after the ledger has been written. Nothing about a buyer is in it.
 """

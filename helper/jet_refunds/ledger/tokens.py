@@ -131,8 +131,8 @@ class Tokens:
 
     def revoke(self, token_sha256: str, now: datetime) -> None:
         with self._database.writing() as connection:
-            revoked = sa.update(token).where(token.c.sha256 == token_sha256).values(revoked_at=now).returning(token.c.client)
-            for client in connection.execute(revoked).scalars():
+            revoked = sa.update(token).where(token.c.sha256 == token_sha256).values(revoked_at=now)
+            for client in connection.execute(revoked.returning(token.c.client)).scalars():
                 log_when_committed(connection, "browser unpaired", client=client, client_id=_id(token_sha256))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -13,11 +14,14 @@ from jet_refunds import settings
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.domain.site_capabilities import Capabilities, Staging
 from jet_refunds.errors import BadSettings, KeychainUnavailable, SiteNotSet, SiteRefused
+from jet_refunds.event_log.events import event
 from jet_refunds.interfaces import NOT_ENCRYPTED, Clock, Progress, Secrets, Site, SiteOpener
 from jet_refunds.ledger.site_capabilities import SiteCapabilities
 from jet_refunds.site import probe
 from jet_refunds.site.probe import Step
 from jet_refunds.solid_commerce.file_names import REFUNDS, staged_file
+
+log = logging.getLogger(__name__)
 
 NOT_SET = "No FTP site is set yet. Open Jet Refunds and enter its address and password."
 
@@ -64,11 +68,20 @@ class SellerSite:
         if before and address.fingerprint is None and (before.url, before.tls) == (address.url, address.tls):
             address = before
         settings.save_site(self._data_dir, address)
+        event(
+            log,
+            "site set",
+            site=address.url,
+            tls=address.tls,
+            fingerprint=address.fingerprint,
+            new_password=password is not None,
+        )
 
     def trust(self, fingerprint: str) -> SiteAddress:
         """Know the site by this from now on. Raises SiteNotSet, BadSettings."""
         address = self._set().trusting(fingerprint)
         settings.save_site(self._data_dir, address)
+        event(log, "site trusted", site=address.url, fingerprint=address.fingerprint)
         return address
 
     @contextmanager
@@ -124,8 +137,12 @@ class SellerSite:
     def relearn(self, site: Site, address: SiteAddress) -> Staging:
         """Try it anew: what was allowed once may be forbidden by now. Raises SiteError."""
         learned = probe.learn(site, partial(self._made_folder, address))
-        self._capabilities.learn(address.url, learned, self._clock.now())
+        self._learn(address, learned)
         return learned.staging
+
+    def _learn(self, address: SiteAddress, learned: Capabilities) -> None:
+        self._capabilities.learn(address.url, learned, self._clock.now())
+        event(log, "site learned", site=address.url, **vars(learned))
 
     def folder_made_at(self, address: SiteAddress) -> datetime | None:
         """When JetRefunds was not there and had to be made, the last time."""
@@ -149,7 +166,9 @@ class SellerSite:
             return probe.run(self._unset, lambda: None).steps
         probed = probe.run(partial(self._opened, address), partial(self._made_folder, address))
         if probed.capabilities:
-            self._capabilities.learn(address.url, probed.capabilities, self._clock.now())
+            self._learn(address, probed.capabilities)
+        failed_step = next((step.step for step in probed.steps if not step.ok), None)
+        event(log, "site tested", site=address.url, failed_step=failed_step, steps=len(probed.steps))
         return probed.steps
 
     def _unset(self, _progress: Progress) -> AbstractContextManager[Site]:

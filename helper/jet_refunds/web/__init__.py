@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from jet_refunds.web import dashboard, guard, problems
+from jet_refunds.web import actor, dashboard, guard, problems, refusal_log
 from jet_refunds.web.api import files, health, orders, page_codes, pairing, refunds
 from jet_refunds.web.services import Services
 
@@ -13,6 +13,8 @@ def create_app(services: Services) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = guard.BODY_LIMIT
+    actor.install(app)
+    refusal_log.install(app)
     problems.install(app)
     guard.install(app, services)
     app.register_blueprint(health.blueprint(services))

@@ -14,6 +14,7 @@ from flask import Flask, Response, request
 from flask_cors import CORS
 
 from jet_refunds import API
+from jet_refunds.web import actor
 from jet_refunds.web.problems import Refused
 from jet_refunds.web.services import Services
 
@@ -97,5 +98,7 @@ def _check_token(services: Services) -> None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token:
         raise Refused(401, "not_paired", "Not paired", "This browser is not paired with Jet Refunds yet.")
-    if not services.ledger.tokens.knows(token.strip(), "pairing", services.clock.now()):
+    holder = services.ledger.tokens.holder(token.strip(), "pairing", services.clock.now())
+    if holder is None:
         raise Refused(401, "token_refused", "Not paired any more", "This browser's pairing was ended. Pair it again.")
+    actor.is_browser(holder)

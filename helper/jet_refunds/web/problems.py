@@ -19,7 +19,9 @@ from jet_refunds.errors import (
     RequestIdTaken,
     WrongCode,
 )
+from jet_refunds.event_log.events import failed, fault
 from jet_refunds.web import to_document
+from jet_refunds.web.refusal_log import log_refusal
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +48,7 @@ class Refused(Exception):
 
 
 def problem(status: int, kind: str, title: str, detail: str, errors: Sequence[Finding] = ()) -> Response:
+    log_refusal(status, kind, errors)
     response = jsonify(
         type=f"urn:jet-refunds:problem:{kind}",
         title=title,
@@ -76,7 +79,7 @@ def _of_the_core(error: JetRefundsError) -> Response:
     for kind, status, word, title in KINDS:
         if isinstance(error, kind):
             return problem(status, word, title, str(error), error.findings if isinstance(error, NotValid) else ())
-    log.warning("%s", error)
+    failed(log, "request failed", error)
     return problem(503, "not_now", "This cannot be done now", str(error))
 
 
@@ -86,7 +89,7 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.error("a request failed", exc_info=error)
+    fault(log, "request failed", error)
     return problem(
         500,
         "unexpected",

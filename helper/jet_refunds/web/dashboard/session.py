@@ -14,7 +14,9 @@ from flask.typing import ResponseReturnValue
 
 from jet_refunds.errors import JetRefundsError, NotFound, WrongCode
 from jet_refunds.ledger.tokens import SESSION_LIFE
+from jet_refunds.web import actor
 from jet_refunds.web.problems import Refused
+from jet_refunds.web.refusal_log import log_refusal
 from jet_refunds.web.services import Services
 
 POLICY = (
@@ -31,6 +33,7 @@ def install(pages: Blueprint, services: Services) -> None:
         try:
             token = services.ledger.tokens.trade(code, "page", "page", services.clock.now())
         except WrongCode:
+            log_refusal(403, "wrong_code")
             return _message("This link was used before, or it has expired.", HOW_TO_OPEN, 403)
         response = make_response(redirect(url_for("dashboard.home"), 303))
         response.set_cookie(
@@ -52,7 +55,9 @@ def _guard(pages: Blueprint, services: Services) -> None:
         if request.endpoint in OPEN_ENDPOINTS:
             return None
         if not services.ledger.tokens.knows(_token(), "page", services.clock.now()):
+            log_refusal(401, "page_closed")
             return _message("This page is closed.", HOW_TO_OPEN, 401)
+        actor.is_page()
         if request.method == "POST" and not hmac.compare_digest(request.form.get("csrf", "").encode(), csrf().encode()):
             raise Refused(403, "wrong_origin", "Not from this page", "Nothing was changed. Go back, reload, try again.")
         return None
@@ -69,11 +74,14 @@ def _refusals(pages: Blueprint) -> None:
 
     @pages.errorhandler(Refused)
     def refused(error: Refused) -> ResponseReturnValue:
+        log_refusal(error.status, error.kind)
         return _message(f"{error.title}.", error.detail, error.status)
 
     @pages.errorhandler(JetRefundsError)
     def failed(error: JetRefundsError) -> ResponseReturnValue:
-        return _message("That did not work.", str(error), 404 if isinstance(error, NotFound) else 503)
+        status = 404 if isinstance(error, NotFound) else 503
+        log_refusal(status, type(error).__name__)
+        return _message("That did not work.", str(error), status)
 
 
 def csrf() -> str:
