@@ -110,8 +110,15 @@ class Refunds:
             refund_id = int(key[0])
             connection.execute(_INSERT_LINE, list(_line_values(refund_id, asked)))
             _append(connection, [refund_id], State.HELD, timeline.ASKED, now)
-            ids = {name: values[name] for name in ("alt_refund_id", "request_id", "merchant_order_id", "held_until")}
-            log_when_committed(connection, "refund held", refund=refund_id, **ids)
+            log_when_committed(
+                connection,
+                "refund held",
+                refund=refund_id,
+                alt_refund_id=own_id,
+                request_id=asked.request_id,
+                merchant_order_id=asked.order.merchant_order_id,
+                held_until=held_until,
+            )
             return Added(refund_id, is_new=True)
 
     @staticmethod
