@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count, islice
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -34,17 +35,15 @@ values = (
 
 @pytest.fixture(name="folder")
 def _folder(tmp_path: Path) -> Iterator[Path]:
-    """Its log is written to; the root logger is as it was afterwards."""
-    handlers, level = logging.root.handlers[:], logging.root.level
-    logging.root.handlers[:] = []
-    try:
-        log_file.write_to(tmp_path, rotates=True)
+    """Its log is written to."""
+    with log_file.writing(tmp_path, rotates=True):
         yield tmp_path
-    finally:
-        for handler in logging.root.handlers:
-            handler.close()
-        logging.root.handlers[:] = handlers
-        logging.root.setLevel(level)
+
+
+def limit(size: int) -> None:
+    """Bytes of one of the log's files."""
+    (handler,) = (each for each in logging.root.handlers if isinstance(each, RotatingFileHandler))
+    handler.maxBytes = size
 
 
 # -- one entry
@@ -193,7 +192,7 @@ def test_settings_leave_the_computer_without_what_looks_like_a_secret(
 
 
 def test_rotated_files_are_private_and_read_in_order(folder: Path) -> None:
-    logging.root.handlers[0].maxBytes = 2000  # type: ignore[attr-defined]
+    limit(2000)
     for number in range(100):
         event(log, "refund held", refund=number)
     paths = log_file.paths(folder)
@@ -204,7 +203,7 @@ def test_rotated_files_are_private_and_read_in_order(folder: Path) -> None:
 
 def test_who_follows_misses_nothing_and_reads_nothing_twice(folder: Path) -> None:
     """Between two looks come some entries or none, now with a rotation, now without."""
-    logging.root.handlers[0].maxBytes = 3000  # type: ignore[attr-defined]
+    limit(3000)
     numbers, counts = count(), iter([1, 3, 0, 40, 0, 0, 25, 1, 0, 0])
 
     def wait(_seconds: float) -> None:

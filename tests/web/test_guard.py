@@ -436,17 +436,14 @@ SECRETS = ("Not To Be Sent", "buyer@customer.jet.com", "orchard")
 def test_neither_buyer_nor_token_nor_code_nor_password_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a full run, refusals and a failing site: the bytes of every file in the data folder are searched."""
     monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", SECRETS[2])
-    handlers, level = logging.root.handlers[:], logging.root.level
+    level = logging.root.level
     with house(tmp_path, port=0) as parts:
         folder = parts.helper.settings.data_dir
+        logging.root.setLevel(logging.DEBUG)
         try:
-            log_file.write_to(folder, rotates=True)
-            logging.root.setLevel(logging.DEBUG)
-            said = _full_run(parts)
+            with log_file.writing(folder, rotates=True):
+                said = _full_run(parts)
         finally:
-            for handler in set(logging.root.handlers) - set(handlers):
-                handler.close()
-            logging.root.handlers[:] = handlers
             logging.root.setLevel(level)
     files = {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert {"ledger.db", "helper.log", "config.toml"} <= set(files)

@@ -63,8 +63,7 @@ def run(data_dir: Path, port: int | None, *, tray: bool) -> None:
 def _run(data_dir: Path, port: int | None, *, tray: bool) -> None:
     os.umask(0o077)  # the ledger, the settings and the log are the seller's alone
     try:
-        with runtime.only_one(data_dir):
-            log_file.write_to(data_dir, rotates=True)
+        with runtime.only_one(data_dir), log_file.writing(data_dir, rotates=True):
             helper = app.build(settings.load(data_dir, port=port))
             with runtime.serving(helper) as address:
                 _stay(helper, address, tray=tray)

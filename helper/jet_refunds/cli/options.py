@@ -37,8 +37,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="For programs
 @contextmanager
 def logged(data_dir: Path, command: str) -> Iterator[None]:
     """What is done within the block goes into the helper's log, as this command's doing."""
-    log_file.write_to(data_dir, rotates=False)
-    with acting(by="command", command=command):
+    with log_file.writing(data_dir, rotates=False), acting(by="command", command=command):
         yield
 
 

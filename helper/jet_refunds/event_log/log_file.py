@@ -7,7 +7,7 @@ import logging.handlers
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -42,17 +42,25 @@ class _PrivateFile(logging.handlers.RotatingFileHandler):
         return open(private, "a", encoding="utf-8", newline="\n")  # noqa: PTH123 - the handler closes it
 
 
-def write_to(data_dir: Path, *, rotates: bool) -> logging.Handler:
-    """Log into this data folder from now on. Only the helper rotates: a command beside it appends.
+@contextmanager
+def writing(data_dir: Path, *, rotates: bool) -> Iterator[None]:
+    """Within the block, log into this data folder. Only the helper rotates: a command beside it appends.
 
     Of libraries only warnings are kept: what else they say is not ours to vouch for.
     """
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     handler = _PrivateFile(data_dir / LOG, maxBytes=LOG_BYTES if rotates else 0, backupCount=LOG_FILES, delay=True)
     handler.setFormatter(_Lines())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    logging.getLogger("jet_refunds").setLevel(logging.INFO)
-    return handler
+    ours = logging.getLogger("jet_refunds")
+    level_before = ours.level
+    logging.root.addHandler(handler)
+    ours.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        ours.setLevel(level_before)
+        logging.root.removeHandler(handler)
+        handler.close()
 
 
 def paths(data_dir: Path) -> list[Path]:

@@ -39,7 +39,7 @@ def figures(database: Database) -> Figures:
 
 def _by_state(connection: sa.Connection, table: sa.Table) -> dict[str, int]:
     counted = sa.select(table.c.state, sa.func.count()).group_by(table.c.state).order_by(table.c.state)
-    return dict(connection.execute(counted).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(counted)}
 
 
 def _count(connection: sa.Connection, table: sa.Table, *wanted: sa.ColumnElement[bool]) -> int:
