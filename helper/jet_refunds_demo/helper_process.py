@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import IO, Any, Literal, Protocol, Self
 
 COMMAND = (sys.executable, "-m", "jet_refunds")
 READY = "listening on "
@@ -26,20 +26,36 @@ class HelperFailed(Exception):
     """The helper did not do what it was told; the message has its own words."""
 
 
+class Program(Protocol):
+    """A program that was started; subprocess.Popen is one."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def stdout(self) -> IO[str] | None: ...
+    def poll(self) -> int | None: ...
+    def send_signal(self, sig: int) -> None: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+    def wait(self, timeout: float | None = None) -> int:
+        """``timeout``: seconds. Raises subprocess.TimeoutExpired."""
+
+
 class HelperProcess:
     """``jet-refunds run --no-tray`` with its data in ``data_dir`` and the site's ``password`` handed to it.
 
-    ``port`` 0 is any free one; a later start listens on the port of the first, where the browser looks for it.
+    ``site_url`` is set at every start; None: it is set already. ``port`` 0 is any free one; a later start listens on
+    the port of the first, where the browser looks for it.
     """
 
-    def __init__(self, data_dir: Path, site_url: str, password: str, port: int = 0) -> None:
+    def __init__(self, data_dir: Path, site_url: str | None, password: str, port: int = 0) -> None:
         self.data_dir = data_dir
         self.address = ""
         self.port = port
         self._environment = {**os.environ, "JET_REFUNDS_SITE_PASSWORD": password, "PYTHONUNBUFFERED": "1"}
         self._site_url = site_url
         self._errors = data_dir.with_name(f"{data_dir.name}-errors.txt")
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Program | None = None
 
     def tell(self, *words: str) -> str:
         """Runs one command of the helper and returns what it prints."""
@@ -60,9 +76,10 @@ class HelperProcess:
         return json.loads(self.tell(*words, "--json"))
 
     def start(self, seconds: float = 30) -> None:
-        """Sets the site, starts the helper, and returns when it serves, at most ``seconds`` later."""
+        """Starts the helper, and returns when it serves, at most ``seconds`` later. Raises HelperFailed."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
-        self.tell("site", "set", self._site_url, "--tls", "off")
+        if self._site_url is not None:
+            self.tell("site", "set", self._site_url, "--tls", "off")
         line = self._launched("w", seconds)
         if not line.startswith(READY):
             self.stop()
@@ -72,18 +89,22 @@ class HelperProcess:
 
     def _launched(self, errors_mode: Literal["w", "a"], seconds: float) -> str:
         """Starts the program; the first line that it prints, or nothing."""
+        arguments = ["run", "--no-tray", "--port", str(self.port), "--data-dir", str(self.data_dir)]
         with self._errors.open(errors_mode, encoding="utf-8") as errors:
-            self._process = subprocess.Popen(  # noqa: S603  our own program
-                [*COMMAND, "run", "--no-tray", "--port", str(self.port), "--data-dir", str(self.data_dir)],
-                env=self._environment,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-                encoding="utf-8",
-            )
+            self._process = self._started(arguments, errors)
         return self._first_line(self._process, seconds)
 
-    def _first_line(self, process: subprocess.Popen[str], seconds: float) -> str:
+    def _started(self, arguments: list[str], errors: IO[str]) -> Program:
+        return subprocess.Popen(  # noqa: S603  our own program
+            [*COMMAND, *arguments],
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def _first_line(self, process: Program, seconds: float) -> str:
         """Waits in a thread of its own, since a pipe cannot be waited for on every system; then empties the pipe."""
         lines: Queue[str] = Queue()
 

@@ -24,6 +24,7 @@ from jet_refunds_demo.portal.server import ADDRESS, Portal
 from jet_refunds_demo.seller import Seller
 from jet_refunds_demo.world import World
 from tests.support.browsers import Browsers
+from tests.support.forked_helper import ForkedHelper
 
 UNDO_SECONDS = 6
 PAIR = "chrome.runtime.sendMessage({ name: 'pair', body: arguments[0] }).then(arguments[1])"
@@ -90,7 +91,7 @@ def open_shop(folder: Path, portal: Portal, start: Callable[[], Browser]) -> Ite
     (data_dir / "config.toml").write_text(f"undo_seconds = {UNDO_SECONDS}\n", "utf-8")
     with World(folder / "world", delay=0.2, portal=portal) as world, ThreadPoolExecutor(1) as beside:
         starting = beside.submit(start)
-        with HelperProcess(data_dir, world.site.url, world.site.password) as helper:
+        with ForkedHelper(data_dir, world.site) as helper:
             made = Shop(world, helper, starting.result(), folder / "screenshots")
             made.pair_at_once()
             yield made

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from jet_refunds_demo.helper_process import HelperProcess
 from jet_refunds_demo.portal.documents import document
 from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.test_refund import UNWANTED, send_now
 from tests.e2e.test_trouble import other_program
+from tests.support.forked_helper import ForkedHelper
 
 REMEDIES = {"Allow", "Set the port", "Pair this browser", "Try again", "Refresh the page", "Open the dashboard"}
 STEPS = (
@@ -105,8 +105,7 @@ def unpaired(shop: Shop, _: Path) -> Iterator[None]:
 @contextmanager
 def stranger(shop: Shop, folder: Path) -> Iterator[None]:
     """Another ledger, which never paired this browser."""
-    site = shop.world.site
-    with away(shop, folder), HelperProcess(folder / "other", site.url, site.password, port=shop.helper.port):
+    with away(shop, folder), ForkedHelper(folder / "other", shop.world.site, port=shop.helper.port):
         yield
 
 

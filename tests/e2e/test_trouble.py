@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from jet_refunds_demo.helper_process import HelperProcess
 from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 from tests.e2e.test_survival import refund_button
+from tests.support.forked_helper import ForkedHelper
 
 LONG = 45.0  # seconds: the courier's next look may be some way off
 
@@ -218,7 +218,7 @@ def test_the_token_is_refused(shop: Shop, tmp_path: Path) -> None:
     """A helper that does not know this browser: the click is kept, and goes out when the known one is back."""
     seller = fill_in(shop, 34, group=1)
     shop.helper.stop()
-    with HelperProcess(tmp_path / "other", shop.world.site.url, shop.world.site.password, port=shop.helper.port):
+    with ForkedHelper(tmp_path / "other", shop.world.site, port=shop.helper.port):
         seller.click("button", "Refund $26.95")
         seller.sees("Jet Refunds does not accept this browser any more.", role="status")
         seller.await_("button", "Open the options")
