@@ -182,7 +182,7 @@ def test_the_bundle_holds_what_helps_and_no_secret(told: Told) -> None:
     assert 'password = "(left out)"' in texts["config.toml"]
     assert "undo_seconds = 1" in texts["config.toml"]
     assert json.loads(texts["ledger.json"])["refunds"] == {"accepted": 2}
-    assert {"jet-refunds", "python", "system", "libraries"} == set(json.loads(texts["versions.json"]))
+    assert {"jet_refunds", "python", "system", "libraries"} == set(json.loads(texts["versions.json"]))
     assert {finding["part"] for finding in json.loads(texts["doctor.json"])} >= {"helper", "settings", "ledger"}
     assert stat.S_IMODE(told.bundle.stat().st_mode) == 0o600
 

@@ -9,7 +9,7 @@ import re
 import tomllib
 import zipfile
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def write(path: Path, data_dir: Path, findings: Sequence[Examined]) -> None:
         for kept in log_file.paths(data_dir):
             bundle.writestr(f"log/{kept.name}", kept.read_bytes())
         bundle.writestr(CONFIG, _config(data_dir / CONFIG))
-        bundle.writestr("versions.json", _json(versions()))
+        bundle.writestr("versions.json", _json(asdict(versions())))
         bundle.writestr("doctor.txt", "".join(f"{_mark(each)}  {each.part}: {_text(each)}\n" for each in findings))
         bundle.writestr("doctor.json", _json([{**each.document(), "message": _text(each)} for each in findings]))
         bundle.writestr("ledger.json", _json(_ledger(data_dir)))
@@ -78,19 +78,23 @@ def _config(path: Path) -> str:
     return tomlkit.dumps(redacted("", values))
 
 
-def versions() -> dict[str, object]:
+@dataclass(frozen=True)
+class Versions:
+    jet_refunds: str
+    python: str
+    system: str
+    libraries: dict[str, str | None]
+    """None: not needed on this system."""
+
+
+def versions() -> Versions:
     required = [each for each in metadata.requires("jet-refunds") or () if "extra ==" not in each]
     names = {re.split(r"[^\w.-]", each, maxsplit=1)[0] for each in required}
-    return {
-        "jet-refunds": __version__,
-        "python": platform.python_version(),
-        "system": platform.platform(),
-        "libraries": {name: _version(name) for name in sorted(names)},
-    }
+    libraries = {name: _version(name) for name in sorted(names)}
+    return Versions(__version__, platform.python_version(), platform.platform(), libraries)
 
 
 def _version(name: str) -> str | None:
-    """None: it is not needed on this system."""
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

@@ -37,7 +37,7 @@ class Entry:
     text: str = ""
     """As it stands in the log, its traceback included."""
 
-    def document(self) -> dict[str, object]:
+    def document(self) -> dict[str, Read]:
         told = {"traceback": self.traceback} if self.traceback else {}
         return {"at": moment(self.at), "level": self.level, "event": self.event, **self.fields, **told}
 
