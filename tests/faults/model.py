@@ -13,8 +13,8 @@ from __future__ import annotations
 import random
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 Protocol = Literal["claim", "look", "newest_first", "conclude_without_asking"]
 """claim is ours. The others are the mistakes that the search must find: recovery by looking, the newer names first,
@@ -24,8 +24,7 @@ FINAL = 0
 """The place of the final name; a positive place is the staged name of that attempt."""
 
 
-@dataclass(frozen=True)
-class Courier:
+class Courier(NamedTuple):
     """Where a courier stands in its program. `todo` are the staged names that it has still to try."""
 
     at: str = "idle"
@@ -33,8 +32,7 @@ class Courier:
     todo: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     attempts: tuple[bool, ...] = ()
     """Per attempt: was "moving" committed?"""
     delivered: bool = False
@@ -54,30 +52,30 @@ def renamed(state: State, source: int, target: int) -> Iterator[State]:
     if source not in state.staged:
         yield state
         return
-    moved = replace(state, staged=state.staged - {source})
+    moved = state._replace(staged=state.staged - {source})
     if target != FINAL:
-        yield replace(moved, staged=moved.staged | {target})
+        yield moved._replace(staged=moved.staged | {target})
         return
-    arrived = replace(moved, arrivals=state.arrivals + 1)
-    yield replace(arrived, standing=True)
-    yield replace(arrived, standing=False)
+    arrived = moved._replace(arrivals=state.arrivals + 1)
+    yield arrived._replace(standing=True)
+    yield arrived._replace(standing=False)
 
 
 def successors(state: State, protocol: Protocol, most: int) -> Iterator[State]:
     if state.lease is not None:
-        yield replace(state, lease=None)
+        yield state._replace(lease=None)
     if state.standing:
-        yield replace(state, standing=False)
+        yield state._replace(standing=False)
     for source, target in state.late:
-        for after in renamed(replace(state, late=state.late - {(source, target)}), source, target):
+        for after in renamed(state._replace(late=state.late - {(source, target)}), source, target):
             yield after
     for which in (0, 1):
         for after, courier in steps(state, which, protocol, most):
             pair = (courier, after.couriers[1]) if which == 0 else (after.couriers[0], courier)
-            yield replace(after, couriers=pair)
+            yield after._replace(couriers=pair)
         if state.couriers[which].at != "idle":
             pair = (Courier(), state.couriers[1]) if which == 0 else (state.couriers[0], Courier())
-            yield replace(state, couriers=pair)  # a crash, or an error that ends the visit
+            yield state._replace(couriers=pair)  # a crash, or an error that ends the visit
 
 
 def steps(  # noqa: C901 - a program's table: one case a place
@@ -90,53 +88,53 @@ def steps(  # noqa: C901 - a program's table: one case a place
     match courier.at:
         case "idle":
             if state.lease in (None, which) and not state.delivered:
-                yield replace(state, lease=which), Courier("begin")
+                yield state._replace(lease=which), Courier("begin")
         case "begin":
             if leading and not state.delivered and len(state.attempts) < most:
                 yield begun(state, courier, protocol)
         case "look":
             gone = not (state.staged & set(courier.todo))
-            yield state, replace(courier, at="record" if state.standing or gone else "store")
+            yield state, courier._replace(at="record" if state.standing or gone else "store")
         case "store":
             staged = state.staged | {courier.attempt}
-            yield replace(state, staged=staged), replace(courier, at="check")
+            yield state._replace(staged=staged), courier._replace(at="check")
         case "check":
-            yield state, replace(courier, at="record" if state.standing else "intend")
+            yield state, courier._replace(at="record" if state.standing else "intend")
         case "intend":
             if leading and newest and not state.delivered:
                 attempts = (*state.attempts[:-1], True)
-                yield replace(state, attempts=attempts), replace(courier, at="move")
+                yield state._replace(attempts=attempts), courier._replace(at="move")
         case "move":
             yield from sent(state, courier, (courier.attempt, FINAL), found="record", missing="idle")
             if courier.attempt in state.staged:
-                yield state, replace(courier, at="refused")
+                yield state, courier._replace(at="refused")
         case "refused":
             if leading and newest:
-                yield replace(state, attempts=(False,) * len(state.attempts)), Courier()
+                yield state._replace(attempts=(False,) * len(state.attempts)), Courier()
         case "claim":
-            rest = replace(courier, todo=courier.todo[1:])
+            rest = courier._replace(todo=courier.todo[1:])
             missing = "claim" if rest.todo else "conclude"
             yield from sent(state, rest, (courier.todo[0], courier.attempt), found="check", missing=missing)
         case "conclude":
             if protocol == "conclude_without_asking" or (leading and newest):
-                yield replace(state, delivered=True), Courier()
+                yield state._replace(delivered=True), Courier()
         case "record":
-            yield replace(state, delivered=True), Courier()
+            yield state._replace(delivered=True), Courier()
 
 
 def begun(state: State, courier: Courier, protocol: Protocol) -> tuple[State, Courier]:
     """Commit a new attempt: stage anew, or claim from the first attempt that may have moved."""
     number = len(state.attempts) + 1
     first = next((index for index, moving in enumerate(state.attempts) if moving), None)
-    after = replace(state, attempts=(*state.attempts, False))
+    after = state._replace(attempts=(*state.attempts, False))
     if first is None:
-        return after, replace(courier, at="store", attempt=number)
+        return after, courier._replace(at="store", attempt=number)
     names = tuple(range(first + 1, number))
     if protocol == "look":
-        return after, replace(courier, at="look", attempt=number, todo=names)
+        return after, courier._replace(at="look", attempt=number, todo=names)
     if protocol == "newest_first":
         names = names[::-1]
-    return after, replace(courier, at="claim", attempt=number, todo=names)
+    return after, courier._replace(at="claim", attempt=number, todo=names)
 
 
 def sent(
@@ -146,9 +144,9 @@ def sent(
     source, target = command
     answer = found if source in state.staged else missing
     for after in renamed(state, source, target):
-        yield after, replace(courier, at=answer) if answer != "idle" else Courier()
+        yield after, courier._replace(at=answer) if answer != "idle" else Courier()
         yield after, Courier()
-    yield replace(state, late=state.late | {command}), Courier()
+    yield state._replace(late=state.late | {command}), Courier()
     yield state, Courier()
 
 
