@@ -160,7 +160,7 @@ def test_names_are_bare_and_show_dot_names_and_leave_out_the_folders_own(site: S
 def test_a_folder_with_thousands_of_files_is_listed_whole(site: Site, place: Place) -> None:
     wanted = [f"JET_REFUND_{number:012d}_Ack.csv" for number in range(5000)]
     for name in wanted:
-        (place.folder / "JetRefunds" / "Acks" / name).touch()
+        os.mknod(f"{place.folder}/JetRefunds/Acks/{name}", 0o644)  # a quarter of what Path.touch costs
     assert sorted(site.names("JetRefunds/Acks")) == wanted
 
 
