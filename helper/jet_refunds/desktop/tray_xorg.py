@@ -5,6 +5,10 @@ What pystray 0.19 does with python-xlib 0.33, each seen by trying:
 - it lets several threads talk to the server, and python-xlib's locks now and then stop all of them for ever;
 - it asks the panel twice to take the icon in, and the panel may answer with a slot one pixel wide;
 - it stretches the picture to the slot and paints what is transparent black.
+
+None of that can be changed from outside. pyproject.toml bounds pystray below 0.20 for its private members here:
+`_rewrite_implementation`, `_events`, `_dock_window` and `_assert_icon_data` are replaced, `_display`, `_window`,
+`_systray_manager` and `_icon_data` are used.
 """
 
 from __future__ import annotations
@@ -15,15 +19,17 @@ from collections.abc import Callable, Iterator
 from queue import SimpleQueue
 from typing import Any
 
+import pystray
 import Xlib.X
 from PIL import Image, ImageOps
-from pystray import _xorg
 from Xlib.ext import shape
 
 OPAQUE = 128  # of 255: an X window's pixel is there or not
 
 
-class Icon(_xorg.Icon):  # type: ignore[misc]  # pystray has no types
+class Icon(pystray.Icon):  # type: ignore[misc]  # pystray has no types
+    """Only where PYSTRAY_BACKEND says xorg: see tray_backend.py."""
+
     _icon_data: Any  # the picture as it was last drawn, or None
 
     def _rewrite_implementation(self, *methods: Callable[[], None]) -> None:
@@ -38,34 +44,31 @@ class Icon(_xorg.Icon):  # type: ignore[misc]  # pystray has no types
         os.write(self._bell, b"!")
 
     def _events(self) -> Iterator[Any]:
+        """Presses of any button are the icon's action, since there is no menu to show; pystray handles the rest."""
+        events = Xlib.X.ExposureMask | Xlib.X.StructureNotifyMask | Xlib.X.ButtonPressMask
+        self._window.change_attributes(event_mask=events)
         while True:
             while self._display.pending_events():
-                yield self._display.next_event()
+                event = self._display.next_event()
+                if event.type == Xlib.X.ButtonPress:
+                    self()
+                else:
+                    yield event
             heard, _, _ = select.select([self._display, self._ear], [], [])
             if self._ear in heard:
                 for _ in os.read(self._ear, 1024):
                     self._wishes.get()()
 
-    def _create_window(self) -> Any:
-        window = super()._create_window()
-        events = Xlib.X.ExposureMask | Xlib.X.StructureNotifyMask | Xlib.X.ButtonPressMask
-        window.change_attributes(event_mask=events)
-        return window
-
     def _dock_window(self) -> None:
-        panel = self._get_systray_manager()
-        if not (panel and self._systray_manager and panel.id == self._systray_manager.id):
+        """Once: pystray forgets the panel when that goes away."""
+        if not self._systray_manager:
             super()._dock_window()
-
-    def _on_button_press(self, _event: Any) -> None:
-        """Any button: there is no menu to show."""
-        self()
 
     def _assert_icon_data(self, width: int, height: int) -> None:
         """The picture in the slot's size, and the window cut to what is opaque in it."""
         if self._icon_data and self._icon_data.size == (width, height):
             return
-        fitted = ImageOps.pad(self._icon, (width, height), Image.Resampling.LANCZOS)
+        fitted = ImageOps.pad(self.icon, (width, height), Image.Resampling.LANCZOS)
         self._icon_data = fitted.convert("RGB")
         if self._display.has_extension("SHAPE"):
             self._cut(fitted.getchannel("A").point(lambda alpha: 255 * (alpha >= OPAQUE)).convert("1"))

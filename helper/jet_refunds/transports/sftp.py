@@ -28,9 +28,11 @@ _FAULTS = (paramiko.SSHException, paramiko.SFTPError, EOFError, OSError, ValueEr
 
 
 class _Client(paramiko.SFTPClient):  # type: ignore[misc]  # paramiko has no types
+    """`_request` is the one private member of paramiko's that is used here; pyproject.toml bounds paramiko for it."""
+
     def raw_names(self, folder: bytes) -> Iterator[bytes]:
         """As the server sends them: listdir() fails on a single name that is not UTF-8."""
-        kind, answer = self._request(CMD_OPENDIR, self._adjust_cwd(folder))
+        kind, answer = self._request(CMD_OPENDIR, posixpath.join((self.getcwd() or "").encode(), folder))
         if kind != CMD_HANDLE:
             raise paramiko.SFTPError("no handle for the folder")
         handle = answer.get_binary()
@@ -44,8 +46,21 @@ class _Client(paramiko.SFTPClient):  # type: ignore[misc]  # paramiko has no typ
             for _ in range(answer.get_int()):
                 yield answer.get_binary()
                 answer.get_binary()  # the same as `ls -l` writes it
-                paramiko.SFTPAttributes._from_msg(answer)
+                _skip_attributes(answer)
         self._request(CMD_CLOSE, handle)
+
+
+def _skip_attributes(answer: paramiko.Message) -> None:
+    """Size, owner, mode and times of a name (draft-ietf-secsh-filexfer-02, section 5): the flags say which are sent."""
+    kinds = paramiko.SFTPAttributes
+    flags = answer.get_int()
+    if flags & kinds.FLAG_SIZE:
+        answer.get_int64()
+    for flag, numbers in ((kinds.FLAG_UIDGID, 2), (kinds.FLAG_PERMISSIONS, 1), (kinds.FLAG_AMTIME, 2)):
+        for _ in range(numbers if flags & flag else 0):
+            answer.get_int()
+    for _ in range(2 * answer.get_int() if flags & kinds.FLAG_EXTENDED else 0):
+        answer.get_binary()
 
 
 @contextmanager
