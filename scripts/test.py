@@ -18,7 +18,7 @@ import shutil
 from pathlib import Path
 
 import setup_env
-from setup_env import BIN, BROWSERS, DESKTOP, PYTHON, ROOT
+from setup_env import BIN, PYTHON, ROOT
 
 WORKERS = 3
 """Processes that run the tests' files side by side: most of their time goes by in waiting, so two cores carry three."""
@@ -31,10 +31,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="run pytest on these only")
     chosen = parser.parse_args(arguments)
     try:
-        setup_env.make_virtual_environment()
-        setup_env.install_system_packages([*(() if chosen.fast else BROWSERS), *DESKTOP])
-        setup_env.unpack_ftp_servers()
-        setup_env.install_node_packages()
+        setup_env.prepare_test_run(browsers=not chosen.fast)
     except setup_env.CannotPrepare as missing:
         print(missing, file=sys.stderr)
         return 1

@@ -6,16 +6,15 @@ a stamp beside it says from what it was made.
 
 from setup_env.commands import CannotPrepare, continue_as, environment_variables, run, say, step
 from setup_env.ftp_servers import unpack_ftp_servers
-from setup_env.node_packages import install_node_packages
 from setup_env.paths import BIN, FTP_SERVERS, LOCK, PYTHON, ROOT
-from setup_env.system_packages import BROWSERS, CHROMIUM, DESKTOP, FIREFOX, Need, install_system_packages
+from setup_env.prepare import prepare_test_run
+from setup_env.system_packages import BROWSERS, CHROMIUM, FIREFOX, Need, install_system_packages
 from setup_env.virtual_environment import make_virtual_environment, run_uv
 
 __all__ = [
     "BIN",
     "BROWSERS",
     "CHROMIUM",
-    "DESKTOP",
     "FIREFOX",
     "FTP_SERVERS",
     "LOCK",
@@ -25,9 +24,9 @@ __all__ = [
     "Need",
     "continue_as",
     "environment_variables",
-    "install_node_packages",
     "install_system_packages",
     "make_virtual_environment",
+    "prepare_test_run",
     "run",
     "run_uv",
     "say",
