@@ -6,7 +6,7 @@ a stamp beside it says from what it was made.
 
 from setup_env.commands import CannotPrepare, continue_as, environment_variables, run, say, step
 from setup_env.ftp_servers import unpack_ftp_servers
-from setup_env.paths import BIN, FTP_SERVERS, LOCK, PYTHON, ROOT
+from setup_env.paths import BIN, LOCK, PYTHON, ROOT
 from setup_env.prepare import prepare_test_run
 from setup_env.system_packages import BROWSERS, CHROMIUM, FIREFOX, Need, install_system_packages
 from setup_env.virtual_environment import make_virtual_environment, run_uv
@@ -16,7 +16,6 @@ __all__ = [
     "BROWSERS",
     "CHROMIUM",
     "FIREFOX",
-    "FTP_SERVERS",
     "LOCK",
     "PYTHON",
     "ROOT",
