@@ -173,6 +173,26 @@ test("while the helper is away a click is no error: the refund waits in this bro
   assert.equal((await kept()).length, 1);
 });
 
+test("what was clicked is no draft any more, also while it waits in this browser", async () => {
+  const { session, screen } = open();
+  helper.mood = "away";
+  session.begin(screen, false);
+  type(session, "notes", "typed just before the click");
+  await wait(REST_MS);
+  type(session, "notes", "and more");
+  await session.send();
+  await wait(REST_MS);
+  assert.equal(await storedDraft(), null);
+});
+
+test("what is sent is not judged any more", async () => {
+  const { session, screen } = open();
+  session.begin(screen, true);
+  await session.send();
+  await wait(REST_MS);
+  assert.deepEqual(helper.judged, []);
+});
+
 test("the helper is back: it is asked by itself, or at once when the seller says so", async () => {
   const { session, screen } = open();
   helper.mood = "away";
