@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
         print(f"Stopped: {failed} failed. The tests were not run.", file=sys.stderr)
         return 1
     marks = ["-m", "not browser"] if chosen.fast else []
-    beside = [] if chosen.paths else ["-n", str(WORKERS), "--dist", "loadgroup", "--no-loadscope-reorder"]
+    beside = [] if chosen.paths else ["-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]
     setup_env.say("pytest")
     return setup_env.continue_as([PYTHON, "-m", "pytest", *beside, *marks, *paths], folder=ROOT)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from jet_refunds_demo.browser import KINDS
 from tests.support.browsers import Browsers
 from tests.support.house import House, house
 
@@ -22,13 +21,11 @@ hypothesis.settings.register_profile("explore", derandomize=False, database=None
 SLOWEST_FIRST = ("e2e", "faults", "world", "sites")
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups and pytest for marks
+@pytest.hookimpl(tryfirst=True)  # before pytest looks for marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slowest are begun first. Side by side (scripts/test.py) a file is one process's, or two with two browsers."""
+    """The slowest are begun first; what takes a browser can be left out."""
     items.sort(key=_folder_rank)
     for item in items:
-        kind = next((kind for kind in KINDS if kind in item.name), "")
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}/{item.path.name} {kind}"))
         if "browsers" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
 

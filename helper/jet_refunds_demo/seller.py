@@ -20,7 +20,20 @@ if TYPE_CHECKING:  # the browsers' package has the Seller pair them
     from jet_refunds_demo.browser.base import Browser
 
 PATIENCE = 30.0  # seconds
-LOOK = 0.15  # seconds between two looks: each asks for the whole screen, which costs the browser more than waiting
+LOOK = 0.5  # seconds: so long may pass before the next look where nothing is heard of a change
+BEAT = 0.1  # seconds: what lies at the same place after that rests
+SINGLE = {
+    "button",
+    "checkbox",
+    "combobox",
+    "DisclosureTriangle",
+    "link",
+    "radio",
+    "searchbox",
+    "spinbutton",
+    "textbox",
+}
+"""Roles of what nobody looks into."""
 T = TypeVar("T")
 
 
@@ -44,6 +57,8 @@ class Seller:
 
     def find(self, role: str, name: str | None = None, *, within: ScreenElement | None = None) -> ScreenElement | None:
         """The first thing with this role and name, if there is one now."""
+        if within is None and name is not None and role in SINGLE:
+            return self.driver.find(role, name, None)
         for one in (within or self.screen()).all():
             if one.role == role and name in (None, one.name):
                 return one
@@ -78,8 +93,10 @@ class Seller:
 
         return self.until(look, repr(words), patience)
 
-    def until(self, look: Callable[[], T | None], what: str, patience: float = PATIENCE) -> T:
-        """Looks again and again; raises NotSeen after ``patience`` seconds."""
+    def until(
+        self, look: Callable[[], T | None], what: str, patience: float = PATIENCE, *, beat: float | None = None
+    ) -> T:
+        """Looks again when the screen has changed, or every ``beat`` seconds; NotSeen after ``patience`` seconds."""
         end = time.monotonic() + patience
         while True:
             try:
@@ -92,7 +109,16 @@ class Seller:
                 return found
             if time.monotonic() > end:
                 raise NotSeen(f"{what} was not seen within {patience:.0f} s. On screen: {self.screen().text()[:1500]}")
-            time.sleep(LOOK)
+            if beat is None:
+                self._await_change()
+            else:
+                time.sleep(beat)
+
+    def _await_change(self) -> None:
+        try:
+            self.driver.await_change(LOOK)
+        except WebDriverException:  # the page goes just now
+            time.sleep(BEAT)
 
     # What the seller does
 
@@ -162,9 +188,11 @@ class Seller:
             rests, before = before == (thing.number, x, y), (thing.number, x, y)
             return (x, y) if rests else None
 
-        return self.until(look, _words(role, name, within), patience)
+        return self.until(look, _words(role, name, within), patience, beat=BEAT)
 
     def _find(self, role: str, name: str | None, within: str | None) -> ScreenElement | None:
+        if name is not None and role in SINGLE:
+            return self.driver.find(role, name, within)
         group = self.find("group", within) if within is not None else None
         return None if within is not None and group is None else self.find(role, name, within=group)
 

@@ -40,10 +40,11 @@ class Shop:
     screenshots: Path
 
     def open_order(self, number: int) -> tuple[Seller, Order]:
-        """The order lies open over the list; what counts from here on are ``seller.actions``."""
+        """The seller has searched and opened the order; what counts from here on are ``seller.actions``."""
         order = self.world.order(number)
         seller = Seller(self.driver, self.screenshots)
-        self.driver.get(f"{ADDRESS}/{order.reference_order_id}?q={order.reference_order_id}")
+        self.driver.get(f"{ADDRESS}?q={order.reference_order_id}")
+        seller.click("link", order.reference_order_id)
         seller.await_("button", "Refund")
         seller.actions = 0
         return seller, order

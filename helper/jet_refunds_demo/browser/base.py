@@ -48,6 +48,17 @@ class Browser(WebDriver):
         """Everything in the tab that is in front, closed shadow roots included."""
 
     @abstractmethod
+    def find(self, role: str, name: str, within: str | None) -> ScreenElement | None:
+        """The first with this role and name on the screen, or in the first group that is called ``within``.
+
+        It is told without what is inside it, which costs far less than the whole screen.
+        """
+
+    @abstractmethod
+    def await_change(self, seconds: float) -> None:
+        """Until the screen may be another than at the last look, ``seconds`` at most."""
+
+    @abstractmethod
     def bring_into_view(self, thing: ScreenElement) -> None: ...
 
     @abstractmethod

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,11 @@ from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.remote.command import Command
 from selenium.webdriver.support.wait import WebDriverWait
 
 from jet_refunds_demo.browser.base import HELPER, PORTAL, PORTAL_PAGES, Browser, BrowserMissing, program
+from jet_refunds_demo.browser.devtools import Devtools
 from jet_refunds_demo.browser.screen_element import ScreenElement
 
 EXTENSION_ID = "edmhbipdjbcldphgohnppookgfmldcnf"
@@ -25,6 +29,7 @@ NAMES = ("chromium", "chromium-browser")
 PACKAGE = "chromium chromium-driver"
 MANAGE = "chrome://extensions"
 PATIENCE = 10  # seconds
+BEAT = 0.05  # seconds between two questions whether the page was laid out anew: each costs a twentieth of a look
 WRITES = {"Enter": "\r", " ": " "}
 """Keys that press a button, which they do by what they write."""
 
@@ -45,9 +50,53 @@ class Chromium(Browser, webdriver.Chrome):
     extension_id = EXTENSION_ID
     pages = f"chrome-extension://{EXTENSION_ID}"
 
+    _target: str | None = None
+    """The tab that is driven, while that is known."""
+    _seen: tuple[float, ...] = ()
+    """How often the page had been laid out at the last look."""
+
+    def execute(self, driver_command: Any, params: Any = None) -> Any:
+        if driver_command in (Command.SWITCH_TO_WINDOW, Command.NEW_WINDOW, Command.CLOSE):
+            self._target = None
+        return super().execute(driver_command, params)
+
+    @cached_property
+    def _own_protocol(self) -> Devtools:
+        return Devtools(self.capabilities["goog:chromeOptions"]["debuggerAddress"])
+
+    def quit(self) -> None:
+        if "_own_protocol" in self.__dict__:
+            self._own_protocol.close()
+        super().quit()
+
     def screen(self) -> ScreenElement:
         nodes = self._cdp("Accessibility.getFullAXTree")["nodes"]
-        return _thing(nodes[0], {node["nodeId"]: node for node in nodes})
+        self._seen = self._layouts()
+        return _element(nodes[0], {node["nodeId"]: node for node in nodes})
+
+    def find(self, role: str, name: str, within: str | None) -> ScreenElement | None:
+        place = {"objectId": self._cdp("Runtime.evaluate", expression="document")["result"]["objectId"]}
+        if within is not None:
+            group = self._first(place, "group", within)
+            place = {"backendNodeId": group["backendDOMNodeId"]} if group else {}
+        found = self._first(place, role, name) if place else None
+        self._seen = self._layouts()
+        return _element(found, {}) if found else None
+
+    def _first(self, place: dict[str, Any], role: str, name: str) -> dict[str, Any] | None:
+        nodes = self._cdp("Accessibility.queryAXTree", **place, role=role, accessibleName=name)["nodes"]
+        return next((node for node in nodes if not node["ignored"]), None)
+
+    def await_change(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            time.sleep(BEAT)
+            if self._layouts() != self._seen:
+                return
+
+    def _layouts(self) -> tuple[float, ...]:
+        told = {metric["name"]: metric["value"] for metric in self._cdp("Performance.getMetrics")["metrics"]}
+        return tuple(told[name] for name in ("NavigationStart", "RecalcStyleCount", "LayoutCount", "Nodes"))
 
     def bring_into_view(self, thing: ScreenElement) -> None:
         self._cdp("DOM.scrollIntoViewIfNeeded", backendNodeId=thing.number)
@@ -150,8 +199,10 @@ class Chromium(Browser, webdriver.Chrome):
             self.close()
             self.switch_to.window(before)
 
-    def _cdp(self, command: str, **words: Any) -> Any:
-        return self.execute_cdp_cmd(command, words)
+    def _cdp(self, command: str, **words: Any) -> dict[str, Any]:
+        """Asks the tab that is driven."""
+        self._target = self._target or self.current_window_handle
+        return self._own_protocol.ask(self._target, command, words)
 
 
 def start(
@@ -194,7 +245,7 @@ def _extension_flags(folders: Sequence[Path]) -> tuple[str, ...]:
     return (f"--disable-extensions-except={listed}", f"--load-extension={listed}")
 
 
-def _thing(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> ScreenElement:
+def _element(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> ScreenElement:
     def value(key: str) -> str:
         return str(node.get(key, {}).get("value", ""))
 
@@ -205,5 +256,5 @@ def _thing(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> ScreenElem
         description=value("description"),
         number=node.get("backendDOMNodeId", 0),
         states={one["name"]: one["value"].get("value") for one in node.get("properties", ())},
-        inside=tuple(_thing(by_id[child], by_id) for child in node.get("childIds", ()) if child in by_id),
+        inside=tuple(_element(by_id[child], by_id) for child in node.get("childIds", ()) if child in by_id),
     )

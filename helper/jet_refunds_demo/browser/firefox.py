@@ -16,6 +16,7 @@ from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.firefox.options import Options
 from selenium.webdriver.firefox.service import Service
+from selenium.webdriver.remote.command import Command
 from selenium.webdriver.support.wait import WebDriverWait
 
 from jet_refunds_demo.browser import firefox_screen
@@ -55,6 +56,7 @@ MANAGE = f"""
 const {{ AddonManager }} = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
 return AddonManager.getAddonByID("{EXTENSION_ID}").then((addon) => addon[arguments[0]]());
 """
+INSERT = "window.windowUtils.sendContentCommandEvent('insertText', null, arguments[0])"
 CLOSE_TAB = """
 const [address] = arguments;
 gBrowser.removeTab(gBrowser.tabs.find((one) => one.linkedBrowser.currentURI.spec === address));
@@ -84,9 +86,35 @@ class Firefox(Browser, webdriver.Firefox):
     extension_id = EXTENSION_ID
     pages = f"moz-extension://{UUID}"
 
+    _context: str = webdriver.Firefox.CONTEXT_CONTENT
+    _seen = 0
+    """How much a screen reader had heard at the last look."""
+
+    def execute(self, driver_command: Any, params: Any = None) -> Any:
+        """Everything but our own scripts is for the page; which of the two it is is said only when it changes."""
+        if driver_command not in ("SET_CONTEXT", Command.NEW_SESSION):
+            self._go_to(self.CONTEXT_CONTENT)
+        return super().execute(driver_command, params)
+
+    def _go_to(self, context: str) -> None:
+        if self._context != context:
+            super().execute("SET_CONTEXT", {"context": context})
+            self._context = context
+
     def screen(self) -> ScreenElement:
         told = WebDriverWait(self, PATIENCE, LOOK).until(lambda _: self._own(firefox_screen.READ))
-        return firefox_screen.thing(told)
+        self._seen = told["changes"]
+        return firefox_screen.screen_element(told["found"])
+
+    def find(self, role: str, name: str, within: str | None) -> ScreenElement | None:
+        told = self._own(firefox_screen.FIND, firefox_screen.ROLES, role, name, within)
+        if told is None:
+            return None
+        self._seen = told["changes"]
+        return firefox_screen.screen_element(told["found"]) if told["found"] else None
+
+    def await_change(self, seconds: float) -> None:
+        self._own_and_wait(firefox_screen.CHANGED, self._seen, seconds * 1000)
 
     def bring_into_view(self, thing: ScreenElement) -> None:
         self._do(thing, "scroll")
@@ -114,7 +142,7 @@ class Firefox(Browser, webdriver.Firefox):
         hand.perform()
 
     def insert(self, text: str) -> None:
-        self.type(text)
+        self._own(INSERT, text)
 
     def type(self, text: str) -> None:
         hand = ActionBuilder(self, duration=0)
@@ -180,8 +208,15 @@ class Firefox(Browser, webdriver.Firefox):
 
     def _own(self, script: str, *words: Any) -> Any:
         """Runs ``script`` in the browser's own window, with all rights."""
-        with self.context(self.CONTEXT_CHROME):
-            return self.execute_script(script, *words)
+        return self._run_own(Command.W3C_EXECUTE_SCRIPT, script, words)
+
+    def _own_and_wait(self, script: str, *words: Any) -> Any:
+        """The same with a script that is over when it calls its last argument."""
+        return self._run_own(Command.W3C_EXECUTE_SCRIPT_ASYNC, script, words)
+
+    def _run_own(self, command: str, script: str, words: tuple[Any, ...]) -> Any:
+        self._go_to(self.CONTEXT_CHROME)
+        return super().execute(command, {"script": script, "args": list(words)})["value"]
 
 
 def start(

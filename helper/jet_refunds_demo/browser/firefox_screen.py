@@ -12,55 +12,108 @@ const service = window.screenReader;
 """
 """The window keeps it: Firefox stops telling when the last one who asked for it is collected as garbage."""
 
-READ = (
+TELL = (
     SERVICE
     + """
-const page = service.getAccessibleFor(gBrowser.selectedBrowser)?.firstChild;
-if (!page) return null;
 const field = (role) => !["link", "text leaf", "document", "heading"].includes(role);
-const read = (one) => {
-  const state = {}, more = {}, inside = [];
-  one.getState(state, more);
-  for (let child = one.firstChild; child; child = child.nextSibling) inside.push(read(child));
-  const kind = service.getStringRole(one.role);
+const tell = (element, inside) => {
+  const state = {}, more = {};
+  element.getState(state, more);
+  const kind = service.getStringRole(element.role);
   return {
-    kind, role: one.computedARIARole, name: one.name ?? "", value: field(kind) ? one.value : "", number: one.uniqueID,
-    description: one.description, states: [...service.getStringStates(state.value, more.value)], inside,
+    kind, role: element.computedARIARole, name: element.name ?? "", value: field(kind) ? element.value : "",
+    number: element.uniqueID, description: element.description,
+    states: [...service.getStringStates(state.value, more.value)], inside,
   };
 };
-return read(page);
+function* children(element) {
+  for (let child = element.firstChild; child; child = child.nextSibling) yield child;
+}
+if (window.screenChanges === undefined) {
+  window.screenChanges = 0;
+  Services.obs.addObserver({ observe: () => window.screenChanges++ }, "accessible-event");
+}
+const page = service.getAccessibleFor(gBrowser.selectedBrowser)?.firstChild;
+if (!page) return null;
+const changes = window.screenChanges;
 """
 )
-"""Runs in the browser's own window; null: nothing is told yet."""
+"""What is said of an element; null: nothing is told yet. ``changes`` grows with all that a screen reader hears."""
+
+READ = (
+    TELL
+    + """
+const read = (element) => tell(element, [...children(element)].map(read));
+return { changes, found: read(page) };
+"""
+)
+"""The whole page, in the browser's own window."""
+
+FIND = (
+    TELL
+    + """
+const [roles, wanted, called, group] = arguments;
+const roleOf = (element) => roles[service.getStringRole(element.role)] ?? element.computedARIARole;
+const first = (element, role, name) => {
+  if (roleOf(element) === role && (element.name ?? "") === name) return element;
+  for (const child of children(element)) {
+    const found = first(child, role, name);
+    if (found) return found;
+  }
+  return null;
+};
+const place = group === null ? page : first(page, "group", group);
+window.screenFound = place && first(place, wanted, called);
+return { changes, found: window.screenFound && tell(window.screenFound, []) };
+"""
+)
+"""The first element with a role of Chromium's and a name, on the page or in the first group of that name."""
+
+CHANGED = """
+const [seen, milliseconds, done] = arguments;
+const end = performance.now() + milliseconds;
+const look = () => {
+  if (window.screenChanges !== seen || performance.now() > end) done(null);
+  else setTimeout(look, 20);
+};
+setTimeout(look, 20);
+"""
+"""Ends when a screen reader has heard of something since ``seen``."""
 
 DO = (
     SERVICE
     + """
 const [number, what] = arguments;
 const outside = service.getAccessibleFor(gBrowser.selectedBrowser);
-const find = (one) => {
-  if (one.uniqueID === number) return one;
-  for (let child = one.firstChild; child; child = child.nextSibling) {
+const find = (element) => {
+  if (element.uniqueID === number) return element;
+  for (let child = element.firstChild; child; child = child.nextSibling) {
     const found = find(child);
     if (found) return found;
   }
   return null;
 };
-const thing = outside && find(outside);
-if (!thing) return null;
-if (what === "focus") thing.takeFocus();
-if (what === "scroll") thing.scrollTo(Ci.nsIAccessibleScrollType.SCROLL_TYPE_ANYWHERE);
-const place = (one) => {
+const stands = (element) => {
+  const state = {}, more = {};
+  element.getState(state, more);
+  return !(more.value & Ci.nsIAccessibleStates.EXT_STATE_DEFUNCT);
+};
+const known = window.screenFound?.uniqueID === number && stands(window.screenFound) ? window.screenFound : null;
+const element = known ?? (outside && find(outside));
+if (!element) return null;
+if (what === "focus") element.takeFocus();
+if (what === "scroll") element.scrollTo(Ci.nsIAccessibleScrollType.SCROLL_TYPE_ANYWHERE);
+const place = (element) => {
   const [x, y, width, height] = [{}, {}, {}, {}];
-  one.getBoundsInCSSPixels(x, y, width, height);
+  element.getBoundsInCSSPixels(x, y, width, height);
   return [x.value, y.value, width.value, height.value];
 };
 const [left, top] = place(outside);
-const [x, y, width, height] = place(thing);
+const [x, y, width, height] = place(element);
 return [x - left + width / 2, y - top + height / 2];
 """
 )
-"""Finds one thing again, does what is wanted with it, and says where its middle is."""
+"""Takes the element that was found last, or finds it again; does what is wanted, and says where its middle is."""
 
 ROLES = {
     "document": "RootWebArea",
@@ -75,7 +128,7 @@ ROLES = {
 """What has no role of ARIA's, or another name in Chromium."""
 
 
-def thing(told: dict[str, Any]) -> ScreenElement:
+def screen_element(told: dict[str, Any]) -> ScreenElement:
     said = set(told["states"])
     return ScreenElement(
         role=ROLES.get(told["kind"]) or told["role"] or "none",
@@ -84,7 +137,7 @@ def thing(told: dict[str, Any]) -> ScreenElement:
         description=told["description"],
         number=told["number"],
         states=_states(said),
-        inside=tuple(thing(one) for one in told["inside"]),
+        inside=tuple(screen_element(inner) for inner in told["inside"]),
     )
 
 
