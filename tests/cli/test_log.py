@@ -16,6 +16,11 @@ from typing import Any
 
 import pytest
 
+from jet_refunds import settings
+from jet_refunds.clock import SystemClock
+from jet_refunds.ledger import Ledger
+from jet_refunds.refund_service import RefundService
+from jet_refunds.web import from_document
 from jet_refunds_demo.helper_process import COMMAND, HelperProcess
 from jet_refunds_demo.world import World
 from tests.cli.test_commands import WIDTH, run
@@ -199,3 +204,18 @@ def test_the_bundle_says_what_is_in_it(told: Told, tmp_path: Path) -> None:
     done = run("doctor", "--bundle", str(tmp_path / "second.zip"), data_dir=told.data_dir)
     assert "Not in it: the ledger itself" in done.stdout
     assert [line for line in done.stdout.splitlines() if len(line) > WIDTH and " " in line.strip()] == []
+
+
+def test_what_the_processor_wrote_stays_at_home(tmp_path: Path) -> None:
+    """A rejection may quote a title: the doctor says it to the seller, the bundle does not."""
+    ledger = Ledger.in_folder(tmp_path / "data")
+    service = RefundService(ledger, SystemClock(), settings.load(tmp_path / "data"), lambda: None)
+    refund_id = service.take(from_document.refund(doc.refund())).refund.id
+    ledger.refunds.remark([refund_id], f"It wrote: {TITLE}", SystemClock().now(), needs_person=True)
+    ledger.close()
+    assert TITLE in run("doctor", data_dir=tmp_path / "data").stdout
+    bundle = tmp_path / "bundle.zip"
+    assert run("doctor", "--bundle", str(bundle), data_dir=tmp_path / "data").returncode == 0
+    with zipfile.ZipFile(bundle) as packed:
+        assert "1 refunds wait." in packed.read("doctor.txt").decode()
+        assert [name for name in packed.namelist() if TITLE.encode() in packed.read(name)] == []

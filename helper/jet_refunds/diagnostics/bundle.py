@@ -8,7 +8,8 @@ import platform
 import re
 import tomllib
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -17,7 +18,7 @@ import tomlkit
 
 from jet_refunds import __version__
 from jet_refunds.diagnostics.doctor import Examined
-from jet_refunds.diagnostics.redaction import redacted, without_password
+from jet_refunds.diagnostics.redaction import redacted, without_passwords
 from jet_refunds.errors import JetRefundsError
 from jet_refunds.event_log import log_file
 from jet_refunds.ledger import Ledger
@@ -42,6 +43,15 @@ Folders of this computer are in it, the site's address and its user's name.
 
 def write(path: Path, data_dir: Path, findings: Sequence[Examined]) -> None:
     """Make the zip: the seller's alone, and over nothing that exists. Raises JetRefundsError."""
+    packed: dict[str, str | bytes] = {
+        "README.txt": README,
+        **_log(data_dir),
+        CONFIG: _config(data_dir / CONFIG),
+        "versions.json": _json(asdict(versions())),
+        "doctor.txt": "".join(f"{_mark(each)}  {each.part}: {_text(each)}\n" for each in findings),
+        "doctor.json": _json([{**each.document(), "message": _text(each)} for each in findings]),
+        "ledger.json": _json(_ledger(data_dir)),
+    }
     try:
         private = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     except FileExistsError as error:
@@ -49,14 +59,16 @@ def write(path: Path, data_dir: Path, findings: Sequence[Examined]) -> None:
     except OSError as error:
         raise JetRefundsError(f"{path} cannot be written: {error.strerror}.") from error
     with os.fdopen(private, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
-        bundle.writestr("README.txt", README)
-        for kept in log_file.paths(data_dir):
-            bundle.writestr(f"log/{kept.name}", kept.read_bytes())
-        bundle.writestr(CONFIG, _config(data_dir / CONFIG))
-        bundle.writestr("versions.json", _json(asdict(versions())))
-        bundle.writestr("doctor.txt", "".join(f"{_mark(each)}  {each.part}: {_text(each)}\n" for each in findings))
-        bundle.writestr("doctor.json", _json([{**each.document(), "message": _text(each)} for each in findings]))
-        bundle.writestr("ledger.json", _json(_ledger(data_dir)))
+        for name, content in packed.items():
+            bundle.writestr(name, content)
+
+
+def _log(data_dir: Path) -> dict[str, bytes]:
+    kept = {}
+    for path in log_file.paths(data_dir):
+        with suppress(FileNotFoundError):  # the helper has just dropped the oldest
+            kept[f"log/{path.name}"] = path.read_bytes()
+    return kept
 
 
 def _mark(finding: Examined) -> str:
@@ -64,7 +76,7 @@ def _mark(finding: Examined) -> str:
 
 
 def _text(finding: Examined) -> str:
-    return without_password(finding.message)
+    return without_passwords(finding.message)
 
 
 def _config(path: Path) -> str:
@@ -83,8 +95,8 @@ class Versions:
     jet_refunds: str
     python: str
     system: str
-    libraries: dict[str, str | None]
-    """None: not needed on this system."""
+    libraries: Mapping[str, str | None]
+    """None: it is not needed on this system."""
 
 
 def versions() -> Versions:

@@ -20,9 +20,9 @@ def redacted(name: str, value: Any) -> Any:
         return {key: redacted(key, each) for key, each in value.items()}
     if isinstance(value, list):
         return [redacted(name, each) for each in value]
-    return without_password(value) if isinstance(value, str) else value
+    return without_passwords(value) if isinstance(value, str) else value
 
 
-def without_password(text: str) -> str:
+def without_passwords(text: str) -> str:
     """Text that may hold an address with a password typed into it."""
     return _PASSWORD.sub(rf"\1:{LEFT_OUT}@", text)

@@ -38,7 +38,8 @@ class Entry:
     """As it stands in the log, its traceback included."""
 
     def document(self) -> dict[str, Read]:
-        told = {"traceback": self.traceback} if self.traceback else {}
+        """For programs: the entry's own names beside its fields'."""
+        told: dict[str, Read] = {"traceback": self.traceback} if self.traceback else {}
         return {"at": moment(self.at), "level": self.level, "event": self.event, **self.fields, **told}
 
 
