@@ -69,8 +69,8 @@ def headless(world: World, helper: HelperProcess, kind: Kind | None, screenshots
 def visible(world: World, helper: HelperProcess, kind: Kind | None) -> int:
     """Until Ctrl-C."""
     helper.start()
-    with shown(world, helper, kind) as words:
-        print(words, flush=True)
+    with shown(world, helper, kind) as instructions:
+        print(instructions, flush=True)
         threading.Event().wait()
     return 0
 

@@ -57,10 +57,10 @@ class HelperProcess:
         self._errors = data_dir.with_name(f"{data_dir.name}-errors.txt")
         self._process: Program | None = None
 
-    def tell(self, *words: str) -> str:
+    def tell(self, *arguments: str) -> str:
         """Runs one command of the helper and returns what it prints."""
         done = subprocess.run(  # noqa: S603  our own program
-            [*COMMAND, *words, "--data-dir", str(self.data_dir)],
+            [*COMMAND, *arguments, "--data-dir", str(self.data_dir)],
             env=self._environment,
             capture_output=True,
             text=True,
@@ -68,12 +68,12 @@ class HelperProcess:
             check=False,
         )
         if done.returncode != 0:
-            raise HelperFailed(f"jet-refunds {' '.join(words)}: {done.stderr.strip() or done.stdout.strip()}")
+            raise HelperFailed(f"jet-refunds {' '.join(arguments)}: {done.stderr.strip() or done.stdout.strip()}")
         return done.stdout
 
-    def ask(self, *words: str) -> Any:
+    def ask(self, *arguments: str) -> Any:
         """The same with --json, read."""
-        return json.loads(self.tell(*words, "--json"))
+        return json.loads(self.tell(*arguments, "--json"))
 
     def start(self, seconds: float = 30) -> None:
         """Starts the helper, and returns when it serves, at most ``seconds`` later. Raises HelperFailed."""

@@ -59,9 +59,9 @@ class Seller:
         """The first thing with this role and name, if there is one now."""
         if within is None and name is not None and role in SINGLE:
             return self.driver.find(role, name, None)
-        for one in (within or self.screen()).all():
-            if one.role == role and name in (None, one.name):
-                return one
+        for element in (within or self.screen()).all():
+            if element.role == role and name in (None, element.name):
+                return element
         return None
 
     def await_(
@@ -71,27 +71,29 @@ class Seller:
 
         return self.until(lambda: self._find(role, name, within), _words(role, name, within), patience)
 
-    def called(self, role: str, words: str) -> ScreenElement:
+    def called(self, role: str, text: str) -> ScreenElement:
         """Waits for a thing whose name holds ``words``: a sentence need not be known to the letter."""
 
         def look() -> ScreenElement | None:
-            return next((one for one in self.screen().all() if one.role == role and words in one.name), None)
+            return next(
+                (element for element in self.screen().all() if element.role == role and text in element.name), None
+            )
 
-        return self.until(look, f"{role} with {words!r}")
+        return self.until(look, f"{role} with {text!r}")
 
     def misses(self, role: str, name: str) -> None:
         """Waits until it is gone."""
         self.until(lambda: None if self.find(role, name) else True, f"the end of {role} {name!r}")
 
-    def sees(self, words: str, *, role: str | None = None, patience: float = PATIENCE) -> str:
+    def sees(self, text: str, *, role: str | None = None, patience: float = PATIENCE) -> str:
         """Waits until ``words`` stand somewhere, or in the thing with ``role``; returns the whole of that text."""
 
         def look() -> str | None:
             screen = self.screen()
-            places = [one for one in screen.all() if one.role == role] if role else [screen]
-            return next((text for place in places if words in (text := place.text())), None)
+            regions = [element for element in screen.all() if element.role == role] if role else [screen]
+            return next((shown for region in regions if text in (shown := region.text())), None)
 
-        return self.until(look, repr(words), patience)
+        return self.until(look, repr(text), patience)
 
     def until(
         self, look: Callable[[], T | None], what: str, patience: float = PATIENCE, *, beat: float | None = None
@@ -165,11 +167,11 @@ class Seller:
 
     def _focus(self, role: str, name: str, within: str | None) -> None:
         def look() -> bool | None:
-            thing = self._find(role, name, within)
-            if thing is None:
+            element = self._find(role, name, within)
+            if element is None:
                 return None
-            self.driver.bring_into_view(thing)
-            self.driver.focus(thing)
+            self.driver.bring_into_view(element)
+            self.driver.focus(element)
             return True
 
         self.until(look, _words(role, name, within))
@@ -180,12 +182,14 @@ class Seller:
 
         def look() -> tuple[float, float] | None:
             nonlocal before
-            thing = self._find(role, name, within)
-            if thing is None:
+            element = self._find(role, name, within)
+            if element is None:
                 return None
-            self.driver.bring_into_view(thing)  # again at every look: the page may have scrolled to what has the focus
-            x, y = self.driver.middle(thing)
-            rests, before = before == (thing.number, x, y), (thing.number, x, y)
+            self.driver.bring_into_view(
+                element
+            )  # again at every look: the page may have scrolled to what has the focus
+            x, y = self.driver.middle(element)
+            rests, before = before == (element.number, x, y), (element.number, x, y)
             return (x, y) if rests else None
 
         return self.until(look, _words(role, name, within), patience, beat=BEAT)

@@ -13,7 +13,7 @@ from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import SiteError, SiteRefused, SiteUnreachable
 from jet_refunds.interfaces import NOT_ENCRYPTED, Progress, Silent
 from jet_refunds.transports import filename_encoding, fingerprint, network
-from jet_refunds.transports.ftp_client import FtpClient, fingerprint_of, reply, wire, words
+from jet_refunds.transports.ftp_client import FtpClient, error_text, fingerprint_of, reply, wire
 from jet_refunds.transports.ftp_site import FtpSite
 
 _NO_TLS = ("500", "502", "503", "504", "530", "534")
@@ -106,7 +106,7 @@ def _encrypted(client: FtpClient, address: SiteAddress) -> str:
         raise fingerprint.new("certificate", error.verify_message, _shown(address)) from error
     except (OSError, EOFError) as error:
         raise SiteUnreachable(
-            f"{address.host}:{address.port} does not encrypt as {address.scheme}:// does ({words(error)}). "
+            f"{address.host}:{address.port} does not encrypt as {address.scheme}:// does ({error_text(error)}). "
             "Check the port, and whether the address should begin with ftp:// or ftps://."
         ) from error
     assert isinstance(client.sock, ssl.SSLSocket)  # noqa: S101 - encrypt() has wrapped it
@@ -125,7 +125,7 @@ def _shown(address: SiteAddress) -> str:
         assert isinstance(client.sock, ssl.SSLSocket)  # noqa: S101 - encrypt() has wrapped it
         return fingerprint_of(client.sock)
     except (OSError, EOFError, ftplib.Error) as error:
-        raise SiteUnreachable(f"The FTP site hung up before its certificate was seen ({words(error)}).") from error
+        raise SiteUnreachable(f"The FTP site hung up before its certificate was seen ({error_text(error)}).") from error
     finally:
         client.close()
 
@@ -181,7 +181,7 @@ def _said(address: SiteAddress, what: str) -> Iterator[None]:
         raise
     except (OSError, EOFError, ftplib.Error, ValueError) as error:
         raise SiteUnreachable(
-            f"{address.host}:{address.port} hung up, or does not speak {address.scheme.upper()} ({words(error)})."
+            f"{address.host}:{address.port} hung up, or does not speak {address.scheme.upper()} ({error_text(error)})."
         ) from error
 
 

@@ -188,7 +188,7 @@ def reply(error: BaseException | None) -> str:
     return filename_encoding.text(str(error).encode("latin-1", "replace"))
 
 
-def words(error: BaseException) -> str:
+def error_text(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnknown, SiteUnreachable
 from jet_refunds.transports import filename_encoding, network
-from jet_refunds.transports.ftp_client import LISTING_BYTES, FtpClient, reply, wire, words
+from jet_refunds.transports.ftp_client import LISTING_BYTES, FtpClient, error_text, reply, wire
 
 _NOT_UNDERSTOOD = ("500", "501", "502", "504")
 _CLOSING = "421"
@@ -232,5 +232,5 @@ class FtpSite:
         except (OSError, EOFError, ftplib.Error, ValueError) as error:
             self._client.close()
             raise SiteUnclear(
-                f"The connection broke while the FTP site was asked to {what} ({words(error)})."
+                f"The connection broke while the FTP site was asked to {what} ({error_text(error)})."
             ) from error

@@ -37,9 +37,9 @@ def start(
     if not headless and os.name == "posix" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise BrowserMissing("There is no screen to open a browser on.")
     missing = []
-    for one in (kind,) if kind else KINDS:
+    for each in (kind,) if kind else KINDS:
         try:
-            return STARTS[one](portal_tls_port, extensions, headless=headless, dark=dark, size=size, language=language)
+            return STARTS[each](portal_tls_port, extensions, headless=headless, dark=dark, size=size, language=language)
         except BrowserMissing as error:
             missing.append(error)
     raise missing[0]

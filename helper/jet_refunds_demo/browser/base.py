@@ -32,9 +32,9 @@ class Browser(WebDriver):
     """Scheme and host of the extension's own pages."""
 
     @classmethod
-    def options_page(cls, **words: str | int) -> str:
+    def options_page(cls, **fragment: str | int) -> str:
         """The address of the options; ``port`` and ``code`` pair, ``portal`` adds an address."""
-        return f"{cls.pages}/options/options.html" + (f"#{urlencode(words)}" if words else "")
+        return f"{cls.pages}/options/options.html" + (f"#{urlencode(fragment)}" if fragment else "")
 
     @classmethod
     def popup_page(cls) -> str:
@@ -59,10 +59,10 @@ class Browser(WebDriver):
         """Until the screen may be another than at the last look, ``seconds`` at most."""
 
     @abstractmethod
-    def bring_into_view(self, thing: ScreenElement) -> None: ...
+    def bring_into_view(self, element: ScreenElement) -> None: ...
 
     @abstractmethod
-    def middle(self, thing: ScreenElement) -> tuple[float, float]:
+    def middle(self, element: ScreenElement) -> tuple[float, float]:
         """In CSS pixels from the left and the top of the page's window."""
 
     @abstractmethod
@@ -70,7 +70,7 @@ class Browser(WebDriver):
         """The mouse goes there and clicks; ``clicks`` is 2 for a double click."""
 
     @abstractmethod
-    def focus(self, thing: ScreenElement) -> None: ...
+    def focus(self, element: ScreenElement) -> None: ...
 
     @abstractmethod
     def select_all(self) -> None:

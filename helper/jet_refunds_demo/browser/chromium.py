@@ -98,11 +98,11 @@ class Chromium(Browser, webdriver.Chrome):
         told = {metric["name"]: metric["value"] for metric in self._cdp("Performance.getMetrics")["metrics"]}
         return tuple(told[name] for name in ("NavigationStart", "RecalcStyleCount", "LayoutCount", "Nodes"))
 
-    def bring_into_view(self, thing: ScreenElement) -> None:
-        self._cdp("DOM.scrollIntoViewIfNeeded", backendNodeId=thing.number)
+    def bring_into_view(self, element: ScreenElement) -> None:
+        self._cdp("DOM.scrollIntoViewIfNeeded", backendNodeId=element.number)
 
-    def middle(self, thing: ScreenElement) -> tuple[float, float]:
-        quad = self._cdp("DOM.getBoxModel", backendNodeId=thing.number)["model"]["border"]
+    def middle(self, element: ScreenElement) -> tuple[float, float]:
+        quad = self._cdp("DOM.getBoxModel", backendNodeId=element.number)["model"]["border"]
         return sum(quad[0::2]) / 4, sum(quad[1::2]) / 4
 
     def press(self, x: float, y: float, clicks: int) -> None:
@@ -111,8 +111,8 @@ class Chromium(Browser, webdriver.Chrome):
             for kind in ("mousePressed", "mouseReleased"):
                 self._cdp("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=click)
 
-    def focus(self, thing: ScreenElement) -> None:
-        self._cdp("DOM.focus", backendNodeId=thing.number)
+    def focus(self, element: ScreenElement) -> None:
+        self._cdp("DOM.focus", backendNodeId=element.number)
 
     def select_all(self) -> None:
         self._key("a", 0, commands=["selectAll"])
@@ -148,14 +148,16 @@ class Chromium(Browser, webdriver.Chrome):
             self.execute_async_script(script, EXTENSION_ID, on)
 
     def tabs(self) -> list[str]:
-        return [one["url"] for one in self._targets()]
+        return [target["url"] for target in self._targets()]
 
     def close_tab(self, address: str) -> None:
-        [target] = [one["targetId"] for one in self._targets() if one["url"] == address]
-        self._cdp("Target.closeTarget", targetId=target)  # chromedriver cannot switch to a tab that an extension opened
+        [target_id] = [target["targetId"] for target in self._targets() if target["url"] == address]
+        self._cdp(
+            "Target.closeTarget", targetId=target_id
+        )  # chromedriver cannot switch to a tab that an extension opened
 
     def _targets(self) -> list[dict[str, Any]]:
-        return [one for one in self._cdp("Target.getTargets")["targetInfos"] if one["type"] == "page"]
+        return [target for target in self._cdp("Target.getTargets")["targetInfos"] if target["type"] == "page"]
 
     def withhold_helper(self) -> None:
         self._leave(PORTAL_PAGES)
@@ -177,9 +179,9 @@ class Chromium(Browser, webdriver.Chrome):
         said = [entry["message"] for entry in log if entry["level"] == "SEVERE"]
         return [message for message in said if EXTENSION_ID in message]
 
-    def _managed(self, method: str, *words: str, access: str | None = None) -> Any:
+    def _managed(self, method: str, *arguments: str, access: str | None = None) -> Any:
         """What a person does on the browser's own page about extensions, which must be open."""
-        asked = [{"extensionId": EXTENSION_ID, "hostAccess": access}] if access else [EXTENSION_ID, *words]
+        asked = [{"extensionId": EXTENSION_ID, "hostAccess": access}] if access else [EXTENSION_ID, *arguments]
         script = "const [method, asked, done] = arguments; chrome.developerPrivate[method](...asked).then(done)"
         return self.execute_async_script(script, method, asked)
 
@@ -199,10 +201,10 @@ class Chromium(Browser, webdriver.Chrome):
             self.close()
             self.switch_to.window(before)
 
-    def _cdp(self, command: str, **words: Any) -> dict[str, Any]:
+    def _cdp(self, command: str, **arguments: Any) -> dict[str, Any]:
         """Asks the tab that is driven."""
         self._target = self._target or self.current_window_handle
-        return self._own_protocol.ask(self._target, command, words)
+        return self._own_protocol.ask(self._target, command, arguments)
 
 
 def start(
@@ -255,6 +257,6 @@ def _element(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> ScreenEl
         value=value("value"),
         description=value("description"),
         number=node.get("backendDOMNodeId", 0),
-        states={one["name"]: one["value"].get("value") for one in node.get("properties", ())},
+        states={state["name"]: state["value"].get("value") for state in node.get("properties", ())},
         inside=tuple(_element(by_id[child], by_id) for child in node.get("childIds", ()) if child in by_id),
     )

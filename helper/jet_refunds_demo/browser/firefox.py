@@ -59,7 +59,7 @@ return AddonManager.getAddonByID("{EXTENSION_ID}").then((addon) => addon[argumen
 INSERT = "window.windowUtils.sendContentCommandEvent('insertText', null, arguments[0])"
 CLOSE_TAB = """
 const [address] = arguments;
-gBrowser.removeTab(gBrowser.tabs.find((one) => one.linkedBrowser.currentURI.spec === address));
+gBrowser.removeTab(gBrowser.tabs.find((tab) => tab.linkedBrowser.currentURI.spec === address));
 """
 PERMISSIONS = f"""
 const {{ ExtensionPermissions }} = ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs");
@@ -70,14 +70,14 @@ COMPLAINTS = f"""
 const ours = "moz-extension://{UUID}/";
 const logged = Services.console.getMessageArray().map(String);
 const storage = Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage);
-const events = storage.getEvents().filter((one) => one.level === "error");
-const said = events.map((one) => [one.filename, ...one.arguments].join(" "));
+const events = storage.getEvents().filter((event) => event.level === "error");
+const said = events.map((event) => [event.filename, ...event.arguments].join(" "));
 Services.console.reset();
 storage.clearEvents();
 // An answer to a page that was left, and modules for one: Firefox reports them by itself.
 const left = /context unloaded|context is inactive|error loading dynamically imported module/;
-const thrown = logged.filter((one) => one.startsWith("[JavaScript Error") && !left.test(one));
-return [...thrown, ...said].filter((one) => one.includes(ours));
+const thrown = logged.filter((message) => message.startsWith("[JavaScript Error") && !left.test(message));
+return [...thrown, ...said].filter((message) => message.includes(ours));
 """
 
 
@@ -116,11 +116,11 @@ class Firefox(Browser, webdriver.Firefox):
     def await_change(self, seconds: float) -> None:
         self._own_and_wait(firefox_screen.CHANGED, self._seen, seconds * 1000)
 
-    def bring_into_view(self, thing: ScreenElement) -> None:
-        self._do(thing, "scroll")
+    def bring_into_view(self, element: ScreenElement) -> None:
+        self._do(element, "scroll")
 
-    def middle(self, thing: ScreenElement) -> tuple[float, float]:
-        x, y = self._do(thing, "look")
+    def middle(self, element: ScreenElement) -> tuple[float, float]:
+        x, y = self._do(element, "look")
         return x, y
 
     def press(self, x: float, y: float, clicks: int) -> None:
@@ -132,8 +132,8 @@ class Firefox(Browser, webdriver.Firefox):
             mouse.pointer_up()
         hand.perform()
 
-    def focus(self, thing: ScreenElement) -> None:
-        self._do(thing, "focus")
+    def focus(self, element: ScreenElement) -> None:
+        self._do(element, "focus")
 
     def select_all(self) -> None:
         hand = ActionBuilder(self, duration=0)
@@ -172,7 +172,7 @@ class Firefox(Browser, webdriver.Firefox):
         self._own(MANAGE, "enable" if on else "disable")
 
     def tabs(self) -> list[str]:
-        addresses: list[str] = self._own("return gBrowser.tabs.map((one) => one.linkedBrowser.currentURI.spec)")
+        addresses: list[str] = self._own("return gBrowser.tabs.map((tab) => tab.linkedBrowser.currentURI.spec)")
         return addresses
 
     def close_tab(self, address: str) -> None:
@@ -197,26 +197,26 @@ class Firefox(Browser, webdriver.Firefox):
 
     def asked(self) -> list[str]:
         """What the browser asks the person about the page in front: the names of permissions."""
-        names: list[str] = self._own("return PopupNotifications._currentNotifications.map((one) => one.id)")
+        names: list[str] = self._own("return PopupNotifications._currentNotifications.map(({ id }) => id)")
         return names
 
-    def _do(self, thing: ScreenElement, what: str) -> list[float]:
-        place: list[float] | None = self._own(firefox_screen.DO, thing.number, what)
-        if place is None:
-            raise WebDriverException(f"{thing.role} {thing.name!r} is no longer there.")
-        return place
+    def _do(self, element: ScreenElement, what: str) -> list[float]:
+        rectangle: list[float] | None = self._own(firefox_screen.DO, element.number, what)
+        if rectangle is None:
+            raise WebDriverException(f"{element.role} {element.name!r} is no longer there.")
+        return rectangle
 
-    def _own(self, script: str, *words: Any) -> Any:
+    def _own(self, script: str, *arguments: Any) -> Any:
         """Runs ``script`` in the browser's own window, with all rights."""
-        return self._run_own(Command.W3C_EXECUTE_SCRIPT, script, words)
+        return self._run_own(Command.W3C_EXECUTE_SCRIPT, script, arguments)
 
-    def _own_and_wait(self, script: str, *words: Any) -> Any:
+    def _own_and_wait(self, script: str, *arguments: Any) -> Any:
         """The same with a script that is over when it calls its last argument."""
-        return self._run_own(Command.W3C_EXECUTE_SCRIPT_ASYNC, script, words)
+        return self._run_own(Command.W3C_EXECUTE_SCRIPT_ASYNC, script, arguments)
 
-    def _run_own(self, command: str, script: str, words: tuple[Any, ...]) -> Any:
+    def _run_own(self, command: str, script: str, arguments: tuple[Any, ...]) -> Any:
         self._go_to(self.CONTEXT_CHROME)
-        return super().execute(command, {"script": script, "args": list(words)})["value"]
+        return super().execute(command, {"script": script, "args": list(arguments)})["value"]
 
 
 def start(

@@ -26,9 +26,9 @@ class ScreenElement:
     def all(self) -> Iterator[ScreenElement]:
         """Itself and everything inside, in reading order."""
         yield self
-        for one in self.inside:
-            yield from one.all()
+        for element in self.inside:
+            yield from element.all()
 
     def text(self) -> str:
         """What is written in it."""
-        return " ".join(one.name for one in self.all() if one.role == "StaticText" and one.name)
+        return " ".join(element.name for element in self.all() if element.role == "StaticText" and element.name)
