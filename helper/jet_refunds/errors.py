@@ -10,7 +10,7 @@
     ├── NotUnclear             a file that no person needs to decide on
     ├── WrongCode              a pairing code or link that opens nothing
     ├── LeaseLost              another courier has taken over
-    ├── LedgerUnavailable      nothing can be written: a full disk, for one
+    ├── LedgerUnavailable      it cannot be opened, or nothing can be written: a full disk, for one
     ├── KeychainUnavailable    no place to keep the password
     ├── AlreadyRunning         another helper holds this ledger
     ├── TrayUnavailable        this desktop shows no tray
@@ -116,13 +116,22 @@ class LeaseLost(JetRefundsError):
 
 
 class LedgerUnavailable(JetRefundsError):
+    """`cause`: the database's own words."""
+
+    @classmethod
+    def too_new(cls) -> LedgerUnavailable:
+        return cls("This ledger was written by a newer Jet Refunds. Update Jet Refunds.")
+
+    @classmethod
+    def not_opened(cls, cause: str) -> LedgerUnavailable:
+        return cls(f"The ledger cannot be opened ({cause}). Nothing was changed in it.")
+
     @classmethod
     def disk_full(cls) -> LedgerUnavailable:
         return cls("The disk of this computer is full, so Jet Refunds cannot keep anything. Free some space.")
 
     @classmethod
     def not_writable(cls, cause: str) -> LedgerUnavailable:
-        """`cause`: the database's own words."""
         return cls(f"Jet Refunds cannot write its records ({cause}). It tries again by itself.")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from jet_refunds.errors import JetRefundsError, LedgerUnavailable
+from jet_refunds.errors import LedgerUnavailable
 from jet_refunds.event_log.entry import Value
 from jet_refunds.event_log.events import event
 
@@ -31,10 +31,10 @@ class Database:
         try:
             self._upgrade()
         except sa.exc.DBAPIError as error:
-            raise JetRefundsError(f"The ledger cannot be opened ({error.orig}). Nothing was changed in it.") from error
+            raise LedgerUnavailable.not_opened(str(error.orig)) from error
 
     def _upgrade(self) -> None:
-        """Bring the tables to the newest migration, in one transaction. Raises JetRefundsError when they are newer."""
+        """Bring the tables to the newest migration, in one go. Raises LedgerUnavailable where they are newer."""
         with self._engine.connect() as connection:
             if _revision(connection) == _newest_revision():
                 return

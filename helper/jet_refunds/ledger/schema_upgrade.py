@@ -9,15 +9,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 
-from jet_refunds.errors import JetRefundsError
+from jet_refunds.errors import LedgerUnavailable
 
 
 def upgrade(connection: sa.Connection, migrations: Path) -> None:
-    """Within the connection's transaction. Raises JetRefundsError when the tables are newer than the migrations."""
+    """Within the connection's transaction. Raises LedgerUnavailable when the tables are newer than the migrations."""
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, "head")
     except CommandError as error:
-        raise JetRefundsError("This ledger was written by a newer Jet Refunds. Update Jet Refunds.") from error
+        raise LedgerUnavailable.too_new() from error
