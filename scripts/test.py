@@ -18,8 +18,11 @@ import shutil
 from pathlib import Path
 
 import setup_env
+from checks import first_failure
 from setup_env import BIN, PYTHON, ROOT
 
+CHECKS_AT_ONCE = 3
+"""Some of them wait for timers, so two cores carry three."""
 WORKERS = 3
 """Processes that run the tests' files side by side: most of their time goes by in waiting, so two cores carry three."""
 
@@ -40,7 +43,7 @@ def main(arguments: list[str]) -> int:
         without = ["--without-browsers"] if chosen.fast else []
         explore = [PYTHON, "-m", "tests.explore", str(chosen.explore), *without, *paths]
         return setup_env.continue_as(explore, folder=ROOT)
-    failed = None if chosen.paths else first_failure()
+    failed = None if chosen.paths else first_failure(checks(), at_once=CHECKS_AT_ONCE)
     if failed is not None:
         print(f"Stopped: {failed} failed. The tests were not run.", file=sys.stderr)
         return 1
@@ -50,15 +53,18 @@ def main(arguments: list[str]) -> int:
     return setup_env.continue_as([PYTHON, "-m", "pytest", *beside, *marks, *paths], folder=ROOT)
 
 
-def first_failure() -> str | None:
-    """Runs the checks that read the sources; the name of the first that fails."""
-    checks: dict[str, list[str | Path]] = {
+def checks() -> dict[str, setup_env.Command]:
+    """Those that read the sources: the quickest two, then the longest first."""
+    npm = [shutil.which("npm") or "npm", "run", "--silent"]
+    return {
         "ruff check": [BIN / "ruff", "check", "."],
         "ruff format": [BIN / "ruff", "format", "--check", "."],
         "mypy": [BIN / "mypy"],
-        "extension": [shutil.which("npm") or "npm", "run", "check"],
+        "node's tests": [*npm, "test"],
+        "prettier, eslint": [*npm, "style"],
+        "tsc": [*npm, "types"],
+        "web-ext lint": [*npm, "lint"],
     }
-    return next((name for name, command in checks.items() if not setup_env.step(name, command)), None)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ Standard library only, for any Python 3.11 or newer. Everything is made once and
 a stamp beside it says from what it was made.
 """
 
-from setup_env.commands import CannotPrepare, continue_as, environment_variables, run, say, step
+from setup_env.commands import CannotPrepare, Command, continue_as, environment_variables, run, say
 from setup_env.ftp_servers import unpack_ftp_servers
 from setup_env.paths import BIN, LOCK, PYTHON, ROOT
 from setup_env.prepare import prepare_test_run
@@ -20,6 +20,7 @@ __all__ = [
     "PYTHON",
     "ROOT",
     "CannotPrepare",
+    "Command",
     "Need",
     "continue_as",
     "environment_variables",
@@ -29,6 +30,5 @@ __all__ = [
     "run",
     "run_uv",
     "say",
-    "step",
     "unpack_ftp_servers",
 ]

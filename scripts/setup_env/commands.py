@@ -6,7 +6,6 @@ import os
 import shlex
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -34,20 +33,13 @@ def run(command: Command, *, shown: str | None = None, variables: Mapping[str, s
         raise CannotPrepare(f"This failed: {shlex.join(arguments)}\nIts own message stands above.")
 
 
-def step(name: str, command: Command) -> bool:
-    """Runs one named check and says how long it took; False when it failed."""
-    say(name)
-    start = time.monotonic()
-    arguments = [str(argument) for argument in command]
-    code = subprocess.run(arguments, cwd=ROOT, env=environment_variables(), check=False).returncode
-    seconds = time.monotonic() - start
-    print(f"    {name}: {'passed' if code == 0 else f'FAILED (exit status {code})'} in {seconds:.1f} s", flush=True)
-    return code == 0
-
-
 def environment_variables() -> dict[str, str]:
-    """This process's environment variables with .venv first, and nothing of another Python in them."""
-    found = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONHOME")}
+    """This process's environment variables with .venv first, and nothing of another Python in them.
+
+    Bytecode is kept in any case: hundreds of processes of the tests would compile the same modules anew.
+    """
+    others = ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
+    found = {key: value for key, value in os.environ.items() if key not in others}
     return {**found, "VIRTUAL_ENV": str(VENV), "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
 
 
