@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-import pytest
-
-from jet_refunds_demo import browser
+from jet_refunds_demo.browser import Browser
+from jet_refunds_demo.browser.base import Scheme
 from jet_refunds_demo.portal.catalogue import REFUSED, THREE_UNITS, TWO_ITEMS
 from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
@@ -17,6 +14,7 @@ from tests.e2e.opened import PLACE, from_icon
 from tests.e2e.test_paste import PASTE, raw
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 
+SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 INSIDE = """
@@ -40,32 +38,28 @@ axe.run(host ?? document, { preload: false, resultTypes: ["violations", "incompl
 """
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def coloured(request: pytest.FixtureRequest, shop: Shop) -> Iterator[Shop]:
-    """The shop, seen in a browser that prefers light or dark."""
-    if request.param == "light":
-        yield shop
-        return
-    driver = browser.start(kind=shop.driver.kind, portal_tls_port=shop.world.portal.tls_port, dark=True)
-    try:
-        dark = replace(shop, driver=driver)
-        dark.pair()
-        assert driver.execute_script("return matchMedia('(prefers-color-scheme: dark)').matches")
-        yield dark
-    finally:
-        driver.quit()
+AT_REST = "Promise.all(arguments[0].getAnimations().map((animation) => animation.finished)).then(() => arguments[1]())"
 
 
 def violations(shop: Shop, host: Any = None) -> list[str]:
-    """What axe finds, and where it could measure no contrast; in what ``host`` holds, else on the whole page."""
+    """What axe finds in light and in dark, and where it could measure no contrast; on the page, or in ``host``."""
     driver = shop.driver
     if host is not None:
         driver.execute_script(INSIDE, host, host.shadow_root)
     driver.execute_script(AXE.read_text("utf-8"))
+    try:
+        return [f"{scheme}: {each}" for scheme in SCHEMES for each in violations_in(driver, scheme, host)]
+    finally:
+        driver.prefer("light")
+
+
+def violations_in(driver: Browser, scheme: Scheme, host: Any) -> list[str]:
+    driver.prefer(scheme)
+    assert driver.execute_script(f"return matchMedia('(prefers-color-scheme: {scheme})').matches")
     found = driver.execute_async_script(RUN, host)
     assert "color-contrast" in found["checked"], f"axe has not measured what it was shown: {found}"
     wrong: list[str] = found["wrong"]
-    return wrong + [one for one in found["unclear"] if one.startswith("color-contrast")]
+    return wrong + [each for each in found["unclear"] if each.startswith("color-contrast")]
 
 
 def in_panel(shop: Shop) -> list[str]:
@@ -74,38 +68,35 @@ def in_panel(shop: Shop) -> list[str]:
     return violations(shop, host)
 
 
-AT_REST = "Promise.all(arguments[0].getAnimations().map((one) => one.finished)).then(() => arguments[1]())"
-
-
-def test_form(coloured: Shop) -> None:
+def test_form(shop: Shop) -> None:
     """As it opens, with a question, and with what was read unfolded."""
-    seller, _ = coloured.open_form(7)
+    seller, _ = shop.open_form(7)
     seller.await_("combobox", "Reason")
     seller.click("DisclosureTriangle", "Read from the page")
-    assert in_panel(coloured) == []
+    assert in_panel(shop) == []
 
 
-def test_errors_and_warnings(coloured: Shop) -> None:
+def test_errors_and_warnings(shop: Shop) -> None:
     """Marked fields, a warning to confirm, a partial amount with its why and notes."""
-    seller, _ = coloured.open_form(18)
+    seller, _ = shop.open_form(18)
     seller.write("Quantity returned", "0", role="spinbutton")
     seller.write("Product price", "1")
     seller.click("button", "Refund $9.21")
     seller.sees("Choose a reason.")
     seller.picture("axe-errors")
-    assert in_panel(coloured) == []
+    assert in_panel(shop) == []
 
 
-def test_no_refund_possible(coloured: Shop) -> None:
+def test_no_refund_possible(shop: Shop) -> None:
     """A sentence instead of a form."""
-    seller, _ = coloured.open_form(8)
+    seller, _ = shop.open_form(8)
     seller.sees("In Progress or Completed")
-    assert in_panel(coloured) == []
+    assert in_panel(shop) == []
 
 
-def test_paste_and_doubt(coloured: Shop) -> None:
+def test_paste_and_doubt(shop: Shop) -> None:
     """The place to paste with an error, the numbers by hand with theirs, and the choice between two orders."""
-    seller = from_icon(coloured)
+    seller = from_icon(shop)
     seller.click("button", "Read it")
     seller.sees("This text holds no order.")
     seller.click("button", "Enter the numbers by hand")
@@ -113,61 +104,61 @@ def test_paste_and_doubt(coloured: Shop) -> None:
     seller.click("button", "Use these numbers")
     seller.sees("Copy the merchant_order_id")
     seller.picture("axe-paste")
-    assert in_panel(coloured) == []
-    seller.write(PASTE, f"{raw(coloured, TWO_ITEMS)}{raw(coloured, THREE_UNITS)}")
+    assert in_panel(shop) == []
+    seller.write(PASTE, f"{raw(shop, TWO_ITEMS)}{raw(shop, THREE_UNITS)}")
     seller.click("button", "Read it")
     seller.sees("The raw data hold several orders")
-    assert in_panel(coloured) == []
+    assert in_panel(shop) == []
 
 
-def test_undo_and_accepted(coloured: Shop) -> None:
+def test_undo_and_accepted(shop: Shop) -> None:
     """The time to undo, the answer, and the form again with the earlier refund under it."""
-    seller, order = coloured.open_form(36)
+    seller, order = shop.open_form(36)
     item = next(one for one in order.items if can_refund(seller, one.product_title))
     seller.choose("Reason", UNWANTED, within=item.product_title)
     seller.click("button", seller.called("button", "Refund $").name)
     seller.await_("button", "Undo")
     seller.picture("axe-held")
-    assert in_panel(coloured) == []
+    assert in_panel(shop) == []
     send_now(seller)
     seller.sees(ACCEPTED, role="status", patience=45)
-    assert in_panel(coloured) == []
+    assert in_panel(shop) == []
     seller.click("button", "Refund more of this order")
     seller.sees("Earlier refunds of this order")
-    assert in_panel(coloured) == []
+    assert in_panel(shop) == []
 
 
 def can_refund(seller: Seller, title: str) -> bool:
     return seller.find("combobox", "Reason", within=seller.await_("group", title)) is not None
 
 
-def test_rejected(coloured: Shop) -> None:
+def test_rejected(shop: Shop) -> None:
     """The processor's own words and Fix and resend."""
-    seller, _ = coloured.open_form(REFUSED)
+    seller, _ = shop.open_form(REFUSED)
     seller.choose("Reason", UNWANTED)
     seller.click("button", "Refund $110.65")
     send_now(seller)
     seller.sees("was not found in your account", role="status", patience=45)
     seller.picture("axe-rejected")
-    assert in_panel(coloured) == []
+    assert in_panel(shop) == []
 
 
-def test_popup_and_options(coloured: Shop) -> None:
+def test_popup_and_options(shop: Shop) -> None:
     """The extension's own pages, paired and with refunds to show."""
-    driver = coloured.driver
+    driver = shop.driver
     for page in (driver.popup_page(), driver.options_page()):
         driver.get("about:blank")
         driver.get(page)
-        seller = Seller(driver, coloured.screenshots)
+        seller = Seller(driver, shop.screenshots)
         seller.sees("Jet Refunds")
         seller.until(lambda: driver.execute_script("return document.readyState === 'complete'") or None, "the page")
-        assert violations(coloured) == []
+        assert violations(shop) == []
     seller.click("button", "Test the connection")
     seller.await_("textbox", "Report")
-    assert violations(coloured) == []
+    assert violations(shop) == []
 
 
-def test_the_button_in_the_page(coloured: Shop) -> None:
+def test_the_button_in_the_page(shop: Shop) -> None:
     """Refund, as it stands in the portal's own window."""
-    coloured.open_order(TWO_ITEMS)
-    assert violations(coloured, coloured.driver.find_element("css selector", ".dialog jet-refunds")) == []
+    shop.open_order(TWO_ITEMS)
+    assert violations(shop, shop.driver.find_element("css selector", ".dialog jet-refunds")) == []

@@ -24,6 +24,11 @@ class _Silent(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         return
 
+    def end_headers(self) -> None:
+        if "/extension/" in self.path:  # as a browser keeps them; the address is a new one for each server
+            self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
+
 
 @contextmanager
 def served(folder: Path = ROOT) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,35 +9,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from jet_refunds import runtime
 from tests.support import documents as doc
+from tests.support.browsers import Browsers
 from tests.support.house import House, house
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[webdriver.Chrome]:
-    options = Options()
-    options.binary_location = shutil.which("chromium") or shutil.which("google-chrome") or ""
-    for flag in ("--headless=new", "--disable-gpu", "--disable-background-networking", "--lang=en-US"):
-        options.add_argument(flag)
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.add_argument("--no-sandbox")  # Chromium's sandbox refuses to start for root
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-    yield driver
-    driver.quit()
+def chromium(browsers: Browsers) -> Chrome:
+    driver = browsers.fresh("chromium")
+    assert isinstance(driver, Chrome)
+    return driver
 
 
 @dataclass
 class Page:
-    driver: webdriver.Chrome
+    driver: Chrome
     house: House
     address: str
 
@@ -61,7 +51,7 @@ class Page:
 
 
 @contextmanager
-def served(chromium: webdriver.Chrome, made: House) -> Iterator[Page]:
+def served(chromium: Chrome, made: House) -> Iterator[Page]:
     made.clock.moment = datetime.now(UTC)
     with runtime.serving(made.helper) as address:
         chromium.get_log("browser")
@@ -69,7 +59,7 @@ def served(chromium: webdriver.Chrome, made: House) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page(chromium: webdriver.Chrome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(chromium: Chrome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
     with house(tmp_path, port=0) as made, served(chromium, made) as shown:
         shown.open()
@@ -151,9 +141,7 @@ def test_without_scripts_it_works_by_loading_the_page(page: Page) -> None:
         page.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
-def test_a_helper_that_is_gone_is_said(
-    chromium: webdriver.Chrome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_helper_that_is_gone_is_said(chromium: Chrome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page stays, with one sentence."""
     monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
     with house(tmp_path, port=0) as made:

@@ -25,7 +25,6 @@ def start(
     kind: Kind | None = None,
     extensions: Sequence[Path] = (EXTENSION,),
     headless: bool = True,
-    dark: bool = False,
     size: str = "1280,900",
     language: str = "en-US",
 ) -> Browser:
@@ -39,7 +38,7 @@ def start(
     missing = []
     for each in (kind,) if kind else KINDS:
         try:
-            return STARTS[each](portal_tls_port, extensions, headless=headless, dark=dark, size=size, language=language)
+            return STARTS[each](portal_tls_port, extensions, headless=headless, size=size, language=language)
         except BrowserMissing as error:
             missing.append(error)
     raise missing[0]

@@ -13,6 +13,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from jet_refunds_demo.browser.screen_element import ScreenElement
 
 Kind = Literal["chromium", "firefox"]
+Scheme = Literal["light", "dark"]
 EXTENSION = Path(__file__).resolve().parents[3] / "extension"
 PORTAL = "partner.jet.com"
 PORTAL_PAGES = f"https://{PORTAL}/*"
@@ -93,6 +94,10 @@ class Browser(WebDriver):
         """What is on screen, as PNG."""
 
     # What only a test does
+
+    @abstractmethod
+    def prefer(self, scheme: Scheme) -> None:
+        """Tells the page in front that the person prefers these colours."""
 
     @abstractmethod
     def stop_background(self) -> None:

