@@ -55,6 +55,11 @@ def refund(shop: Shop, number: int, button: str) -> Order:
     return order
 
 
+def settles(seller: Seller) -> None:
+    """The refunds are listed before this is said: from then on no button is pushed down."""
+    seller.sees("Connected with Jet Refunds on port", role="status")
+
+
 def rows(seller: Seller) -> list[str]:
     return [one.text() for one in seller.screen().all() if one.role == "listitem"]
 
@@ -117,6 +122,7 @@ def test_the_order_in_this_tab(shop: Shop) -> None:
     """It is named, and its refunds are one click away."""
     _, order = shop.open_order(1)
     with popup(shop) as seller:
+        settles(seller)
         seller.sees(f"Order {order.reference_order_id} lies open.", role="status")
         seller.click("button", "Its refunds")
         seller.sees(f"Found: {len(shop.refunds(order))}.", role="status")
@@ -128,6 +134,7 @@ def test_an_order_is_pasted_in_this_tab(shop: Shop) -> None:
     shop.driver.get("about:blank")
     shop.driver.get(ADDRESS)
     with popup(shop, closes=True) as seller:
+        settles(seller)
         seller.sees("No order lies open.", role="status")
         seller.click("button", PASTE)
     Seller(shop.driver, shop.screenshots).await_("dialog", "Refund order")
@@ -138,10 +145,12 @@ def test_an_order_that_takes_its_time_is_read_once(shop: Shop) -> None:
     seller, order = shop.open_order(30)
     shop.driver.execute_script(SLOW)
     with popup(shop, closes=True) as clicked:
+        settles(clicked)
         clicked.click("button", PASTE)
     seller.sees("Reading the order")
     seller.picture("reading")
     with popup(shop, closes=True) as clicked:
+        settles(clicked)
         clicked.click("button", PASTE)
     seller.await_("dialog", f"Refund order {order.reference_order_id}", patience=LONG)
     seller.await_("group", order.items[0].product_title)
@@ -153,6 +162,7 @@ def test_an_order_that_takes_its_time_is_read_once(shop: Shop) -> None:
 def test_elsewhere_a_sentence_says_where_an_order_is_pasted(shop: Shop) -> None:
     shop.driver.get("about:blank")
     with popup(shop) as seller:
+        settles(seller)
         seller.sees("This is no page of the portal.", role="status")
         seller.click("button", PASTE)
         seller.sees("Go to the portal at https://partner.jet.com", role="status")
@@ -167,6 +177,7 @@ def test_a_page_that_was_open_before_is_refreshed(shop: Shop) -> None:
     shop.driver.execute_script("window.before = true")
     shop.driver.grant_all()
     with popup(shop, closes=True) as seller:
+        settles(seller)
         seller.sees("This page was open before Jet Refunds was ready.", role="status")
         seller.click("button", "Refresh the page")
     seller.until(lambda: None if shop.driver.execute_script("return window.before") else True, "the page anew")
@@ -181,6 +192,7 @@ def test_the_dashboard_opens_in_a_tab_of_its_own(shop: Shop) -> None:
     """By a link that is good once: the page is open, and the same address opens nothing again."""
     portal = shop.driver.current_window_handle
     with popup(shop, closes=True) as seller:
+        settles(seller)
         before = set(shop.driver.window_handles)
         seller.click("button", "Open the dashboard")
         opened = seller.until(lambda: next(iter(set(shop.driver.window_handles) - before), None), "a new tab")
