@@ -23,8 +23,8 @@ from setup_env import BIN, PYTHON, ROOT
 
 CHECKS_AT_ONCE = 3
 """Some of them wait for timers, so two cores carry three."""
-WORKERS = 4
-"""Processes that run the tests' files side by side: half of their time goes by in waiting, so two cores carry four."""
+WORKERS = 3
+"""Processes that run the tests' files side by side: half of their time goes by in waiting, so two cores carry three."""
 
 
 def main(arguments: list[str]) -> int:

@@ -50,7 +50,7 @@ def options(shop: Shop) -> Seller:
     shop.driver.get("about:blank")
     shop.driver.get(shop.driver.options_page())
     seller = Seller(shop.driver, shop.screenshots)
-    seller.await_("status")
+    seller.until(lambda: seller.await_("status").text() or None, "how the connection stands, which pushes buttons down")
     return seller
 
 

@@ -68,6 +68,6 @@ def test_the_rounds_find_what_is_wrong(mistake: str, tmp_path: Path) -> None:
     assert text.count(line) == 1, "the line is another one by now: break it anew"
     source.write_text(text.replace(line, broken))
     words = ("--rounds", str(ENOUGH), "--seed", "4", "--server", "pyftpdlib", "--fault", fault)
-    status, found, _ = run(*words, helper=tmp_path / "helper")
-    assert status == 1
-    assert found[wrong] > 0, found
+    status, found, said = run(*words, helper=tmp_path / "helper")
+    assert status == 1, said
+    assert found[wrong] > 0, (found, said)
