@@ -1,7 +1,7 @@
 import { troubleText } from "../shared/error_text.js";
 import { Trouble } from "../shared/errors.js";
 import { getMessage } from "../shared/i18n.js";
-import { delay } from "./delay.js";
+import { delay } from "../shared/delay.js";
 import { button, el } from "./panel/elements.js";
 import { notice } from "./panel/panel.js";
 import { remedyButton } from "./panel/remedy_button.js";

@@ -281,7 +281,7 @@ class TestPairing:
 
 
 class TestSite:
-    """The settings of the FTP site, and their trial. (The password's way: tests/desk/test_site_password.py.)"""
+    """The settings of the FTP site, and their trial. (The password's way: tests/desktop/test_site_password.py.)"""
 
     def test_save(self, house: House, page: FlaskClient) -> None:
         """Address and encryption go to config.toml; the next page shows them."""

@@ -1,6 +1,6 @@
 import { getMessage } from "../../shared/i18n.js";
 import { dollars } from "../../shared/money.js";
-import { delay } from "../delay.js";
+import { delay } from "../../shared/delay.js";
 import { orderDetails, remarkList } from "../order/order_details.js";
 import { button } from "../panel/elements.js";
 import { notice } from "../panel/panel.js";

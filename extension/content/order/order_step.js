@@ -1,5 +1,5 @@
 import { getMessage } from "../../shared/i18n.js";
-import { delay } from "../delay.js";
+import { delay } from "../../shared/delay.js";
 import { button, el, freshId } from "../panel/elements.js";
 import { choice } from "../panel/fields.js";
 import { notice } from "../panel/panel.js";

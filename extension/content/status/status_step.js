@@ -1,7 +1,7 @@
 import { FINAL_STATES } from "../../shared/refund_states.js";
 import { Trouble } from "../../shared/errors.js";
 import { ask } from "../../shared/messages.js";
-import { delay } from "../delay.js";
+import { delay } from "../../shared/delay.js";
 import { statusView } from "./status_view.js";
 
 /**
