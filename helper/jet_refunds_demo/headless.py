@@ -27,7 +27,7 @@ def refund_first_order(
     seller = Seller(driver, screenshots)
     try:
         with steps("pair the browser"):
-            browser.pair(driver, helper.port, helper.ask("pair")["code"])
+            seller.pair(helper.port, helper.ask("pair")["code"])
             seller.picture("1-paired")
         driver.get(ADDRESS)
         _refund(seller, world.order(FIRST), steps)

@@ -10,14 +10,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from selenium.common.exceptions import WebDriverException
 
+from jet_refunds_demo.browser.base import Browser
 from jet_refunds_demo.browser.screen_element import ScreenElement
-
-if TYPE_CHECKING:  # the browsers' package has the Seller pair them
-    from jet_refunds_demo.browser.base import Browser
 
 PATIENCE = 30.0  # seconds
 LOOK = 0.5  # seconds: so long may pass before the next look where nothing is heard of a change
@@ -149,6 +147,13 @@ class Seller:
         else:
             self.key("Delete", code=46)
         self._holds(name, text, role, within)
+
+    def pair(self, port: int, code: str) -> None:
+        """Opens the link that the helper gives, the options page, and says Yes."""
+        self.driver.get("about:blank")  # an address that differs in its fragment only would not load the page anew
+        self.driver.get(self.driver.options_page(port=port, code=code))
+        self.click("button", "Yes")
+        self.sees(f"Connected with Jet Refunds on port {port}.")
 
     def key(self, key: str, *, code: int = 0, shift: bool = False) -> None:
         """Presses a key; ``code`` is the Windows virtual key code, which Chromium asks for on every system."""

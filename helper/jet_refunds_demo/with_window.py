@@ -10,7 +10,7 @@ from selenium.common.exceptions import WebDriverException
 from jet_refunds_demo import browser, instructions
 from jet_refunds_demo.helper_process import HelperProcess
 from jet_refunds_demo.portal.server import ADDRESS
-from jet_refunds_demo.seller import NotSeen
+from jet_refunds_demo.seller import NotSeen, Seller
 from jet_refunds_demo.world import World
 
 
@@ -23,7 +23,7 @@ def shown(world: World, helper: HelperProcess, kind: browser.Kind | None) -> Ite
         yield instructions.without_browser(world, helper, str(missing))
         return
     try:
-        browser.pair(driver, helper.port, helper.ask("pair")["code"])
+        Seller(driver).pair(helper.port, helper.ask("pair")["code"])
         driver.get(ADDRESS)
         yield instructions.what_to_click(world)
     except (WebDriverException, NotSeen) as error:

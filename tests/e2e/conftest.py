@@ -27,6 +27,13 @@ from tests.support.browsers import Browsers
 from tests.support.forked_helper import ForkedHelper
 
 UNDO_SECONDS = 6
+RING = """
+const done = arguments[0];
+chrome.alarms.get("watch").then(async (alarm) => {
+  if (alarm) await chrome.alarms.create("watch", { when: Date.now() + 1000, periodInMinutes: alarm.periodInMinutes });
+  done(alarm?.periodInMinutes ?? null);
+});
+"""
 PAIR = "chrome.runtime.sendMessage({ name: 'pair', body: arguments[0] }).then(arguments[1])"
 
 
@@ -70,7 +77,7 @@ class Shop:
 
     def pair(self) -> None:
         """As a person does."""
-        browser.pair(self.driver, self.helper.port, self._pairing_code())
+        Seller(self.driver).pair(self.helper.port, self._pairing_code())
 
     def pair_at_once(self) -> None:
         """By the message that the options page sends."""
@@ -78,6 +85,15 @@ class Shop:
         wanted = {"port": self.helper.port, "code": self._pairing_code(), "client": "tests"}
         answer = self.driver.execute_async_script(PAIR, wanted)
         assert answer["ok"]["trouble"] is None, answer
+
+    def ring_soon(self) -> None:
+        """The extension's alarm, half a minute long, rings in a second: of those who sleep it wakes the background.
+
+        Set on an address of the extension that asks nothing of the background, as its pages would.
+        """
+        self.driver.get(f"{self.driver.pages}/manifest.json")
+        assert self.driver.execute_async_script(RING) == 0.5
+        self.driver.get("about:blank")
 
     def _pairing_code(self) -> str:
         with closing(Ledger.in_folder(self.helper.data_dir)) as ledger:

@@ -26,6 +26,7 @@ from jet_refunds.solid_commerce.csv_file import COLUMNS
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "helper" / "jet_refunds"
+DEMO = ROOT / "helper" / "jet_refunds_demo"
 EXTENSION = ROOT / "extension"
 FLOORS = (
     ("documents", "errors"),
@@ -54,13 +55,13 @@ Rule = Callable[[str, str], str | None]
 
 
 @cache
-def modules() -> dict[str, ast.Module]:
-    """Name below jet_refunds -> its syntax tree; a package goes by its own name."""
+def modules(folder: Path = PACKAGE) -> dict[str, ast.Module]:
+    """Name below the package in ``folder`` -> its syntax tree; a package within goes by its own name."""
     return {
-        ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix("__init__").removesuffix("."): ast.parse(
+        ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix("__init__").removesuffix("."): ast.parse(
             path.read_text(encoding="utf-8")
         )
-        for path in sorted(PACKAGE.rglob("*.py"))
+        for path in sorted(folder.rglob("*.py"))
     }
 
 
@@ -145,24 +146,29 @@ def test_only_app_names_the_adapters_and_the_commands_their_own() -> None:
     assert broken(rule) == []
 
 
-def test_no_circle_between_files() -> None:
-    """Nor between a file and its package: what is in a circle can only be understood together."""
-    known = modules()
+@pytest.mark.parametrize("folder", [PACKAGE, DEMO], ids=lambda folder: folder.name)
+def test_no_circle_between_files(folder: Path) -> None:
+    """Nor between a file and a package: what is in a circle can only be understood together."""
+    known = modules(folder)
     arrows = {
         name: {
             target
             for imported in imports(tree)
-            if own(imported)
-            for target in [_module_of(imported.removeprefix("jet_refunds").removeprefix("."), known)]
-            if target not in (None, name)
+            if imported.startswith(f"{folder.name}.")
+            for target in _run_by(imported.removeprefix(f"{folder.name}."), name, known)
         }
         for name, tree in known.items()
     }
     assert _circle(arrows) is None
 
 
-def _module_of(name: str, known: dict[str, ast.Module]) -> str | None:
-    return name if name in known else name.rpartition(".")[0] if name.rpartition(".")[0] in known else None
+def _run_by(imported: str, module: str, known: dict[str, ast.Module]) -> Iterator[str]:
+    """What Python runs for an import in ``module``: the packages around the file that are not around both, the file."""
+    parts = imported.split(".")
+    *packages, file = (name for end in range(len(parts) + 1) if (name := ".".join(parts[:end])) in known)
+    yield from (name for name in packages[1:] if not f"{module}.".startswith(f"{name}."))
+    if file != module:
+        yield file
 
 
 def _circle(arrows: dict[str, set[str]]) -> list[str] | None:

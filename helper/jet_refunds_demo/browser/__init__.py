@@ -11,9 +11,8 @@ from pathlib import Path
 
 from jet_refunds_demo.browser import chromium, firefox
 from jet_refunds_demo.browser.base import EXTENSION, Browser, BrowserMissing, Kind
-from jet_refunds_demo.seller import Seller
 
-__all__ = ["EXTENSION", "KINDS", "Browser", "BrowserMissing", "Kind", "pair", "start"]
+__all__ = ["EXTENSION", "KINDS", "Browser", "BrowserMissing", "Kind", "start"]
 
 KINDS: tuple[Kind, ...] = ("chromium", "firefox")
 STARTS = {"chromium": chromium.start, "firefox": firefox.start}
@@ -42,12 +41,3 @@ def start(
         except BrowserMissing as error:
             missing.append(error)
     raise missing[0]
-
-
-def pair(driver: Browser, port: int, code: str) -> None:
-    """Pairs through the options page, with the one click on Yes that a person would make."""
-    driver.get("about:blank")  # an address that differs in its fragment only would not load the page anew
-    driver.get(driver.options_page(port=port, code=code))
-    seller = Seller(driver)
-    seller.click("button", "Yes")
-    seller.sees(f"Connected with Jet Refunds on port {port}.")
