@@ -31,6 +31,13 @@ indexedDB.open("jet-refunds").onsuccess = async ({ target: { result: database } 
 };
 """  # what the extension keeps, asked on a page of it
 BREAK = "window.fetch = () => Promise.reject(new Error('the portal is down'))"
+CUT = """
+const whole = window.fetch;
+window.fetch = async (...words) => {
+  const answer = await (await whole(...words)).json();
+  return Response.json(answer.text ? { form: "pre", text: answer.text.slice(0, 200) } : answer);
+};
+"""  # what the portal gives is of no use, as after BREAK, and it is known at once
 
 
 def raw(shop: Shop, number: int) -> str:
@@ -176,9 +183,9 @@ def test_typed_numbers_stay(shop: Shop) -> None:
     seller.misses("dialog", "Refund order")
     shop.helper.start()
     seller.click("link", shop.world.order(FIRST).reference_order_id)
-    shop.driver.execute_script(BREAK)
+    shop.driver.execute_script(CUT)
     seller.click("button", "Refund")
-    seller.sees("View raw data showed no order.", patience=40)
+    seller.sees("The raw data break off before their end.")
     assert seller.await_("spinbutton", "Quantity ordered").value == "1"
     seller.click("button", "Use these numbers")
     choose_other(seller, shop.world.order(FIRST), order)
@@ -188,7 +195,7 @@ def test_typed_numbers_stay(shop: Shop) -> None:
     seller.click("button", "Close")
     with popup(shop, closes=True) as icon:  # the portal's own window over the order hides its Refund button
         icon.click("button", "Paste an order")
-    seller.click("button", BY_HAND, patience=40)
+    seller.click("button", BY_HAND)
     assert seller.await_("textbox", "merchant_order_id").value == ""
 
 
@@ -205,9 +212,9 @@ def choose_other(seller: Seller, opened: Order, other: Order) -> None:
 def test_another_order_than_the_one_that_lies_open(shop: Shop) -> None:
     """What is pasted over an open order is compared with it: nothing is refunded by mistake."""
     seller, order = shop.open_order(FIRST)
-    shop.driver.execute_script(BREAK)
+    shop.driver.execute_script(CUT)
     seller.click("button", "Refund")
-    seller.sees("View raw data showed no order.", patience=40)
+    seller.sees("The raw data break off before their end.")
     seller.write(PASTE, raw(shop, 24))
     seller.click("button", "Read it")
     choose_other(seller, order, shop.world.order(24))

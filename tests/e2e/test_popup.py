@@ -231,6 +231,7 @@ def test_the_badge_counts_what_waits_and_outlives_the_worker(shop: Shop) -> None
         seller.until(lambda: shop.driver.badge() == "1" or None, "the number again")
     shop.driver.stop_background()
     shop.helper.start()
+    shop.ring_soon()
     seller.until(lambda: shop.refunds(order) or None, "the refund in the helper, sent by the alarm", LONG)
     with popup(shop) as seller:
         seller.until(lambda: shop.driver.badge() == "" or None, "the end of the badge", LONG)

@@ -56,8 +56,8 @@ def test_what_waits_goes_out_after_an_update(shop: Shop) -> None:
     order = left_waiting(shop, 42)
     shop.driver.reload_extension()
     seller = await_alarm(shop)
-    shop.driver.get("about:blank")
     shop.helper.start()
+    shop.ring_soon()
     seller.until(lambda: shop.refunds(order) or None, "the refund in the helper", LONG)
     assert len(shop.refunds(order)) == 1
 

@@ -12,12 +12,15 @@ from typing import IO
 
 from jet_refunds import settings
 from jet_refunds.cli.commands import main
+from jet_refunds.delivery import ack_collector
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds_demo.ftp_site import FtpSite
 from jet_refunds_demo.helper_process import HelperProcess, Program
 
 SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload(["jet_refunds.cli.commands"])
+FIRST_LOOK = 0.3
+"""Seconds from a file to the first look for its answer: less than a seller's helper waits, and else as there."""
 
 
 class ForkedHelper(HelperProcess):
@@ -71,4 +74,5 @@ def _run(arguments: list[str], environment: dict[str, str], output: Connection, 
     os.environ.update(environment)
     os.dup2(output.fileno(), 1)
     os.dup2(os.open(errors, os.O_WRONLY | os.O_APPEND), 2)
+    ack_collector.FIRST_LOOK = FIRST_LOOK
     main(arguments, prog_name="jet-refunds")
