@@ -66,7 +66,7 @@ def serving(helper: Helper) -> Iterator[str]:
     running.write_text(json.dumps({"port": port, "pid": os.getpid()}), encoding="utf-8")
     stopping = threading.Event()
     threads = [
-        threading.Thread(target=_serve, args=(server, stopping), name="web", daemon=True),
+        threading.Thread(target=server.run, name="web", daemon=True),
         threading.Thread(target=_deliver, args=(helper, stopping), name="courier", daemon=True),
     ]
     for thread in threads:
@@ -84,10 +84,8 @@ def serving(helper: Helper) -> Iterator[str]:
     finally:
         stopping.set()
         helper.wake.set()
-        server.close()
-        wasyncore.close_all(
-            connections, ignore_all=True
-        )  # the page keeps one open, and would keep us for half a minute
+        # In its own thread, and of the open connections, too: the page keeps one for half a minute.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(connections, ignore_all=True))
         for thread in threads:
             thread.join(timeout=30)
         running.unlink(missing_ok=True)
@@ -111,14 +109,6 @@ def _listener(port: int) -> socket.socket:
             f"Another program uses port {port}. Set another port in config.toml, and in the extension's options."
         ) from error
     return listener
-
-
-def _serve(server: waitress.server.BaseWSGIServer, stopping: threading.Event) -> None:
-    try:
-        server.run()
-    except OSError:
-        if not stopping.is_set():
-            raise
 
 
 def _deliver(helper: Helper, stopping: threading.Event) -> None:
