@@ -1,8 +1,9 @@
 """Checks everything: python3 scripts/test.py [--fast] [--explore MINUTES] [PATH...]
 
 Without arguments: ruff, mypy, the extension's checks (tsc, prettier, eslint, web-ext lint, node's tests), then pytest
-on all tests. With PATHs: pytest on those alone. --fast leaves out the tests that start a browser. The first check that
-fails ends the run; pytest comes last, so that its closing line is the last thing printed.
+on all tests. With PATHs: pytest on those alone. --fast leaves out the tests that start a browser, or start and
+kill the whole program over and over. The first check that fails ends the run; pytest comes last, so that its closing
+line is the last thing printed.
 
 --explore runs only what draws its examples by chance (the properties, the model of the delivery), with a new seed in
 each round, until the time is over or something has failed; then it prints the command that repeats it.
@@ -29,7 +30,7 @@ WORKERS = 3
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Checks everything, or runs pytest on some paths.")
-    parser.add_argument("--fast", action="store_true", help="leave out the tests that start a browser")
+    parser.add_argument("--fast", action="store_true", help="leave out browsers, and many starts of the whole program")
     parser.add_argument("--explore", type=float, metavar="MINUTES", help="try new examples for so long")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="run pytest on these only")
     chosen = parser.parse_args(arguments)
@@ -47,7 +48,7 @@ def main(arguments: list[str]) -> int:
     if failed is not None:
         print(f"Stopped: {failed} failed. The tests were not run.", file=sys.stderr)
         return 1
-    marks = ["-m", "not browser"] if chosen.fast else []
+    marks = ["-m", "not browser and not slow"] if chosen.fast else []
     beside = [] if chosen.paths else ["-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]
     setup_env.say("pytest")
     return setup_env.continue_as([PYTHON, "-m", "pytest", *beside, *marks, *paths], folder=ROOT)

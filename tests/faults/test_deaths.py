@@ -14,6 +14,7 @@ import pytest
 
 from jet_refunds_demo.ftp_site import FtpSite
 
+pytestmark = pytest.mark.slow
 LEAST_STEPS = 30
 """A delivery has more than these; fewer would mean that the counting is broken."""
 

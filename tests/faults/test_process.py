@@ -19,6 +19,7 @@ from tests.faults.program import Program
 from tests.support import documents as doc
 from tests.support.http import Browser
 
+pytestmark = pytest.mark.slow
 MOMENTS = (0.0, 0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.15)
 """Seconds from the answer to the kill."""
 

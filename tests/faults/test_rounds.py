@@ -15,6 +15,7 @@ import pytest
 from tests.faults.rounds import ROOT
 from tests.faults.servers import SERVERS
 
+pytestmark = pytest.mark.slow
 ROUNDS, SEED = 20, 20261123
 
 

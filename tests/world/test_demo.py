@@ -15,6 +15,7 @@ import pytest
 
 from jet_refunds_demo.solid_commerce.verdict import COLUMNS
 
+pytestmark = pytest.mark.slow
 DEMO = [sys.executable, "-m", "jet_refunds_demo"]
 
 
