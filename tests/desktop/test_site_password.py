@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import re
 import subprocess
@@ -16,6 +15,7 @@ import keyring
 import pytest
 import secretstorage
 from flask.testing import FlaskClient
+from jeepney.io.blocking import DBusConnection
 from keyring.backends.SecretService import Keyring
 from werkzeug.test import TestResponse
 
@@ -105,8 +105,23 @@ def test_the_password_goes_to_the_keychain_and_nowhere_else(
     assert "geheim" not in caplog.text
 
 
-# A locked keychain makes keyring 25 leave its D-Bus connection to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A locked keychain makes keyring 25 leave its D-Bus connection to the garbage collector, who complains of it."""
+    opened = []
+    connect = secretstorage.dbus_init
+
+    def remembered() -> DBusConnection:
+        opened.append(connect())
+        return opened[-1]
+
+    monkeypatch.setattr(secretstorage, "dbus_init", remembered)
+    yield
+    for connection in opened:
+        connection.close()
+
+
+@pytest.mark.usefixtures("closed")
 def test_a_locked_keychain_is_said_at_the_field(home: House) -> None:
     """Nothing is changed, nothing is written in plain text, and the sentence says what to do."""
     with closing(secretstorage.dbus_init()) as connection:
@@ -116,4 +131,3 @@ def test_a_locked_keychain_is_said_at_the_field(home: House) -> None:
     assert "The keychain is locked. Unlock it and try again" in answer.text
     assert re.search(r'<input id="password"[^>]*aria-invalid="true"', answer.text)
     assert "geheim" not in answer.text
-    gc.collect()
