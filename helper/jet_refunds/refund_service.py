@@ -22,7 +22,7 @@ from jet_refunds.event_log.events import event
 from jet_refunds.interfaces import Clock
 from jet_refunds.ledger import Ledger
 from jet_refunds.settings import Settings
-from jet_refunds.solid_commerce.ack_file import Result
+from jet_refunds.solid_commerce.answer import Result
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +21,8 @@ from jet_refunds.delivery.upload import PATIENCE
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import SiteRefused, SiteUnclear
 from jet_refunds.interfaces import Progress, Site, SiteOpener
-from jet_refunds.solid_commerce import csv_file, file_names
+from jet_refunds.solid_commerce import ack_file, csv_file, file_names
+from jet_refunds.solid_commerce.answer import Reading, Row
 from jet_refunds_demo.ftp_site import FtpSite
 from tests.support import documents as doc
 from tests.support.house import House
@@ -493,9 +494,76 @@ def test_one_line_for_several_rows_is_believed_when_it_stays_so(house: House) ->
     house.acknowledge("JET_REFUND_112326143000_Ack.csv", "Status,ErrorMessage\r\nTRUE,\r\n")
     house.courier.tick()
     assert house.state(refund_id) == "delivered"
-    house.clock.forward(5)
+    house.clock.forward(10)
+    house.courier.tick()
+    assert house.state(refund_id) == "delivered"
+    house.clock.forward(60)
     house.courier.tick()
     assert house.state(refund_id) == "accepted"
+
+
+def test_what_cannot_be_understood_of_one_refund_does_not_hold_up_the_others_in_the_file(house: House) -> None:
+    """They are settled; a person is asked about it alone, once, and a corrected answer still settles it."""
+    ids = [house.take(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}"))).refund.id for number in range(30)]
+    house.clock.forward(10)
+    house.courier.tick()
+    shared = next(path for path in house.csv_files() if len(rows(path.read_bytes())) > 1)
+    first, second = (ids[int(row["alt_refund_id"][-5:]) - 1] for row in rows(shared.read_bytes())[:2])
+    named = [row["alt_refund_id"] for row in rows(shared.read_bytes())]
+    name = shared.name.replace(".csv", "_Ack.csv")
+    lines = ["alt_refund_id,Status,ErrorMessage", *(f"{each},TRUE," for each in named), ""]
+    house.acknowledge(name, "\r\n".join(lines).replace(f"{named[1]},TRUE", f"{named[1]},PERHAPS"))
+    for _ in range(3):
+        house.clock.forward(60)
+        house.courier.tick()
+    assert house.state(first) == "accepted"
+    status = house.ledger.refund_views.get(second)
+    assert (status.state, status.needs_person) == ("delivered", True)
+    assert "its Status says “PERHAPS”" in str(status.reason)
+    assert sum("PERHAPS" in entry.message for entry in status.timeline) == 1
+    assert not house.ledger.refund_views.get(first).needs_person
+    house.acknowledge(name, "\r\n".join(lines).replace(f"{named[1]},TRUE", f"{named[1]},FALSE"))
+    house.clock.forward(60)
+    house.courier.tick()
+    status = house.ledger.refund_views.get(second)
+    assert (status.state, status.needs_person) == ("rejected", False)
+    assert house.state(first) == "accepted"
+
+
+def test_a_defect_in_reading_one_answer_does_not_hold_up_the_others(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = delivered(house)
+    second = delivered(house, doc.refund(of=doc.order(merchant_order_id="cd" * 16)))
+    read = ack_file.read
+
+    def broken(body: bytes, sent: Sequence[Row]) -> Reading:
+        if b"JR-00001" in body:
+            raise IndexError("list index out of range")
+        return read(body, sent)
+
+    monkeypatch.setattr(ack_file, "read", broken)
+    texts = (answer("TRUE"), answer("TRUE").replace("JR-00001", "JR-00002"))
+    for path, text in zip(house.csv_files(), texts, strict=True):
+        house.acknowledge(path.name.replace(".csv", "_Ack.csv"), text)
+    house.courier.tick()
+    status = house.ledger.refund_views.get(first)
+    assert (status.state, status.needs_person) == ("delivered", True)
+    assert house.state(second) == "accepted"
+    assert "IndexError" in caplog.text
+
+
+def test_lines_without_ids_that_come_one_after_the_other_are_not_taken_for_the_whole(house: House) -> None:
+    document = doc.refund(doc.line(1), doc.line(2), of=doc.order(doc.item(1), doc.item(2)))
+    refund_id = delivered(house, document)
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", "Status,ErrorMessage\r\nTRUE,\r\n")
+    house.courier.tick()
+    house.clock.forward(10)
+    house.courier.tick()
+    house.acknowledge("JET_REFUND_112326143000_Ack.csv", "Status,ErrorMessage\r\nTRUE,\r\nFALSE,No\r\n")
+    house.clock.forward(60)
+    house.courier.tick()
+    assert house.state(refund_id) == "partly_accepted"
 
 
 def test_an_answer_that_was_half_there_is_judged_whole(house: House) -> None:

@@ -8,15 +8,15 @@ from itertools import count
 
 from jet_refunds.domain.refund import CsvRefund
 from jet_refunds.ledger import Ledger
-from jet_refunds.solid_commerce import ack_file, csv_file, file_names
-from jet_refunds.solid_commerce.ack_file import Answer, Row
+from jet_refunds.solid_commerce import csv_file, file_names
+from jet_refunds.solid_commerce.answer import Answer, Result, Row
 from jet_refunds.solid_commerce.outcome import outcomes
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
 _minutes = count()
 
 
-def settle(ledger: Ledger, refund_id: int, results: Mapping[str, ack_file.Result]) -> None:
+def settle(ledger: Ledger, refund_id: int, results: Mapping[str, Result]) -> None:
     """Bring a held refund to its answer: `results` is by order_item_id; whoever is not in it was accepted."""
     view = ledger.refund_views.get(refund_id)
     lease = ledger.leases.take("test", NOW, NOW + timedelta(hours=1))

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jet_refunds.solid_commerce import ack_file, file_names
-from jet_refunds.solid_commerce.ack_file import Answer, NotReady, Row, Unclear
+from jet_refunds.solid_commerce.answer import Answer, NotReady, Reading, Row, Unclear
 
 FIRST, SECOND = Row("JR-00001", f"{1:032x}"), Row("JR-00001", f"{2:032x}")
 SENT = (FIRST, SECOND)
@@ -38,12 +38,12 @@ def echo(*lines: Line, columns: Sequence[str] = HEADER, delimiter: str = ",", en
     return text.getvalue()
 
 
-def results(reading: ack_file.Reading) -> list[str]:
+def results(reading: Reading) -> list[str]:
     assert isinstance(reading, tuple), reading
     return [answer.result for answer in reading]
 
 
-def read(text: str, sent: Sequence[Row] = SENT) -> ack_file.Reading:
+def read(text: str, sent: Sequence[Row] = SENT) -> Reading:
     return ack_file.read(text.encode(), sent)
 
 

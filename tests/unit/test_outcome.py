@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jet_refunds.domain.refund import State
-from jet_refunds.solid_commerce.ack_file import Answer, Result, Row
+from jet_refunds.solid_commerce.answer import Answer, Result, Row
 from jet_refunds.solid_commerce.outcome import Outcome, outcomes
 
 

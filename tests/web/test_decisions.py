@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from jet_refunds.solid_commerce import file_names
+from jet_refunds.solid_commerce import csv_file, file_names
 from tests.sites.test_courier import answer, delivered
 from tests.support import documents as doc
 from tests.support.api import Api, refusal
@@ -77,7 +77,13 @@ def test_an_answer_to_an_unclear_file_settles_it(house: House) -> None:
     lease = house.ledger.leases.take("test", now, now + timedelta(hours=1))
     assert lease
     name = file_names.refund_file(house.clock.local() + timedelta(minutes=5))
-    files.prepare(name, b"bytes", [second], lease, now)
+    files.prepare(
+        name,
+        csv_file.csv_bytes(queued.csv_refund for queued in house.ledger.refund_views.queued()),
+        [second],
+        lease,
+        now,
+    )
     (file,) = files.prepared()
     files.unclear(
         files.begin(file, f"{name}.{{number}}.part", claims=False, site="", lease=lease, now=now), lease, "?", now

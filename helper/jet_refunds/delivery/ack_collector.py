@@ -11,15 +11,17 @@ from datetime import timedelta
 from functools import partial
 
 from jet_refunds.errors import NotThere, SiteRefused
-from jet_refunds.event_log.events import event, failed
+from jet_refunds.event_log.events import event, failed, fault
 from jet_refunds.interfaces import Clock, Site
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.files import File
 from jet_refunds.solid_commerce import ack_file
+from jet_refunds.solid_commerce.ack_table import READ_LIMIT
+from jet_refunds.solid_commerce.answer import Answer, NotReady, Reading, Result, Row, Unclear
 from jet_refunds.solid_commerce.file_names import ACKS, ack_files, acknowledged_file, minute_of
-from jet_refunds.solid_commerce.outcome import outcomes
+from jet_refunds.solid_commerce.outcome import Outcome, outcomes
 
-Results = Mapping[ack_file.Row, str | None]
+Results = Mapping[Row, Result | None]
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,8 @@ SECOND_LOOKS = (60.0, 600.0, 3600.0, 86400.0)
 """Seconds from look to look after the answer: it may be corrected, or contradicted under the other name."""
 PATIENCE = 10
 """Looks at an answer that is not complete, before a person is told: some three minutes."""
+SETTLES = 30.0
+"""Seconds that an answer must stay as it is, where a line of it speaks of several rows: more may be written yet."""
 LIST_EVERY = 8
 """Looks by name until the folder is listed, too: a listing of many old files is long, but shows names of any case."""
 
@@ -111,7 +115,7 @@ class AckCollector:
 
         for name in self.ledger.unmatched_acks.unseen(filter(is_unmatched, names))[:UNMATCHED]:
             try:
-                body = self.site.read(f"{ACKS}/{name}", ack_file.READ_LIMIT)
+                body = self.site.read(f"{ACKS}/{name}", READ_LIMIT)
             except (NotThere, SiteRefused) as error:
                 failed(log, "acknowledgement not read", error, ack=name)
                 continue
@@ -128,7 +132,7 @@ class AckCollector:
         if self.site.size(path) is None:  # the cheap question; a site is sure that nothing is there by listing all
             return False
         start = time.perf_counter()
-        body = self.site.read(path, ack_file.READ_LIMIT)
+        body = self.site.read(path, READ_LIMIT)
         log_verdict = partial(
             event,
             log,
@@ -139,43 +143,63 @@ class AckCollector:
             seconds=time.perf_counter() - start,
         )
         known = self.ledger.acks.results(file)
-        reading = ack_file.read(body, list(known))
-        if isinstance(reading, ack_file.NotReady):
+        reading = self._understood(body, list(known))
+        answers = _answers(reading)
+        if isinstance(reading, NotReady):
             if file.ack_polls <= PATIENCE:
                 log_verdict(verdict="not ready", why=reading.why)
             if file.ack_polls >= PATIENCE:
                 self._ask(file, name, body, f"is not complete: {reading.why}. Ask Solid Commerce about it.")
-        elif any(known.values()):
-            if _says_the_same(reading, known):
-                log_verdict(verdict="the same again")
-            else:
-                log_verdict(verdict="contradicts an earlier one")
-                self._ask(file, name, body, "says something else than before. Ask Solid Commerce which is true.")
-        elif isinstance(reading, ack_file.Unclear):
-            log_verdict(verdict="unclear")
-            self._ask(file, name, body, f"cannot be understood: {reading.why}. Ask Solid Commerce what it means.")
-        elif ack_file.is_one_for_all(body, list(known)) and not self.ledger.acks.has(file, body):
-            log_verdict(verdict="one line for all: read once more")
-            self.ledger.acks.keep(file, name, body, "one line for all: read once more", self.clock.now())
+        elif any(known[answer.row] not in (None, answer.result) for answer in answers):
+            log_verdict(verdict="contradicts an earlier one")
+            self._ask(file, name, body, "says something else than before. Ask Solid Commerce which is true.")
+        elif isinstance(reading, tuple) and all(known.values()):
+            log_verdict(verdict="the same again")
+        elif answers and ack_file.may_go_on(body, list(known)) and not self._stays(file, body):
+            verdict = "a line for several rows: read again later"
+            log_verdict(verdict=verdict)
+            self.ledger.acks.keep(file, name, body, verdict, self.clock.now())
+        elif isinstance(reading, Unclear):
+            log_verdict(verdict="unclear", rows=len(answers))
+            sentence = f"cannot be understood: {reading.why}. Ask Solid Commerce what it means."
+            self._ask(file, name, body, sentence, _whole_refunds(answers, known))
         else:
-            log_verdict(verdict="answered", rows=len(reading))
-            self.ledger.acks.answered(file, name, body, outcomes(reading), self.clock.now())
+            log_verdict(verdict="answered", rows=len(answers))
+            self.ledger.acks.answered(file, name, body, outcomes(answers), self.clock.now())
             return True
         return False
 
-    def _ask(self, file: File, name: str, body: bytes, sentence: str) -> None:
-        """Leave to a person what was answered, once for the same bytes, and keep it."""
-        if self.ledger.acks.has(file, body):
+    def _understood(self, body: bytes, rows: Sequence[Row]) -> Reading:
+        try:
+            return ack_file.read(body, rows)
+        except Exception as error:  # noqa: BLE001 - a defect of ours in reading one answer must not hold up the others
+            fault(log, "acknowledgement not understood", error)
+            return Unclear("Jet Refunds has failed at it")
+
+    def _stays(self, file: File, body: bytes) -> bool:
+        first = self.ledger.acks.first_read_at(file, body)
+        return first is not None and abs((self.clock.now() - first).total_seconds()) >= SETTLES
+
+    def _ask(self, file: File, name: str, body: bytes, sentence: str, settled: Sequence[Outcome] = ()) -> None:
+        """Leave to a person what was answered, once for the same bytes, and keep it. ``settled``: what is certain."""
+        if self.ledger.acks.verdict(file, body) == sentence:
             return
         now = self.clock.now()
-        reason = f"The acknowledgement {name} {sentence}"
-        self.ledger.refunds.remark(self.ledger.files.refunds_of(file), reason, now, needs_person=True)
-        self.ledger.acks.keep(file, name, body, sentence, now)
+        self.ledger.acks.answered(file, name, body, settled, now, verdict=sentence)
+        asked = self.ledger.acks.unanswered(file) or self.ledger.files.refunds_of(file)
+        self.ledger.refunds.remark(asked, f"The acknowledgement {name} {sentence}", now, needs_person=True)
 
 
-def _says_the_same(reading: ack_file.Unclear | Sequence[ack_file.Answer], known: Results) -> bool:
-    """An answer after the first is shown when it says anything else, and never taken for the truth by itself."""
-    return not isinstance(reading, ack_file.Unclear) and {answer.row: answer.result for answer in reading} == known
+def _answers(reading: Reading) -> tuple[Answer, ...]:
+    """All that is certain in it."""
+    return reading.answers if isinstance(reading, Unclear) else () if isinstance(reading, NotReady) else reading
+
+
+def _whole_refunds(answers: Sequence[Answer], known: Results) -> list[Outcome]:
+    """A refund is settled when all its rows are."""
+    said = {answer.row for answer in answers}
+    open_refunds = {row.alt_refund_id for row in known if row not in said}
+    return outcomes(answer for answer in answers if answer.row.alt_refund_id not in open_refunds)
 
 
 def look_after(looks: int) -> float:

@@ -16,11 +16,15 @@ from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.files import AWAITS, DELIVERED, PREPARED, UNCLEAR, File, Files
 from jet_refunds.ledger.refunds import Refunds
 from jet_refunds.ledger.tables import ack, file, refund, refund_line
-from jet_refunds.solid_commerce.ack_file import Result, Row
+from jet_refunds.solid_commerce import csv_file
+from jet_refunds.solid_commerce.answer import Result, Row
 from jet_refunds.solid_commerce.outcome import Outcome
 
 _ANSWERABLE = file.c.state.in_((DELIVERED, UNCLEAR))
 """An answer also proves that an unclear file was delivered."""
+
+
+ANSWERED = "answered"
 
 
 class Acks:
@@ -48,43 +52,70 @@ class Acks:
         with self._database.writing() as connection:
             connection.execute(sa.update(file).where(_ANSWERABLE, AWAITS).values(ack_due_at=now))
 
-    def results(self, sent: File) -> dict[Row, str | None]:
-        """What was answered to each row so far."""
+    def results(self, sent: File) -> dict[Row, Result | None]:
+        """What was answered to each row so far, in the order of the file's rows."""
         with self._database.reading() as connection:
-            columns = (refund.c.alt_refund_id, refund_line.c.order_item_id, refund_line.c.result)
-            rows = connection.execute(sa.select(*columns).join(refund).where(refund.c.file_id == sent.id)).all()
-        return {Row(alt_refund_id, order_item_id): result for alt_refund_id, order_item_id, result in rows}
+            columns = (
+                refund.c.alt_refund_id,
+                refund.c.reference_order_id,
+                refund_line.c.order_item_id,
+                refund_line.c.merchant_sku,
+                refund_line.c.result,
+            )
+            select = sa.select(*columns).join(refund).where(refund.c.file_id == sent.id)
+            known = {(line.alt_refund_id, line.order_item_id): line for line in connection.execute(select)}
+        results = {}
+        for row in csv_file.rows(sent.body):
+            line = known[row["alt_refund_id"], row["order_item_id"]]
+            more = {"reference_order_id": line.reference_order_id, "merchant_sku": line.merchant_sku}
+            results[Row(line.alt_refund_id, line.order_item_id, row | more)] = line.result
+        return results
+
+    def unanswered(self, sent: File) -> list[int]:
+        """Its refunds that still wait for an answer."""
+        with self._database.reading() as connection:
+            waiting = (refund.c.file_id == sent.id, refund.c.state == State.DELIVERED)
+            return list(connection.execute(sa.select(refund.c.id).where(*waiting)).scalars())
 
     def keep(self, sent: File, name: str, body: bytes, verdict: str, now: datetime) -> None:
-        """Keep the bytes as they came; the same bytes once."""
+        """Keep the bytes as they came; the same bytes once, with their last verdict."""
         with self._database.writing() as connection:
             self._keep(connection, sent, name, body, verdict, now)
 
-    def has(self, sent: File, body: bytes) -> bool:
-        """Whether these very bytes were read before."""
+    def verdict(self, sent: File, body: bytes) -> str | None:
+        """What these very bytes were found to be when they were last read; None: they are new."""
         with self._database.reading() as connection:
-            return connection.execute(_same_ack(sent, body)).first() is not None
+            return connection.execute(_same_ack(sent, body).with_only_columns(ack.c.verdict)).scalar()
+
+    def first_read_at(self, sent: File, body: bytes) -> datetime | None:
+        with self._database.reading() as connection:
+            return connection.execute(_same_ack(sent, body).with_only_columns(ack.c.read_at)).scalar()
 
     @staticmethod
     def _keep(connection: sa.Connection, sent: File, name: str, body: bytes, verdict: str, now: datetime) -> None:
-        if connection.execute(_same_ack(sent, body)).first() is None:
+        same = sa.update(ack).where(ack.c.id.in_(_same_ack(sent, body)))
+        if not connection.execute(same.values(verdict=verdict)).rowcount:
             digest = hashlib.sha256(body).hexdigest()
             values = {"file_id": sent.id, "name": name, "body": body, "sha256": digest, "read_at": now}
             connection.execute(sa.insert(ack).values(verdict=verdict, **values))
 
-    def answered(self, sent: File, name: str, body: bytes, outcomes: Sequence[Outcome], now: datetime) -> None:
-        """Commit the processor's answers to every row, with the bytes they came in. One outcome a refund."""
+    def answered(
+        self, sent: File, name: str, body: bytes, outcomes: Sequence[Outcome], now: datetime, verdict: str = ANSWERED
+    ) -> None:
+        """Commit what the processor answered, one outcome a refund, with the bytes it came in.
+
+        ``verdict`` is another where the answer to the other refunds cannot be understood.
+        """
         with self._database.writing() as connection:
-            self._keep(connection, sent, name, body, "answered", now)
-            connection.execute(sa.update(ack).where(ack.c.id.in_(_same_ack(sent, body))).values(verdict="answered"))
-            connection.execute(sa.update(file).where(file.c.id == sent.id).values(ack_polls=0))
+            self._keep(connection, sent, name, body, verdict, now)
             unclear = sa.update(file).where(file.c.id == sent.id, file.c.state == UNCLEAR)
             if connection.execute(unclear.values(state=PREPARED)).rowcount:
                 self._files.deliver(connection, sent, now)
             of_refund = {outcome.alt_refund_id: outcome for outcome in outcomes}
             rows = connection.execute(sa.select(refund.c.id, refund.c.alt_refund_id).where(refund.c.file_id == sent.id))
             for refund_id, alt_refund_id in rows.all():
-                self._settle(connection, refund_id, of_refund[alt_refund_id], {"file": sent.name, "ack": name}, now)
+                if outcome := of_refund.get(alt_refund_id):
+                    self._settle(connection, refund_id, outcome, {"file": sent.name, "ack": name}, now)
 
     def _settle(
         self, connection: sa.Connection, refund_id: int, outcome: Outcome, ids: Mapping[str, str], now: datetime

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jet_refunds.domain.refund import State
-from jet_refunds.solid_commerce.ack_file import Answer
+from jet_refunds.solid_commerce.answer import Answer
 
 
 @dataclass(frozen=True)

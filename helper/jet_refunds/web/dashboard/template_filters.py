@@ -12,7 +12,7 @@ from jet_refunds.clock import format_time
 from jet_refunds.domain.labels import AMOUNT_LABELS, STATE_LABELS
 from jet_refunds.domain.money import dollars
 from jet_refunds.domain.refund import State
-from jet_refunds.solid_commerce import ack_file
+from jet_refunds.solid_commerce import ack_table
 
 WAITING_REASONS: Mapping[State, str] = {
     State.HELD: "They can still be undone, and then go out by themselves.",
@@ -63,5 +63,5 @@ def counted(number: int, singular: str, plural: str) -> str:
 
 def excerpt(body: bytes) -> str:
     """The beginning of an acknowledgement, whatever it holds."""
-    text = ack_file.decoded(body[:EXCERPT])
+    text = ack_table.decoded(body[:EXCERPT])
     return text + (" …" if len(body) > EXCERPT else "")
