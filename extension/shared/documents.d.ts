@@ -375,9 +375,22 @@ export interface Line {
  */
 export interface Resolution {
   /**
-   * Whether it was delivered is not known: delivered, the processor has it; send_again, it has not. What was answered cannot be understood: accepted or rejected, as the processor told the seller.
+   * Whether it was delivered is not known: delivered, the processor has it; send_again, it has not. What was answered cannot be understood: accepted or rejected, as the processor told the seller; rows, where it told of each row.
    */
-  outcome: "delivered" | "send_again" | "accepted" | "rejected";
+  outcome: "delivered" | "send_again" | "accepted" | "rejected" | "rows";
+  /**
+   * Each row of the refunds that wait for it.
+   */
+  rows?: ResolvedRow[];
+}
+export interface ResolvedRow {
+  alt_refund_id: string;
+  order_item_id: string;
+  result: "accepted" | "rejected";
+  /**
+   * The processor's own words.
+   */
+  error_message: string | null;
 }
 /**
  * What can be refunded of an order, and what was. Made by the helper from the order and the ledger. The form shows it and calculates nothing of its own.

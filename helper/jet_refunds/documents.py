@@ -285,11 +285,22 @@ class RefundStatus(TypedDict):
     """Oldest first."""
 
 
+class ResolvedRow(TypedDict):
+    alt_refund_id: str
+    order_item_id: str
+    result: Literal["accepted", "rejected"]
+    error_message: str | None
+    """The processor's own words."""
+
+
 class Resolution(TypedDict):
     """What a person says of a file of which nobody knows whether it was delivered, or what was answered to it."""
 
-    outcome: Literal["delivered", "send_again", "accepted", "rejected"]
-    """Whether it was delivered is not known: delivered, the processor has it; send_again, it has not. What was answered cannot be understood: accepted or rejected, as the processor told the seller."""
+    outcome: Literal["delivered", "send_again", "accepted", "rejected", "rows"]
+    """Whether it was delivered is not known: delivered, the processor has it; send_again, it has not. What was answered cannot be understood: accepted or rejected, as the processor told the seller; rows, where it told of each row."""
+
+    rows: NotRequired[list[ResolvedRow]]
+    """Each row of the refunds that wait for it."""
 
 
 Basis: TypeAlias = Literal["unit", "line", "same", "unknown"]

@@ -8,6 +8,7 @@
     ├── RequestIdTaken         the same request_id came with another content
     ├── NotHeld                too late to undo, or to send at once
     ├── NotUnclear             a file that no person needs to decide on
+    ├── NotAllRows             a person has not said of each row what was answered
     ├── WrongCode              a pairing code or link that opens nothing
     ├── LeaseLost              another courier has taken over
     ├── LedgerUnavailable      it cannot be opened, or nothing can be written: a full disk, for one
@@ -85,6 +86,11 @@ class NotHeld(JetRefundsError):
 class NotUnclear(JetRefundsError):
     def __init__(self, file_name: str) -> None:
         super().__init__(f"About {file_name} there is nothing to decide any more.")
+
+
+class NotAllRows(JetRefundsError):
+    def __init__(self, file_name: str) -> None:
+        super().__init__(f"Say of each row of {file_name} that waits what Solid Commerce told you, and say it once.")
 
 
 class WrongCode(JetRefundsError):

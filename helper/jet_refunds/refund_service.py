@@ -22,12 +22,12 @@ from jet_refunds.event_log.events import event
 from jet_refunds.interfaces import Clock
 from jet_refunds.ledger import Ledger
 from jet_refunds.settings import Settings
-from jet_refunds.solid_commerce.answer import Result
+from jet_refunds.solid_commerce.answer import Answer, Result
 
 log = logging.getLogger(__name__)
 
-Resolution = Settlement | Result
-"""What a person says of a file: whether it was delivered, or what was answered to it."""
+Resolution = Settlement | Result | tuple[Answer, ...]
+"""What a person says of a file: whether it was delivered, or what was answered to it or to each of its rows."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +97,12 @@ class RefundService:
     def resolve(self, file_name: str, resolution: Resolution) -> tuple[RefundView, ...]:
         """A person settles an unclear file, or an unclear answer; its refunds, newest first.
 
-        Raises NotFound, NotUnclear.
+        Raises NotFound, NotUnclear, NotAllRows.
         """
         now = self._clock.now()
-        if resolution == "accepted" or resolution == "rejected":
+        if isinstance(resolution, tuple):
+            ids = self._ledger.acks.rows_said_by_person(file_name, resolution, now)
+        elif resolution == "accepted" or resolution == "rejected":
             ids = self._ledger.acks.said_by_person(file_name, resolution, now)
         else:
             ids = self._ledger.files.resolve(file_name, resolution, now)

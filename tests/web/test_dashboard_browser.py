@@ -16,8 +16,9 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from jet_refunds import runtime
 from tests.support import documents as doc
-from tests.support.browsers import Browsers
+from tests.support.browsers import SIZE, Browsers
 from tests.support.house import House, house
+from tests.web.test_decisions import unclear
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +150,28 @@ def test_a_helper_that_is_gone_is_said(chromium: Chrome, tmp_path: Path, monkeyp
             page.open("#site")
         page.says("Jet Refunds does not answer.", "#away")
         assert page.driver.find_element(By.ID, "url").is_displayed()
+
+
+def test_what_an_answer_means_is_said_row_by_row(
+    chromium: Chrome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer stands there as a table, also on a telephone; a row that was left out is asked for by the browser."""
+    monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
+    with house(tmp_path, port=0) as made:
+        refund_id = unclear(made)
+        with served(chromium, made) as page:
+            page.open()
+            page.driver.find_element(By.PARTIAL_LINK_TEXT, "row by row").click()
+            page.says('Not found, "Blue socks" <b>', "td:last-child")
+            page.driver.set_window_size(360, 800)
+            assert page.driver.execute_script("return document.body.scrollWidth <= window.innerWidth")
+            accepted, rejected = page.driver.find_elements(By.CSS_SELECTOR, "fieldset")
+            accepted.find_element(By.XPATH, ".//label[contains(., 'accepted')]").click()
+            page.button("Keep this")
+            page.says("Row by row", "#rows-title")
+            rejected.find_element(By.XPATH, ".//label[contains(., 'They rejected')]").click()
+            rejected.find_element(By.CSS_SELECTOR, "input[name^=words]").send_keys("Already refunded")
+            page.button("Keep this")
+            page.says("Already refunded", "#refunds")
+        assert made.state(refund_id) == "partly_accepted"
+    chromium.set_window_size(*SIZE)

@@ -60,6 +60,63 @@ def test_what_an_answer_meant_is_said_by_a_person(house: House, page: FlaskClien
     assert house.helper.health.overall().mood == "fine"
 
 
+# -- row by row
+
+TWO = doc.refund(doc.line(1), doc.line(2), of=doc.order(doc.item(1), doc.item(2)))
+
+
+def unclear(house: House) -> int:
+    """A refund of two rows whose answer says something of each that nobody understands."""
+    refund_id = delivered(house, TWO)
+    house.acknowledge(ANSWER, answer("MAYBE", 'Not found, "Blue socks" <b>', 1, 2))
+    house.clock.forward(60)
+    house.courier.tick()
+    return refund_id
+
+
+def test_an_answer_is_shown_as_a_table_and_said_row_by_row(house: House, page: FlaskClient) -> None:
+    refund_id = unclear(house)
+    address = re.search(r'href="([^"]+)">See the answer, say it row by row', page.get("/").text)
+    assert address
+    shown = page.get(address[1]).text
+    assert re.findall(r"<th scope=\"col\">([^<]*)", shown) == HEADER.split(",")
+    assert "&lt;b&gt;" in shown
+    keys = re.findall(r'name="result:([^"]+)" value="accepted"', shown)
+    assert keys == [f"JR-00001:{number:032x}" for number in (1, 2)]
+    csrf = re.search(r'name="csrf" value="([^"]+)"', shown)
+    assert csrf
+    said = {f"result:{keys[0]}": "accepted", f"result:{keys[1]}": "rejected", f"words:{keys[1]}": "Already refunded"}
+    origin = {"Origin": f"http://127.0.0.1:{PORT}"}
+    assert page.post(address[1], data={"csrf": csrf[1]}, headers=origin).status_code == 422
+    assert page.post(address[1], data={"csrf": csrf[1], **said}, headers=origin).status_code == 303
+    status = house.ledger.refund_views.get(refund_id)
+    assert (status.state, status.needs_person) == ("partly_accepted", False)
+    assert [(line.result, line.error_message) for line in status.lines] == [
+        ("accepted", None),
+        ("rejected", "Already refunded"),
+    ]
+    assert status.timeline[-1].message.startswith("You said: Solid Commerce accepted 1 of 2 items.")
+    assert page.get(address[1]).status_code == 409
+
+
+def test_a_program_says_it_row_by_row_and_of_all_rows(house: House) -> None:
+    api = Api(house.paired())
+    refund_id = unclear(house)
+    rows = [
+        {"alt_refund_id": "JR-00001", "order_item_id": f"{number:032x}", "result": "accepted", "error_message": None}
+        for number in (1, 2)
+    ]
+    address = f"/v1/files/{NAME}/resolve"
+    for wrong in (rows[:1], [rows[0], rows[0]], [*rows, rows[0]], [rows[0], rows[1] | {"order_item_id": "9"}]):
+        assert refusal(api.post(address, {"outcome": "rows", "rows": wrong})) == (422, "not_all_rows")
+    for document in ({"outcome": "rows"}, {"outcome": "accepted", "rows": rows}, {"outcome": "rows", "rows": []}):
+        assert refusal(api.post(address, document)) == (422, "not_valid")
+    assert house.state(refund_id) == "delivered"
+    assert api.post(address, {"outcome": "rows", "rows": rows}).status_code == 200
+    assert house.state(refund_id) == "accepted"
+    assert refusal(api.post(address, {"outcome": "rows", "rows": rows})) == (409, "not_unclear")
+
+
 def test_nothing_is_said_of_an_answer_that_is_clear(house: House) -> None:
     api = Api(house.paired())
     answered(house)

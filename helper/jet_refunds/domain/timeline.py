@@ -28,10 +28,15 @@ def delivered(file_name: str) -> str:
     return f"{file_name} lies in JetRefunds on your FTP site."
 
 
+def said(sentence: str) -> str:
+    """A person has said it, and not the site."""
+    return f"You said: {sentence}"
+
+
 def settled(settlement: Settlement) -> str:
-    return f"You said: {SETTLEMENTS[settlement]}."
+    return said(f"{SETTLEMENTS[settlement]}.")
 
 
 def ack_settled(result: str) -> str:
     """A person has said what an acknowledgement meant that nobody could understand: "accepted" or "rejected"."""
-    return f"You said: Solid Commerce has {result} it."
+    return said(f"Solid Commerce has {result} it.")

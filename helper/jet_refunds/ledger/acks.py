@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from jet_refunds.domain import timeline
 from jet_refunds.domain.refund import State
-from jet_refunds.errors import NotUnclear
+from jet_refunds.errors import NotAllRows, NotUnclear
 from jet_refunds.event_log.entry import Value
 from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.files import AWAITS, DELIVERED, PREPARED, UNCLEAR, File, Files
 from jet_refunds.ledger.refunds import Refunds
 from jet_refunds.ledger.tables import ack, file, refund, refund_line
 from jet_refunds.solid_commerce import csv_file
-from jet_refunds.solid_commerce.answer import Result, Row
-from jet_refunds.solid_commerce.outcome import Outcome
+from jet_refunds.solid_commerce.answer import Answer, Result, Row
+from jet_refunds.solid_commerce.outcome import Outcome, outcomes
 
 _ANSWERABLE = file.c.state.in_((DELIVERED, UNCLEAR))
 """An answer also proves that an unclear file was delivered."""
 
 
 ANSWERED = "answered"
+_ROW_COLUMNS = (refund_line.c.order_item_id, refund_line.c.merchant_sku, refund_line.c.product_title)
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """A row of a file, as a person finds it in an answer."""
+
+    alt_refund_id: str
+    reference_order_id: str
+    order_item_id: str
+    merchant_sku: str
+    product_title: str
 
 
 class Acks:
@@ -138,14 +152,52 @@ class Acks:
             values = {"result": answer.result, "error_message": answer.error_message}
             connection.execute(sa.update(refund_line).where(*row).values(values))
 
+    def waiting_rows(self, name: str) -> list[WaitingRow]:
+        """Of which a person must say what was answered. Raises NotFound, NotUnclear."""
+        with self._database.reading() as connection:
+            ids = self._asked(connection, self._files.named(connection, name))
+            columns = (refund.c.alt_refund_id, refund.c.reference_order_id, *_ROW_COLUMNS)
+            rows = connection.execute(sa.select(*columns).join(refund_line).where(refund.c.id.in_(ids)))
+            return [WaitingRow(*row) for row in rows]
+
+    def bodies(self, name: str) -> list[bytes]:
+        """What was answered to the file, the newest first. Raises NotFound."""
+        with self._database.reading() as connection:
+            sent = self._files.named(connection, name)
+            kept = sa.select(ack.c.body).where(ack.c.file_id == sent.id).order_by(ack.c.id.desc())
+            return list(connection.execute(kept).scalars())
+
+    def rows_said_by_person(self, name: str, answers: Sequence[Answer], now: datetime) -> list[int]:
+        """The same as said_by_person for each row. Raises NotFound, NotUnclear, NotAllRows."""
+        with self._database.writing() as connection:
+            sent = self._files.named(connection, name)
+            ids = self._asked(connection, sent)
+            rows = sa.select(refund.c.alt_refund_id, refund_line.c.order_item_id, refund.c.id).join(refund_line)
+            refund_ids = {
+                Row(alt_refund_id, order_item_id): refund_id
+                for alt_refund_id, order_item_id, refund_id in connection.execute(rows.where(refund.c.id.in_(ids)))
+            }
+            if Counter(answer.row for answer in answers) != Counter(refund_ids):
+                raise NotAllRows(sent.name)
+            for outcome in outcomes(answers):
+                said = replace(outcome, message=timeline.said(outcome.message))
+                self._settle(connection, refund_ids[outcome.answers[0].row], said, {"file": sent.name}, now)
+            return ids
+
+    @staticmethod
+    def _asked(connection: sa.Connection, sent: File) -> list[int]:
+        """The file's refunds whose answer a person must tell. Raises NotUnclear."""
+        unclear = (refund.c.file_id == sent.id, refund.c.state == State.DELIVERED, refund.c.needs_person)
+        ids = list(connection.execute(sa.select(refund.c.id).where(*unclear)).scalars())
+        if not ids:
+            raise NotUnclear(sent.name)
+        return ids
+
     def said_by_person(self, name: str, result: Result, now: datetime) -> list[int]:
         """What an answer meant that nobody could understand; returns the refunds. Raises NotFound, NotUnclear."""
         with self._database.writing() as connection:
             sent = self._files.named(connection, name)
-            unclear = (refund.c.file_id == sent.id, refund.c.state == State.DELIVERED, refund.c.needs_person)
-            ids = list(connection.execute(sa.select(refund.c.id).where(*unclear)).scalars())
-            if not ids:
-                raise NotUnclear(sent.name)
+            ids = self._asked(connection, sent)
             said, logged = timeline.ack_settled(result), {"file": sent.name}
             reason = said if result == "rejected" else None
             self._refunds.move(connection, ids, State.DELIVERED, State(result), said, now, logged=logged, reason=reason)

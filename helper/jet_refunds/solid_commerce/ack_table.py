@@ -54,16 +54,25 @@ def table(body: bytes, known: Collection[str]) -> Table | NotReady | Unclear:
     text = decoded(body)
     if text.endswith("\ufffd"):
         return NotReady("it is cut off within a letter")
-    first = _first_line(text)
-    if first is None:
-        return NotReady("it is empty")
-    delimiter = max(DELIMITERS, key=first.count)
-    if sep := _SEP.fullmatch(first.strip()):
-        delimiter, text = sep[1], text.partition(first)[2]
+    text, delimiter = _delimited(text)
     try:
-        return _table(text, delimiter, known)
+        rows = _rows(text, delimiter)
     except _TooMuch as error:
         return Unclear(str(error))
+    return rows if isinstance(rows, NotReady) else _table(rows, delimiter, known, has_end=text.endswith(("\n", "\r")))
+
+
+def preview(body: bytes, *, lines: int, columns: int) -> list[list[str]]:
+    """Its beginning, as a person reads it: the cells of each line, or lines whole where they cannot be told apart."""
+    text, delimiter = _delimited(decoded(body[:READ_LIMIT]))
+    try:
+        rows = _rows(text, delimiter)
+    except _TooMuch:
+        rows = NotReady("")
+    if isinstance(rows, NotReady):
+        rows = [[line.strip()] for line in io.StringIO(text) if line.strip()]
+    names = list(map(folded, rows[0]))
+    return [_fitted(row, names, delimiter)[:columns] for row in rows[:lines]]
 
 
 def decoded(body: bytes) -> str:
@@ -84,23 +93,29 @@ def folded(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def _first_line(text: str) -> str | None:
-    """The first that is not blank."""
-    return next((line for line in io.StringIO(text, newline="") if line.strip()), None)
+def _delimited(text: str) -> tuple[str, str]:
+    """The text without its `sep=` line, and what divides its fields: the first line that is not blank says it."""
+    first = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
+    sep = _SEP.fullmatch(first.strip())
+    return (text.partition(first)[2], sep[1]) if sep else (text, max(DELIMITERS, key=first.count))
 
 
-def _table(text: str, delimiter: str, known: Collection[str]) -> Table | NotReady | Unclear:
-    has_end = text.endswith(("\n", "\r"))
+def _rows(text: str, delimiter: str) -> list[list[str]] | NotReady:
+    """At least one. Raises _TooMuch."""
     try:
-        header, *rows = _filled(csv.reader(_capped(text, delimiter), delimiter=delimiter, strict=True))
-    except ValueError:
-        return NotReady("it is empty")
+        rows = list(_filled(csv.reader(_capped(text, delimiter), delimiter=delimiter, strict=True)))
     except csv.Error as error:
-        is_begun = "unexpected end" in str(error) and not has_end
-        lenient = [] if is_begun else list(_filled(_lenient_rows(text, delimiter)))
-        if not lenient or lenient[-1] is _OPEN:
+        is_begun = "unexpected end" in str(error) and not text.endswith(("\n", "\r"))
+        rows = [_OPEN] if is_begun else list(_filled(_lenient_rows(text, delimiter)))
+        if rows and rows[-1] is _OPEN:
             return NotReady("a quoted field has no end")
-        header, *rows = lenient
+    return rows or NotReady("it is empty")
+
+
+def _table(
+    rows: Sequence[list[str]], delimiter: str, known: Collection[str], *, has_end: bool
+) -> Table | NotReady | Unclear:
+    header, *rows = rows
     columns = tuple(map(folded, header))
     if columns.count(STATUS) != 1:
         begun = not rows and not has_end
@@ -125,13 +140,18 @@ def _capped(text: str, delimiter: str) -> Iterator[str]:
 
 def _record(row: Sequence[str], columns: Sequence[str], kept: Mapping[int, str], delimiter: str) -> Record | None:
     """None for a line whose fields cannot be told apart."""
-    width = len(columns)
-    if any(map(str.strip, row[width:])):
-        if columns[-1] != MESSAGE:
-            return None
-        row = [*row[: width - 1], delimiter.join(row[width - 1 :])]
+    row = _fitted(row, columns, delimiter)
+    if any(map(str.strip, row[len(columns) :])):
+        return None
     cells = {name: row[index].strip() for index, name in kept.items() if index < len(row)}
-    return Record({name: cell for name, cell in cells.items() if cell}, len(row) < width)
+    return Record({name: cell for name, cell in cells.items() if cell}, len(row) < len(columns))
+
+
+def _fitted(row: Sequence[str], columns: Sequence[str], delimiter: str) -> list[str]:
+    """Delimiters that are not quoted belong to a message in the last column."""
+    last = len(columns) - 1
+    is_longer = columns[last] == MESSAGE and any(map(str.strip, row[last + 1 :]))
+    return [*row[:last], delimiter.join(row[last:])] if is_longer else list(row)
 
 
 # -- quotes that are not doubled

@@ -13,7 +13,9 @@ from jet_refunds.clock import parse_time
 from jet_refunds.domain.money import AMOUNT_NAMES, Amounts, cents
 from jet_refunds.domain.order import PRICE_NAMES, Item, Order, Prices
 from jet_refunds.domain.refund import Line, Refund
+from jet_refunds.errors import Finding, NotValid
 from jet_refunds.refund_service import Resolution
+from jet_refunds.solid_commerce.answer import Answer, Row
 
 
 def order(document: object) -> Order:
@@ -39,7 +41,16 @@ def refund(document: object) -> Refund:
 def resolution(document: object) -> Resolution:
     """schemas/resolution.json. Raises NotValid."""
     schema_validation.check("resolution", document)
-    return cast(documents.Resolution, document)["outcome"]
+    said = cast(documents.Resolution, document)
+    if ("rows" in said) != (said["outcome"] == "rows"):
+        finding = Finding("rows", "Rows go with the outcome rows, and with no other.", "/rows")
+        raise NotValid(finding.message, [finding])
+    if said["outcome"] != "rows":
+        return said["outcome"]
+    return tuple(
+        Answer(Row(row["alt_refund_id"], row["order_item_id"]), row["result"], row["error_message"] or None)
+        for row in said["rows"]
+    )
 
 
 def pairing_request(document: object) -> documents.PairingRequest:

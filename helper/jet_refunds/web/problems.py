@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
@@ -12,6 +13,7 @@ from jet_refunds.errors import (
     Finding,
     JetRefundsError,
     NotAllowed,
+    NotAllRows,
     NotFound,
     NotHeld,
     NotUnclear,
@@ -25,16 +27,28 @@ from jet_refunds.web.refusal_log import log_refusal
 
 log = logging.getLogger(__name__)
 
-KINDS: tuple[tuple[type[JetRefundsError], int, str, str], ...] = (
-    (NotAllowed, 422, "not_allowed", "This refund cannot be made"),
-    (NotValid, 422, "not_valid", "The document is not valid"),
-    (NotFound, 404, "not_found", "There is no such thing here"),
-    (RequestIdTaken, 409, "request_id_taken", "This request was sent before"),
-    (NotHeld, 409, "not_held", "It is too late for that"),
-    (NotUnclear, 409, "not_unclear", "There is nothing to decide"),
-    (WrongCode, 403, "wrong_code", "The code is not right"),
-)
-"""An error of the core -> status, type and title; the most special first."""
+
+@dataclass(frozen=True)
+class Kind:
+    """A problem document's status, type and title."""
+
+    status: int
+    word: str
+    title: str
+
+
+KINDS: Mapping[type[JetRefundsError], Kind] = {
+    NotAllowed: Kind(422, "not_allowed", "This refund cannot be made"),
+    NotValid: Kind(422, "not_valid", "The document is not valid"),
+    NotFound: Kind(404, "not_found", "There is no such thing here"),
+    RequestIdTaken: Kind(409, "request_id_taken", "This request was sent before"),
+    NotHeld: Kind(409, "not_held", "It is too late for that"),
+    NotAllRows: Kind(422, "not_all_rows", "Some rows are missing"),
+    NotUnclear: Kind(409, "not_unclear", "There is nothing to decide"),
+    WrongCode: Kind(403, "wrong_code", "The code is not right"),
+}
+"""By the error of the core; the most special first."""
+NOT_NOW = Kind(503, "not_now", "This cannot be done now")
 
 _HTTP_KINDS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
@@ -75,12 +89,16 @@ def _refused(error: Refused) -> Response:
     return response
 
 
+def kind_of(error: JetRefundsError) -> Kind:
+    return next((kind for of, kind in KINDS.items() if isinstance(error, of)), NOT_NOW)
+
+
 def _of_the_core(error: JetRefundsError) -> Response:
-    for kind, status, word, title in KINDS:
-        if isinstance(error, kind):
-            return problem(status, word, title, str(error), error.findings if isinstance(error, NotValid) else ())
-    failed(log, "request failed", error)
-    return problem(503, "not_now", "This cannot be done now", str(error))
+    kind = kind_of(error)
+    if kind is NOT_NOW:
+        failed(log, "request failed", error)
+    findings = error.findings if isinstance(error, NotValid) else ()
+    return problem(kind.status, kind.word, kind.title, str(error), findings)
 
 
 def _of_http(error: HTTPException) -> Response:

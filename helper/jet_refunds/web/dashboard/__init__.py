@@ -4,6 +4,7 @@
     home.py        the page and a refund's own page
     pair.py        a code for a browser, and ending a pairing
     sending.py     pause, send now, and settling what nobody knows
+    answers.py     what was answered to a file, and what a person says of its rows
     site_form.py   the site's settings and their trial
     template_filters.py  states, moments and amounts for the eye
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from jet_refunds.web.dashboard import home, pair, sending, session, site_form, template_filters
+from jet_refunds.web.dashboard import answers, home, pair, sending, session, site_form, template_filters
 from jet_refunds.web.services import Services
 
 
@@ -27,5 +28,6 @@ def blueprint(services: Services) -> Blueprint:
     home.install(pages, services)
     pair.install(pages, services)
     sending.install(pages, services)
+    answers.install(pages, services)
     site_form.install(pages, services)
     return pages

@@ -12,10 +12,10 @@ import hmac
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from jet_refunds.errors import JetRefundsError, NotFound, WrongCode
+from jet_refunds.errors import JetRefundsError, WrongCode
 from jet_refunds.ledger.tokens import SESSION_LIFE
 from jet_refunds.web import actor
-from jet_refunds.web.problems import Refused
+from jet_refunds.web.problems import Refused, kind_of
 from jet_refunds.web.refusal_log import log_refusal
 from jet_refunds.web.services import Services
 
@@ -79,9 +79,9 @@ def _refusals(pages: Blueprint) -> None:
 
     @pages.errorhandler(JetRefundsError)
     def failed(error: JetRefundsError) -> ResponseReturnValue:
-        status = 404 if isinstance(error, NotFound) else 503
-        log_refusal(status, type(error).__name__)
-        return _message("That did not work.", str(error), status)
+        kind = kind_of(error)
+        log_refusal(kind.status, kind.word)
+        return _message(f"{kind.title}.", str(error), kind.status)
 
 
 def csrf() -> str:
