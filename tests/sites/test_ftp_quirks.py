@@ -113,6 +113,80 @@ def test_size_that_answers_550_for_every_file_is_seen_through(tmp_path: Path) ->
         assert "SIZE" not in site.abilities
 
 
+@pytest.mark.parametrize("size", [0, 56])
+def test_size_that_says_the_same_of_everything_is_seen_through(tmp_path: Path, size: int) -> None:
+    """Else no name would ever be free, and nothing ever uploaded whole."""
+    with serving(tmp_path, variant(ftp_SIZE=lambda self, _path: self.respond(f"213 {size}"))) as (site, _):
+        assert site.size("JetRefunds/x.csv") is None
+        site.store("x.part", b"12345")
+        assert site.size("x.part") == 5
+        site.rename("x.part", "JetRefunds/x.csv")
+        assert site.size("JetRefunds/x.csv") == 5
+
+
+def test_size_that_says_0_of_what_is_there_is_seen_through(tmp_path: Path) -> None:
+    def size(self: Any, path: str) -> None:
+        self.respond("213 0" if Path(path).exists() else "550 No such file.")
+
+    with serving(tmp_path, variant(ftp_SIZE=size)) as (site, _):
+        assert site.size("x.part") is None
+        site.store("x.part", b"12345")
+        assert site.size("x.part") == 5
+        assert "SIZE" not in site.abilities
+
+
+def test_an_upload_that_was_cut_is_not_taken_for_a_lie(tmp_path: Path) -> None:
+    with serving(tmp_path, Plain) as (site, server):
+        site.store("x.part", b"12345")
+        (server.folder / "x.part").write_bytes(b"123")
+        assert site.size("x.part") == 3
+        assert "SIZE" in site.abilities
+
+
+# -- what is refused though everybody has it
+
+
+@pytest.mark.parametrize("answer", ["450 Not now.", "500 What?", "502 Not here.", "530 No.", "550 No."])
+@pytest.mark.parametrize("command", ["FEAT", "OPTS", "TYPE", "PWD"])
+def test_a_command_that_we_can_do_without_is_done_without(tmp_path: Path, command: str, answer: str) -> None:
+    refused = {f"ftp_{command}": lambda self, _line: self.respond(answer)}
+    with serving(tmp_path, variant(**refused, **without("MLSD", "MLST"))) as (site, server):
+        site.store("x.part", b"12345")
+        assert site.size("x.part") == 5
+        assert not site.make_folder("JetRefunds/Acks")
+        assert site.make_folder("JetRefunds/More")
+        assert site.names("JetRefunds/More") == []
+        with pytest.raises(NotThere):
+            site.names("JetRefunds/Nowhere")
+        site.rename("x.part", "JetRefunds/x.csv")
+        assert (server.refunds / "x.csv").read_bytes() == b"12345"
+
+
+@pytest.mark.parametrize("answer", ["257 the current directory", "257", '257 "" is the folder', "250 /"])
+def test_a_site_that_does_not_say_where_it_is_comes_back_from_a_folder(tmp_path: Path, answer: str) -> None:
+    handler = variant(ftp_PWD=lambda self, _line: self.respond(answer), **without("MLSD", "MLST"))
+    with serving(tmp_path, handler) as (site, server):
+        assert not site.make_folder("JetRefunds/Acks")
+        assert site.names("JetRefunds/Acks") == []
+        site.store("x.part", b"1")
+        assert (server.folder / "x.part").exists()
+
+
+def test_passive_transfers_by_epsv_alone(tmp_path: Path) -> None:
+    handler = variant(ftp_PASV=lambda self, _line: self.respond("502 PASV is off."))
+    with serving(tmp_path, handler) as (site, server):
+        site.store("x.part", b"12345")
+        assert site.read("x.part", 10) == b"12345"
+        assert (server.folder / "x.part").read_bytes() == b"12345"
+
+
+def test_pasv_that_is_answered_as_epsv(tmp_path: Path) -> None:
+    handler = variant(ftp_PASV=lambda self, line: Plain.ftp_EPSV(self, line))
+    with serving(tmp_path, handler) as (site, _):
+        site.store("x.part", b"12345")
+        assert site.read("x.part", 10) == b"12345"
+
+
 def test_a_size_that_is_550_after_a_move_says_nothing_against_size(tmp_path: Path) -> None:
     with serving(tmp_path, Plain) as (site, _):
         site.store("x.part", b"12345")

@@ -128,8 +128,10 @@ def test_a_step_that_fails_says_what_to_change_and_is_the_last(
 
 def test_a_disk_that_is_full_is_told_by_the_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Handler(Plain):
-        def ftp_SIZE(self, _path: str) -> None:  # noqa: N802 - pyftpdlib's name
-            self.respond("213 0")
+        def ftp_SIZE(self, path: str) -> None:  # noqa: N802 - pyftpdlib's name
+            if Path(path).is_file():
+                Path(path).write_bytes(b"")
+            super().ftp_SIZE(path)
 
     with trying(tmp_path, Handler, monkeypatch) as (site, server):
         steps = site.test()

@@ -74,6 +74,7 @@ class Upload:
             return
         if not open_moves:
             self._stage(file, attempt)
+            self.prolong()  # it may have taken long
         if self._is_free(file):
             self._move(file, attempt)
 
@@ -144,7 +145,7 @@ class Upload:
         return size == len(file.body) and self.site.read(final, size + 1) == file.body
 
     def _move(self, file: File, attempt: Attempt) -> None:
-        self.prolong()  # what came before may have taken long
+        self.prolong()
         now = self.clock.now()
         self.files.intend(attempt, self.lease, now, now + COMMAND)
         try:

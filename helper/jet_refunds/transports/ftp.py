@@ -144,7 +144,7 @@ def _signed_in(client: FtpClient, address: SiteAddress, password: str) -> frozen
     with _said(address, "hung up after signing in"):
         features = _features(client)
         if "UTF8" in features:
-            _harmless(client, "OPTS UTF8 ON")
+            client.ask("OPTS UTF8 ON")  # some speak UTF-8 without being told, and refuse this
         client.use("I")
     if address.path != "/":
         # The path is below the folder that the site shows first, unless it begins with two slashes (RFC 1738).
@@ -154,18 +154,8 @@ def _signed_in(client: FtpClient, address: SiteAddress, password: str) -> frozen
 
 
 def _features(client: FtpClient) -> frozenset[str]:
-    try:
-        lines = client.sendcmd("FEAT").upper().splitlines()[1:-1]
-    except ftplib.error_perm:
-        return frozenset()
+    lines = client.ask("FEAT").upper().splitlines()[1:-1]
     return frozenset(word for line in lines for word in line.split()[:1])
-
-
-def _harmless(client: FtpClient, command: str) -> None:
-    try:
-        client.sendcmd(command)
-    except ftplib.error_perm:
-        return  # it speaks UTF-8 without being told
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from jet_refunds.errors import SiteUnreachable
 from jet_refunds.transports import filename_encoding, fingerprint
 from jet_refunds.transports.network import SECONDS, Deadline
 
+CLOSING = "421"
 LISTING_BYTES = 64 * 1024 * 1024
 _BLOCK = 64 * 1024
 
@@ -34,6 +35,7 @@ class FtpClient(ftplib.FTP_TLS):
         self.host = address.host
         self._trusted = address.fingerprint
         self._type = ""
+        self._only_epsv = False
 
     # -- the control connection
 
@@ -59,10 +61,19 @@ class FtpClient(ftplib.FTP_TLS):
                 raise fingerprint.changed("certificate", self._trusted, found)
         return wrapped
 
+    def ask(self, command: str) -> str:
+        """What a site may know or not: its answer, empty when it refuses."""
+        try:
+            return self.sendcmd(command)
+        except (ftplib.error_perm, ftplib.error_temp) as error:
+            if str(error).startswith(CLOSING):
+                raise
+            return ""
+
     def use(self, representation: str) -> None:
-        """TYPE: I for files and their sizes, A for names. Said only when it changes."""
+        """TYPE: I for files and their sizes, A for names. Said only when it changes. Who refuses it knows one type."""
         if self._type != representation:
-            self.voidcmd(f"TYPE {representation}")
+            self.ask(f"TYPE {representation}")
             self._type = representation
 
     @property
@@ -87,6 +98,16 @@ class FtpClient(ftplib.FTP_TLS):
             connection.close()
             raise
         return connection, None
+
+    def makepasv(self) -> tuple[str, int]:
+        """PASV, or EPSV where the site does not know it; the host is the one that answers, whatever PASV says."""
+        assert self.sock is not None  # noqa: S101 - take() came before
+        peer = self.sock.getpeername()
+        answer = self.ask("PASV") if self.af == socket.AF_INET and not self._only_epsv else ""
+        if answer.startswith("227"):
+            return peer[0], ftplib.parse227(answer)[1]
+        self._only_epsv = not answer
+        return ftplib.parse229(answer or self.sendcmd("EPSV"), peer)
 
     def _data_connection(self) -> socket.socket:
         host, port = self.makepasv()

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnknown, SiteUnreachable
 from jet_refunds.transports import filename_encoding, network
-from jet_refunds.transports.ftp_client import LISTING_BYTES, FtpClient, error_text, reply, wire
+from jet_refunds.transports.ftp_client import CLOSING, LISTING_BYTES, FtpClient, error_text, reply, wire
 
 _NOT_UNDERSTOOD = ("500", "501", "502", "504")
-_CLOSING = "421"
+_NO_FILE = ".jet-refunds-no-such-file"
 _COUNTED = 64 * 1024 * 1024
 """Where there is neither SIZE nor a listing with sizes, a file is read to count its bytes; none of ours is larger."""
 
@@ -28,7 +28,9 @@ class FtpSite:
         self._encoding = "utf-8" if "UTF8" in features or not features else "latin-1"
         self._mlsd = bool({"MLST", "MLSD"} & features)
         self._size = not features or "SIZE" in features
+        self._size_is_tried = False
         self._stored: str | None = None
+        self._stored_size = 0
 
     @property
     def abilities(self) -> frozenset[str]:
@@ -43,7 +45,7 @@ class FtpSite:
     def store(self, path: str, data: bytes) -> None:
         with self._asked(f"store {path}"):
             self._client.store(self._raw(path), data)
-        self._stored = path
+        self._stored, self._stored_size = path, len(data)
 
     def size(self, path: str) -> int | None:
         """By SIZE; a server without it is asked for a listing with sizes, or for the bytes."""
@@ -51,7 +53,9 @@ class FtpSite:
             if self._size:
                 try:
                     self._client.use("I")  # some refuse SIZE after a listing, with the same 550 as for no file
-                    return self._client.size(self._raw(path))
+                    size = self._client.size(self._raw(path))
+                    if not self._is_a_lie(path, size):
+                        return size
                 except ftplib.error_perm as error:
                     if str(error).startswith("550") and path != self._stored:
                         return None
@@ -62,6 +66,16 @@ class FtpSite:
                         raise
                     self._size = False
         return self._counted(path)
+
+    def _is_a_lie(self, path: str, size: int | None) -> bool:
+        """Some say the same of every file, also of one that is not there, or 0 of what was just stored."""
+        if not self._size_is_tried:
+            self._size_is_tried = True
+            folder, slash, _ = path.rpartition("/")
+            self._size = self._client.ask(f"SIZE {self._raw(folder + slash + _NO_FILE)}") == ""
+        if path == self._stored and size != self._stored_size and self._counted(path) == self._stored_size:
+            self._size = False
+        return not self._size
 
     def _counted(self, path: str) -> int | None:
         folder, _, name = path.rpartition("/")
@@ -193,13 +207,15 @@ class FtpSite:
     def _is_folder(self, folder: str) -> bool:
         if not folder:
             return True
-        here = self._client.pwd()
+        here = self._client.ask("PWD")
+        here = ftplib.parse257(here) if here.startswith("257") else ""
         try:
             self._client.cwd(self._raw(folder))
         except ftplib.error_perm:
             return False
         try:
-            self._client.cwd(here)
+            for step in [here] if here else [".."] * (folder.count("/") + 1):  # some do not tell where they are
+                self._client.cwd(step)
         except ftplib.error_perm as error:
             raise ftplib.error_proto("it does not let us back into the folder that we came from") from error
         return True
@@ -220,7 +236,7 @@ class FtpSite:
         try:
             yield
         except (ftplib.error_perm, ftplib.error_temp) as error:
-            if str(error).startswith(_CLOSING):
+            if str(error).startswith(CLOSING):
                 self._client.close()
                 raise SiteUnclear(
                     f"The FTP site hung up when it was asked to {what} (it said: {reply(error)})."
