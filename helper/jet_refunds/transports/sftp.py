@@ -7,7 +7,10 @@ key is ever taken unseen.
 from __future__ import annotations
 
 import errno
+import os
 import posixpath
+import stat
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +27,11 @@ from jet_refunds.transports.network import SECONDS, Deadline
 
 _BLOCK = 32 * 1024
 _LOST = (errno.EPIPE, errno.ECONNRESET, errno.ECONNABORTED, errno.ETIMEDOUT)
-_FAULTS = (paramiko.SSHException, paramiko.SFTPError, EOFError, OSError, ValueError)
+_UNEXPECTED = (TypeError, LookupError, struct.error)
+"""What paramiko raises where it does not expect what a server says."""
+_FAULTS = (paramiko.SSHException, paramiko.SFTPError, EOFError, OSError, ValueError, *_UNEXPECTED)
+_COUNTED = 64 * 1024 * 1024
+"""Where the server tells no sizes, a file is read to count its bytes; none of ours is larger."""
 
 
 class _Client(paramiko.SFTPClient):  # type: ignore[misc]  # paramiko has no types
@@ -32,7 +39,7 @@ class _Client(paramiko.SFTPClient):  # type: ignore[misc]  # paramiko has no typ
 
     def raw_names(self, folder: bytes) -> Iterator[bytes]:
         """As the server sends them: listdir() fails on a single name that is not UTF-8."""
-        kind, answer = self._request(CMD_OPENDIR, posixpath.join((self.getcwd() or "").encode(), folder))
+        kind, answer = self._request(CMD_OPENDIR, folder)
         if kind != CMD_HANDLE:
             raise paramiko.SFTPError("no handle for the folder")
         handle = answer.get_binary()
@@ -76,8 +83,9 @@ def open_sftp(address: SiteAddress, password: str, progress: Progress | None = N
         progress.begins("sign in")
         with _in_time(transport):
             client = _signed_in(transport, address, password)
+            folder = _folder(client, address)
         progress.done(f"The site lets {address.user} in.")
-        yield SftpSite(client, f"SSH, {transport.remote_cipher}")
+        yield SftpSite(client, folder, f"SSH, {transport.remote_cipher}")
     finally:
         transport.close()
 
@@ -129,12 +137,21 @@ def _signed_in(transport: paramiko.Transport, address: SiteAddress, password: st
             f"The site lets {address.user} in, but not with SFTP ({_words(error)}). Ask whoever runs it to allow SFTP."
         ) from error
     client.get_channel().settimeout(SECONDS)
+    return client  # type: ignore[no-any-return]
+
+
+def _folder(client: _Client, address: SiteAddress) -> bytes:
+    """The whole path of the address's folder, below the one that the site shows first, unless the path begins with two
+    slashes, as with FTP (RFC 1738). Some servers do not say whether it is one.
+    """
     try:
-        # Below the folder that the site shows first, unless the path begins with two slashes, as with FTP (RFC 1738).
-        client.chdir(posixpath.join(client.normalize("."), address.path.removeprefix("/")))
+        path = posixpath.join(client.normalize("."), address.path.removeprefix("/"))
+        mode = client.stat(path).st_mode
+        if mode is not None and not stat.S_ISDIR(mode):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        return os.fsencode(client.normalize(path))
     except _FAULTS as error:
         raise SiteRefused(f"The site has no folder {address.path} for you ({_words(error)}).") from error
-    return client  # type: ignore[no-any-return]
 
 
 class SftpSite:
@@ -142,8 +159,8 @@ class SftpSite:
 
     abilities = frozenset({"SIZE", "MLSD"})
 
-    def __init__(self, client: _Client, security: str) -> None:
-        self._client, self.security = client, security
+    def __init__(self, client: _Client, folder: bytes, security: str) -> None:
+        self._client, self._folder, self.security = client, folder, security
         self._names = Names()
 
     def do_without(self, ability: str) -> None:
@@ -151,7 +168,7 @@ class SftpSite:
 
     def store(self, path: str, data: bytes) -> None:
         deadline = Deadline()
-        with self._asked(f"store {path}"), self._client.open(self._names.raw(path), "wb") as file:
+        with self._asked(f"store {path}"), self._client.open(self._raw(path), "wb") as file:
             file.set_pipelined(True)
             for start in range(0, len(data), _BLOCK):
                 self._client.get_channel().settimeout(deadline.left())
@@ -160,15 +177,16 @@ class SftpSite:
     def size(self, path: str) -> int | None:
         with self._asked(f"look at {path}"):
             try:
-                return int(self._client.stat(self._names.raw(path)).st_size)
+                size = self._client.stat(self._raw(path)).st_size
             except FileNotFoundError:
                 return None
+            return len(self.read(path, _COUNTED)) if size is None else int(size)
 
     def rename(self, old: str, new: str) -> None:
         """The plain one, which OpenSSH refuses where something stands; its POSIX one would overwrite."""
         with self._asked(f"rename {old}"):
             try:
-                self._client.rename(self._names.raw(old), self._names.raw(new))
+                self._client.rename(self._raw(old), self._raw(new))
             except FileNotFoundError as error:
                 if self._is_there(old):
                     raise
@@ -176,7 +194,7 @@ class SftpSite:
 
     def _is_there(self, path: str) -> bool:
         try:
-            self._client.lstat(self._names.raw(path))
+            self._client.lstat(self._raw(path))
         except FileNotFoundError:
             return False
         return True
@@ -186,7 +204,7 @@ class SftpSite:
         chunks: list[bytes] = []
         with self._asked(f"read {path}"):
             try:
-                file = self._client.open(self._names.raw(path), "rb")
+                file = self._client.open(self._raw(path), "rb")
             except FileNotFoundError as error:
                 raise NotThere(f"The site has no file {path}.") from error
             with file:
@@ -202,7 +220,7 @@ class SftpSite:
     def names(self, folder: str) -> list[str]:
         with self._asked(f"list {folder or 'the folder'}"):
             try:
-                found = list(self._client.raw_names(self._names.raw(folder or ".")))
+                found = list(self._client.raw_names(self._raw(folder)))
             except FileNotFoundError as error:
                 raise NotThere(f"The site has no folder {folder}.") from error
         return [self._names.text(raw) for raw in found if raw not in (b".", b"..")]
@@ -210,7 +228,7 @@ class SftpSite:
     def delete(self, path: str) -> None:
         with self._asked(f"delete {path}"):
             try:
-                self._client.remove(self._names.raw(path))
+                self._client.remove(self._raw(path))
             except FileNotFoundError as error:
                 raise NotThere(f"The site has no file {path}.") from error
 
@@ -219,11 +237,14 @@ class SftpSite:
             if self._is_there(path):
                 return False
             try:
-                self._client.mkdir(self._names.raw(path))
+                self._client.mkdir(self._raw(path))
             except OSError:
                 if not self._is_there(path):  # another program may have made it just now
                     raise
         return True
+
+    def _raw(self, path: str) -> bytes:
+        return posixpath.join(self._folder, self._names.raw(path)) if path else self._folder
 
     @contextmanager
     def _asked(self, what: str) -> Iterator[None]:
