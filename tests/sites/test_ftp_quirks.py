@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
+import threading
 import time
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -270,6 +273,51 @@ def test_an_upload_that_the_site_breaks_off_is_refused_in_its_own_words(tmp_path
             site.store("x.part", os.urandom(5_000_000))
         site.store("y.part", b"1")
         assert site.size("y.part") == 1
+
+
+def _endless(connection: socket.socket, answers: dict[str, Iterator[bytes]]) -> None:
+    """Greets, and answers commands, until an answer has no end."""
+    with connection, suppress(OSError):
+        commands = connection.makefile("r")
+        for word in chain(["connect"], (line.split()[0] for line in commands)):
+            for piece in answers.get(word, [b"331 Go on.\r\n" if word == "USER" else b"230 Fine.\r\n"]):
+                connection.sendall(piece)
+
+
+def _slowly(text: bytes) -> Iterator[bytes]:
+    for number in range(10_000):
+        time.sleep(0.05)
+        yield text[number : number + 1] or b"x"
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("connect", lambda: _slowly(b"220 ")),
+        ("connect", lambda: repeat(b"220-Welcome to this site.\r\n" * 100)),
+        ("connect", lambda: repeat(b"x" * 10_000)),
+        ("FEAT", lambda: chain([b"211-Features:\r\n"], repeat(b" MLSD\r\n" * 1000))),
+        ("FEAT", lambda: chain([b"211-Features:\r\n"], _slowly(b" "))),
+        ("PASS", lambda: _slowly(b"230-")),
+        ("USER", lambda: repeat(b"331-\r\n")),
+    ],
+)
+def test_an_answer_without_an_end_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, word: str, pieces: Callable[[], Iterator[bytes]]
+) -> None:
+    """A letter at a time, or as fast as it can: in its time, and without filling the memory."""
+    monkeypatch.setattr(network, "SECONDS", 0.5)
+    answers = {"connect": iter([b"220 Hello.\r\n"]), "AUTH": iter([b"502 No.\r\n"]), word: pieces()}
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = threading.Thread(target=lambda: _endless(listener.accept()[0], answers))
+        server.start()
+        address = SiteAddress.parse(f"ftp://seller@127.0.0.1:{listener.getsockname()[1]}")
+        start = time.monotonic()
+        with pytest.raises(SiteUnreachable), open_at(address, "orchard"):
+            pass
+        assert time.monotonic() - start < 3
+        server.join(10)
+        assert not server.is_alive()
 
 
 class Drip:

@@ -4,7 +4,7 @@ of ftplib, whose faults are mended here:
 - With TLS a data connection resumes the control connection's session, which vsftpd and ProFTPD insist on.
 - After an upload our side of TLS is closed, and the reply is waited for: some servers never close theirs.
 - A transfer that is cut short leaves a connection that goes on.
-- Every transfer has a time limit, not only every packet.
+- Every answer and every transfer has a time limit, not only every packet, and none is longer than it may be.
 
 Text is latin-1 on the wire, so that every byte passes; names.py says what the bytes mean.
 """
@@ -21,11 +21,12 @@ from contextlib import suppress
 
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import SiteUnreachable
-from jet_refunds.transports import filename_encoding, fingerprint
+from jet_refunds.transports import filename_encoding, fingerprint, network
 from jet_refunds.transports.network import SECONDS, Deadline
 
 CLOSING = "421"
-LISTING_BYTES = 64 * 1024 * 1024
+LISTING_BYTES = 16 * 1024 * 1024
+REPLY_BYTES = 100_000
 _BLOCK = 64 * 1024
 
 
@@ -42,7 +43,7 @@ class FtpClient(ftplib.FTP_TLS):
     def take(self, connection: socket.socket) -> None:
         """Speak over this connection, which is not greeted yet."""
         self.sock, self.af = connection, connection.family
-        self.file = connection.makefile("r", encoding=self.encoding)
+        self.file = _Replies(connection)  # type: ignore[assignment]  # of a file, ftplib uses readline and close
 
     def greet(self) -> None:
         self.welcome = self.getresp()
@@ -69,6 +70,15 @@ class FtpClient(ftplib.FTP_TLS):
             if str(error).startswith(CLOSING):
                 raise
             return ""
+
+    def getmultiline(self) -> str:
+        """One whole answer, which has a deadline and a size. Raises ftplib.error_proto where it has no end."""
+        assert isinstance(self.file, _Replies)  # noqa: S101 - take() came before
+        self.file.begin()
+        answer = super().getmultiline()
+        assert self.sock is not None  # noqa: S101 - take() came before
+        self.sock.settimeout(network.SECONDS)
+        return answer
 
     def use(self, representation: str) -> None:
         """TYPE: I for files and their sizes, A for names. Said only when it changes. Who refuses it knows one type."""
@@ -170,6 +180,36 @@ class FtpClient(ftplib.FTP_TLS):
             pass  # the other side has gone first
         finally:
             self.close()
+
+
+class _Replies:
+    """What comes over the control connection, line by line. Nothing that came before TLS is read after it."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection, self._read = connection, b""
+        self.begin()
+
+    def begin(self) -> None:
+        """From here on it is another answer."""
+        self._deadline, self._left = Deadline(network.SECONDS), REPLY_BYTES
+
+    def readline(self, limit: int) -> str:
+        while (end := self._read.find(b"\n") + 1) == 0 and len(self._read) < limit:
+            self._connection.settimeout(self._deadline.left())
+            chunk = self._connection.recv(_BLOCK)
+            if not chunk:
+                break
+            self._read += chunk
+        length = min(end or limit, limit)
+        line, self._read = self._read[:length], self._read[length:]
+        self._left -= len(line)
+        if self._left < 0:
+            raise ftplib.error_proto(f"its answer is longer than {REPLY_BYTES} bytes")
+        self._deadline.left()
+        return line.decode("latin-1")
+
+    def close(self) -> None:
+        """The connection is closed by whoever owns it."""
 
 
 def fingerprint_of(connection: ssl.SSLSocket) -> str:

@@ -5,12 +5,11 @@
 from __future__ import annotations
 
 import ftplib
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnknown, SiteUnreachable
-from jet_refunds.transports import filename_encoding, network
+from jet_refunds.transports import filename_encoding
 from jet_refunds.transports.ftp_client import CLOSING, LISTING_BYTES, FtpClient, error_text, reply, wire
 
 _NOT_UNDERSTOOD = ("500", "501", "502", "504")
@@ -90,12 +89,14 @@ class FtpSite:
         source, target = self._raw(old), self._raw(new)
         with self._asked(f"rename {old}"):
             try:
-                start = time.monotonic()
-                answer = self._client.sendcmd(f"RNFR {source}")
+                try:
+                    answer = self._client.sendcmd(f"RNFR {source}")  # takes no longer than network.SECONDS
+                except TimeoutError as error:
+                    raise SiteUnreachable(
+                        f"The FTP site is too slow to rename {old} now. It was not asked to."
+                    ) from error
                 if not answer.startswith("3"):
                     raise ftplib.error_reply(answer)
-                if time.monotonic() - start > network.SECONDS:
-                    raise SiteUnreachable(f"The FTP site is too slow to rename {old} now. It was not asked to.")
                 self._stored = None
                 self._client.voidcmd(f"RNTO {target}")
             except ftplib.error_perm as error:

@@ -16,16 +16,18 @@ TRANSFER_SECONDS = 120.0
 
 
 class Deadline:
-    """Every transfer has one: a site that sends a byte now and then would keep us for ever."""
+    """Every answer and every transfer has one: a site that sends a byte now and then would keep us for ever."""
 
-    def __init__(self) -> None:
-        self._end = time.monotonic() + TRANSFER_SECONDS
+    def __init__(self, seconds: float | None = None) -> None:
+        """TRANSFER_SECONDS, unless something else is said."""
+        self._seconds = TRANSFER_SECONDS if seconds is None else seconds
+        self._end = time.monotonic() + self._seconds
 
     def left(self) -> float:
         """Seconds for the next packet. Raises TimeoutError."""
         left = self._end - time.monotonic()
         if left <= 0:
-            raise TimeoutError(f"it took more than {TRANSFER_SECONDS:.0f} seconds")
+            raise TimeoutError(f"it took more than {self._seconds:.0f} seconds")
         return min(SECONDS, left)
 
 
