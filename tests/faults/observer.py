@@ -21,7 +21,6 @@ from typing import Self
 
 from tests.faults.inotify import Seen, Watch
 
-ANSWER = b"Status,ErrorMessage\r\nTRUE,\r\n"
 LOOK = 0.05
 """Seconds between two looks at what else is to be done."""
 
@@ -48,6 +47,13 @@ class Appearance:
             if row.get("merchant_order_id")
         ]
 
+    def answer(self) -> bytes:
+        """TRUE for each row; for the file as a whole where nobody has read it."""
+        if self.content is None:
+            return b"Status,ErrorMessage\r\nTRUE,\r\n"
+        lines = (f"{order_id},{item_id},TRUE,\r\n" for order_id, item_id, _ in self.rows())
+        return "".join(["merchant_order_id,order_item_id,Status,ErrorMessage\r\n", *lines]).encode()
+
 
 class Observer:
     """`shop` is the site's folder on disk, `taken` another one on the same disk; `owner` may write there.
@@ -65,7 +71,7 @@ class Observer:
         self.takes = True
         self._appearances: list[Appearance] = []
         self._standing: dict[str, bytes] = {}
-        self._unanswered: list[str] = []
+        self._unanswered: list[Appearance] = []
         self._foreign: set[bytes] = set()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._work, name="observer", daemon=True)
@@ -127,17 +133,17 @@ class Observer:
         if content is not None and not self.takes:
             self._standing[name] = content
         if content not in self._foreign:
-            self._unanswered.append(name)
+            self._unanswered.append(self._appearances[-1])
 
     def _answer(self) -> None:
         """An answer to every file, by one rename, as soon as there is room for it."""
         while self._unanswered:
-            name = self._unanswered[0]
+            appearance = self._unanswered[0]
             draft = self._taken / "answer"
             try:
-                draft.write_bytes(ANSWER)
+                draft.write_bytes(appearance.answer())
                 os.chown(draft, self._owner, self._owner)
-                draft.rename(self._acks / f"{name.removesuffix('.csv')}_Ack.csv")
+                draft.rename(self._acks / f"{appearance.name.removesuffix('.csv')}_Ack.csv")
             except OSError as error:
                 if error.errno != errno.ENOSPC:
                     raise

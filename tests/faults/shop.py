@@ -227,9 +227,9 @@ class Shop:
         last.story += self._late
 
     def _settle_answers(self) -> None:
-        """Every delivered file has its answer, and the helper finds it."""
+        """Every delivered file has its answer, and the helper finds it. What never appeared whole has none."""
         end = time.monotonic() + SETTLE_SECONDS
-        waiting = [one for one in self._told if one.status.get("state") == "delivered"]
+        waiting = [one for one in self._told if one.status.get("state") == "delivered" and self._is_delivered(one)]
         while waiting and time.monotonic() < end:
             time.sleep(0.2)
             for one in waiting:
