@@ -1,10 +1,13 @@
-import { LenientJsonReader } from "./lenient_json.js";
+import { LenientJsonReader, NotJson } from "./lenient_json.js";
 
 /**
  * JSON in any text: every object that stands in it, whatever stands around it.
  *
  * @typedef {import("./lenient_json.js").Json} Json
  */
+
+const COST = 16; // of a bracket that begins nothing, in characters; of each around it, too
+const MOST_READINGS = 8; // of the whole text: where many brackets begin what has no end, the search is given up
 
 /**
  * @param {string} text
@@ -40,13 +43,16 @@ export function stringsIn(text) {
 function scan(text, read, opening = /\{/g) {
   /** @type {Json[]} */
   const values = [];
-  for (let match = opening.exec(text); match; match = opening.exec(text)) {
-    const reader = new LenientJsonReader(text, match.index);
+  const reader = new LenientJsonReader(text, 0);
+  let left = MOST_READINGS * text.length;
+  for (let match = opening.exec(text); match && left >= 0; match = opening.exec(text)) {
+    reader.startAt(match.index);
     try {
       values.push(read(reader));
       opening.lastIndex = reader.at;
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error; // this bracket began no object; the next may
+      if (!(error instanceof NotJson)) throw error; // this bracket began no object; the next may
+      left -= reader.at - match.index + COST * (reader.depth + 1);
     }
   }
   return values;

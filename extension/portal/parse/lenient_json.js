@@ -27,7 +27,6 @@ const SPACES = [
   String.raw`[\u25b2\u25b6\u25ba\u25b8\u25bc\u25be\u25bf\u25c0\u25c2\u229e\u229f]`, // marks of folding
   String.raw`[+-](?=\s*["'{}[\]\u201c])`, // marks of folding too
   String.raw`\/\/[^\n]*`,
-  String.raw`\/\*[^]*?\*\/`,
 ];
 const SPACE = new RegExp(`(?:${SPACES.join("|")})+`, "y");
 const COUNT = /\d+ (?:items?|keys?|properties|entries|elements)\b/iy;
@@ -53,17 +52,49 @@ const AFTER_STRING = /\s*(?:[,:}\]]|\/\/|\/\*|$)/y;
 /** @type {WeakSet<object>} */
 const cutOff = new WeakSet();
 
+/**
+ * The text says two things of one key: which is true, nobody here knows.
+ *
+ * @typedef {{key: string, first: Json, second: Json}} Contradiction
+ */
+/** @type {WeakMap<object, Contradiction[]>} */
+const contradictions = new WeakMap();
+
+/** @param {JsonObject} object @returns {Contradiction[]} */
+export function contradictionsOf(object) {
+  return contradictions.get(object) ?? [];
+}
+
+/** @param {JsonObject} object @param {JsonObject} members @returns {JsonObject} these members, and what is said twice of them */
+export function withMembers(object, members) {
+  /** @type {JsonObject} */
+  const copy = Object.assign(Object.create(null), members);
+  contradictions.set(copy, contradictionsOf(object));
+  return copy;
+}
+
 /** @param {Json | undefined} json @returns {boolean} an object that the text holds only the beginning of */
 export function isCutOff(json) {
   return typeof json === "object" && json !== null && cutOff.has(json);
 }
 
+/** What stands here is no JSON. No Error: a text may hold a million brackets, and where each stood in our code is of no use. */
+export class NotJson {
+  /** @param {string} reason */
+  constructor(reason) {
+    this.reason = reason;
+  }
+}
+
 /** The text ended where something was to come. */
-class CutOff extends SyntaxError {}
+class CutOff extends NotJson {}
 
 export class LenientJsonReader {
   depth = 0;
-  escape = -1; // where the next backslash stands
+  escape = -1; // where the first backslash from escapeFrom on stands
+  escapeFrom = 0;
+  /** @type {number | null} */
+  commentEnd = null; // where the last one of the text ends
   toTheEnd = false; // an object that the text breaks off in is taken, without what is not whole
 
   /** @param {string} text @param {number} at */
@@ -72,7 +103,13 @@ export class LenientJsonReader {
     this.at = at;
   }
 
-  /** @returns {Json} @throws {SyntaxError} */
+  /** @param {number} at where another value may begin */
+  startAt(at) {
+    this.at = at;
+    this.depth = 0;
+  }
+
+  /** @returns {Json} @throws {NotJson} */
   value() {
     this.space();
     const first = this.text[this.at];
@@ -95,7 +132,11 @@ export class LenientJsonReader {
       const key = QUOTES.has(this.text[this.at]) ? this.string() : this.take(BARE_KEY);
       this.space();
       this.expect(":");
-      object[key] = this.value();
+      const value = this.value();
+      if (key in object && JSON.stringify(object[key]) !== JSON.stringify(value)) {
+        contradictions.set(object, [...contradictionsOf(object), { key, first: object[key], second: value }]);
+      }
+      object[key] = value;
     });
     if (!whole) cutOff.add(object);
     return object;
@@ -113,7 +154,7 @@ export class LenientJsonReader {
 
   /** @param {string} open @param {string} close @param {() => void} member @returns {boolean} false: cut off */
   members(open, close, member) {
-    if (++this.depth > DEEPEST) throw new SyntaxError("nested too deeply");
+    if (++this.depth > DEEPEST) throw new NotJson("nested too deeply");
     this.expect(open);
     this.space();
     const count = this.digit() ? parseInt(this.take(COUNT) || "-1", 10) : -1;
@@ -126,7 +167,7 @@ export class LenientJsonReader {
         if (this.text[this.at] === ",") this.at++;
       }
       this.expect(close);
-      if (count !== -1 && count !== members) throw new SyntaxError(`${count} announced, ${members} here`); // the others are folded away
+      if (count !== -1 && count !== members) throw new NotJson(`${count} announced, ${members} here`); // the others are folded away
     } catch (error) {
       if (!(error instanceof CutOff) || !this.toTheEnd || open === "[") throw error; // a list without its end: who knows what else was in it
       this.at = this.text.length;
@@ -150,12 +191,21 @@ export class LenientJsonReader {
 
   /** @returns {string | null} a string without escapes, as most are; null where it has some */
   simple() {
-    if (this.escape < this.at) this.escape = this.next("\\");
     const end = this.next('"');
-    if (this.escape < end || end === this.text.length) return null;
+    if (this.nextEscape() < end || end === this.text.length) return null;
     const string = this.text.slice(this.at, end);
     this.at = end + 1;
     return string.includes("\n") ? string.replace(/\n/g, "") : string;
+  }
+
+  /** @returns {number} where the next backslash stands; what is known of it is not searched again */
+  nextEscape() {
+    if (this.at < this.escapeFrom) {
+      const earlier = this.text.slice(this.at, this.escapeFrom).indexOf("\\");
+      if (earlier !== -1) this.escape = this.at + earlier;
+    } else if (this.escape < this.at) this.escape = this.next("\\");
+    this.escapeFrom = this.at;
+    return this.escape;
   }
 
   /** @param {string} character @returns {number} where it stands next; the end where it does not */
@@ -190,14 +240,23 @@ export class LenientJsonReader {
     if (next === undefined) throw new CutOff("an escape without an end");
     if (next === "\u201c" || next === "\u201d") return next;
     const plain = ESCAPES.get(next);
-    if (plain === undefined) throw new SyntaxError(`no such escape at ${this.at}`);
+    if (plain === undefined) throw new NotJson(`no such escape at ${this.at}`);
     return plain;
   }
 
   space() {
     let code = this.text.charCodeAt(this.at);
     while (code === 32 || code === 10) code = this.text.charCodeAt(++this.at);
-    if (code < 34 || !NO_SPACE.has(code)) this.take(SPACE);
+    if (code < 34 || !NO_SPACE.has(code)) while (this.take(SPACE) || this.comment());
+  }
+
+  /** @returns {boolean} one was passed over */
+  comment() {
+    if (!this.text.startsWith("/*", this.at)) return false;
+    this.commentEnd ??= this.text.lastIndexOf("*/");
+    if (this.commentEnd < this.at + 2) return false;
+    this.at = this.text.indexOf("*/", this.at + 2) + 2;
+    return true;
   }
 
   digit() {
@@ -213,9 +272,7 @@ export class LenientJsonReader {
 
   /** @param {string} name of what should stand here */
   expected(name) {
-    return this.at >= this.text.length
-      ? new CutOff(`${name} expected after the end`)
-      : new SyntaxError(`${name} expected at ${this.at}`);
+    return this.at >= this.text.length ? new CutOff(`${name} expected after the end`) : new NotJson(`${name} expected`);
   }
 
   /** @param {RegExp} pattern sticky */

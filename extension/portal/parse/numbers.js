@@ -17,7 +17,12 @@ const DECIMAL_PLACES = 6; // that order.json takes
  */
 export function scalarText(value) {
   if (value instanceof Digits) return value.text;
-  return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
+  return typeof value === "string" && value.trim() !== "" ? value.trim().toWellFormed() : null; // half a letter is U+FFFD
+}
+
+/** @param {string} text @param {number} most letters @returns {string} its beginning: no letter is cut in two */
+export function shortened(text, most) {
+  return text.length > most ? [...text.slice(0, 2 * most)].slice(0, most).join("").toWellFormed() : text;
 }
 
 /**
@@ -62,12 +67,35 @@ export function readPrice(value, name, addRemark) {
   const digits = scalarText(value);
   if (digits === null) return nothingOrWrong(value);
   if (typeof value === "string") addRemark("number_in_quotes", name, digits);
-  const decimal = plainDecimal(digits);
-  if (decimal === null || decimal.startsWith("-")) return undefined;
+  const decimal = plainDecimal(digits)?.replace(/^-(?=[0.]*$)/, "");
+  if (decimal === undefined || decimal.startsWith("-")) return undefined;
   const [whole, fraction = ""] = decimal.split(".");
   const shorter = fraction.length > DECIMAL_PLACES ? fraction.replace(/0+$/, "") : fraction;
-  if (whole.length > 7 || shorter.length > DECIMAL_PLACES) return undefined;
+  if (whole.length > 7) return undefined;
+  if (shorter.length > DECIMAL_PLACES) {
+    const cents = wholeCents(whole, shorter);
+    if (cents !== null) addRemark("rounded", name, digits, cents);
+    return cents ?? undefined;
+  }
   return shorter ? `${whole}.${shorter}` : whole;
+}
+
+/**
+ * What a program makes of cents that it has calculated with: 17.169999999999998.
+ *
+ * @param {string} whole
+ * @param {string} fraction more than 4 digits
+ * @returns {string | null} dollars; null: it is not within a hundredth of a cent of whole cents
+ */
+function wholeCents(whole, fraction) {
+  const places = BigInt(10) ** BigInt(fraction.length - 2);
+  const scaled = BigInt(whole + fraction);
+  const cents = (scaled + places / 2n) / places;
+  const distance = scaled - cents * places;
+  if ((distance < 0n ? -distance : distance) * 100n > places) return null;
+  const text = String(cents).padStart(3, "0");
+  const dollars = text.slice(0, -2);
+  return dollars.length > 7 ? null : `${dollars}.${text.slice(-2)}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Trouble } from "../../shared/errors.js";
 import { readAdjustment, readItemPrice } from "./amounts.js";
-import { asObject, mayBeRounded, readQuantity, scalarText } from "./numbers.js";
+import { refuseContradictions } from "./contradictions.js";
+import { asObject, mayBeRounded, readQuantity, scalarText, shortened } from "./numbers.js";
 import { REQUIRED_KEYS } from "./orders_in_text.js";
 import { readShipments } from "./shipments.js";
 
@@ -56,9 +57,11 @@ export function isCreated(rawOrder) {
 /**
  * @param {RawOrder} rawOrder
  * @returns {FoundOrder}
- * @throws {Trouble} portal_raw_field, portal_raw_item: something that a refund cannot do without is missing or makes no sense
+ * @throws {Trouble} portal_raw_field, portal_raw_item: something that a refund cannot do without is missing or makes no
+ *   sense; portal_raw_twice: it stands there twice, and differs
  */
 export function orderFrom(rawOrder) {
+  refuseContradictions(rawOrder);
   /** @type {Remark[]} */
   const remarks = [];
   /** @type {AddRemark} */
@@ -73,7 +76,7 @@ export function orderFrom(rawOrder) {
     // The snapshot of the Created entry says created for ever; anything later is an answer.
     status: status === "created" ? null : status,
     status_source: "raw_data",
-    exception_state: scalarText(rawOrder.exception_state)?.slice(0, 200) ?? null,
+    exception_state: shortened(scalarText(rawOrder.exception_state) ?? "", 200) || null,
     order_placed_date: readDate(rawOrder.order_placed_date, addRemark),
     order_totals: readTotals(rawOrder, addRemark),
     order_items: readItems(rawOrder, addRemark),
@@ -148,7 +151,7 @@ function readItems(rawOrder, addRemark) {
  */
 function readItem(rawItem, shipments, addRemark) {
   const order_item_id = readId(rawItem.order_item_id, "order_item_id");
-  const merchant_sku = (scalarText(rawItem.merchant_sku) ?? "").slice(0, 200);
+  const merchant_sku = shortened(scalarText(rawItem.merchant_sku) ?? "", 200);
   const title = scalarText(rawItem.product_title);
   if (title === null) addRemark("no_product_title", order_item_id);
   const name = title ?? (merchant_sku || order_item_id);
@@ -161,7 +164,7 @@ function readItem(rawItem, shipments, addRemark) {
   return {
     order_item_id,
     merchant_sku,
-    product_title: [...name].slice(0, 500).join(""),
+    product_title: shortened(name, 500),
     request_order_quantity: ordered,
     request_order_cancel_qty: Math.max(cancelled ?? 0, shipments.cancelled),
     shipped_quantity: shipments.shipped,

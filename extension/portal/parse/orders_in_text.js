@@ -1,5 +1,5 @@
 import { beginningsIn, objectsIn } from "./json_in_text.js";
-import { isCutOff } from "./lenient_json.js";
+import { isCutOff, withMembers } from "./lenient_json.js";
 import { asObject, scalarText } from "./numbers.js";
 import { repairedTexts } from "./repaired_texts.js";
 
@@ -65,7 +65,7 @@ function ordersWithin(json, depth = 0) {
   const object = /** @type {RawOrder} */ (json);
   const items = asList(object.order_items);
   if (items && scalarText(object.merchant_order_id)) {
-    return [items === object.order_items ? object : Object.assign(Object.create(null), object, { order_items: items })];
+    return [items === object.order_items ? object : withMembers(object, { ...object, order_items: items })];
   }
   return Object.values(object).flatMap((value) => ordersWithin(value, depth));
 }
@@ -84,10 +84,9 @@ function asList(items) {
 /** @param {Json} json @returns {RawOrder[]} */
 function ordersBegunIn(json) {
   if (!isCutOff(json)) return ordersWithin(json);
-  const members = Object.entries(/** @type {RawOrder} */ (json));
-  /** @type {RawOrder} */
-  const rawOrder = Object.create(null);
-  for (const [key, value] of members) if (!isCutOff(value)) rawOrder[key] = value;
+  const begun = /** @type {RawOrder} */ (json);
+  const members = Object.entries(begun);
+  const rawOrder = withMembers(begun, Object.fromEntries(members.filter(([, value]) => !isCutOff(value))));
   if (REQUIRED_KEYS.some((key) => key in rawOrder)) return [rawOrder];
   return members.flatMap(([, value]) => ordersBegunIn(value));
 }

@@ -1,0 +1,43 @@
+import { Trouble } from "../../shared/errors.js";
+import { contradictionsOf } from "./lenient_json.js";
+import { asObject, scalarText } from "./numbers.js";
+
+/**
+ * @typedef {import("./lenient_json.js").Json} Json
+ * @typedef {import("./lenient_json.js").JsonObject} JsonObject
+ */
+
+/** All that is read of an order, wherever it stands in it. What else is there may be the buyer's, and is not named. */
+const READ_KEYS = new Set([
+  ...["merchant_order_id", "reference_order_id", "status", "exception_state", "order_placed_date", "order_totals"],
+  ...["order_items", "order_item_id", "merchant_sku", "product_title", "request_order_quantity"],
+  ...["request_order_cancel_qty", "item_price", "base_price", "item_tax", "item_shipping_cost", "item_shipping_tax"],
+  ...["price_adjustment", "principal", "tax", "shipping_cost", "shipping_tax", "shipments", "shipment_items"],
+  ...["response_shipment_sku_quantity", "response_shipment_cancel_qty"],
+]);
+
+/**
+ * A key that stands twice in an object, with two values: most programs take the last, others the first.
+ *
+ * @param {Json} json an order, or what stands in it
+ * @param {string} [name] of the item that it stands in
+ * @throws {Trouble} portal_raw_twice
+ */
+export function refuseContradictions(json, name = "") {
+  if (Array.isArray(json)) return json.forEach((element) => refuseContradictions(element, name));
+  const object = asObject(json);
+  if (!object) return;
+  const of = scalarText(object.product_title) ?? scalarText(object.merchant_sku) ?? name;
+  const found = contradictionsOf(object).find(({ key }) => READ_KEYS.has(key));
+  if (found) {
+    const field = of ? `${of}: ${found.key}` : found.key;
+    throw new Trouble("portal_raw_twice", { facts: [field, written(found.first), written(found.second)] });
+  }
+  for (const [key, value] of Object.entries(object)) if (READ_KEYS.has(key)) refuseContradictions(value, of);
+}
+
+/** @param {Json} value @returns {string} as it is shown */
+function written(value) {
+  if (typeof value === "object" && value !== null) return scalarText(value) ?? (Array.isArray(value) ? "[…]" : "{…}");
+  return typeof value === "string" ? (scalarText(value) ?? '""') : String(value);
+}
