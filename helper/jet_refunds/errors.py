@@ -11,7 +11,7 @@
     ├── NotAllRows             a person has not said of each row what was answered
     ├── WrongCode              a pairing code or link that opens nothing
     ├── LeaseLost              another courier has taken over
-    ├── LedgerUnavailable      it cannot be opened, or nothing can be written: a full disk, for one
+    ├── LedgerUnavailable      it cannot be opened, read or written: a full disk, for one
     ├── KeychainUnavailable    no place to keep the password
     ├── AlreadyRunning         another helper holds this ledger
     ├── TrayUnavailable        this desktop shows no tray
@@ -137,8 +137,31 @@ class LedgerUnavailable(JetRefundsError):
         return cls("The disk of this computer is full, so Jet Refunds cannot keep anything. Free some space.")
 
     @classmethod
-    def not_writable(cls, cause: str) -> LedgerUnavailable:
-        return cls(f"Jet Refunds cannot write its records ({cause}). It tries again by itself.")
+    def locked(cls, cause: str) -> LedgerUnavailable:
+        return cls(
+            f"Another program keeps Jet Refunds from its records ({cause}). Close what reads ledger.db, such as a "
+            "backup. Jet Refunds tries again by itself."
+        )
+
+    @classmethod
+    def read_only(cls, cause: str) -> LedgerUnavailable:
+        return cls(
+            f"Jet Refunds may not write its records ({cause}). Make ledger.db and its folder writable for this user."
+        )
+
+    @classmethod
+    def damaged(cls, cause: str) -> LedgerUnavailable:
+        return cls(
+            f"The ledger is damaged ({cause}). Quit Jet Refunds, keep a copy of its folder and ask for help: "
+            "jet-refunds doctor says where it is."
+        )
+
+    @classmethod
+    def failing(cls, cause: str) -> LedgerUnavailable:
+        return cls(
+            f"Jet Refunds cannot use its records ({cause}). Look after this computer's disk. Jet Refunds tries again "
+            "by itself."
+        )
 
 
 class KeychainUnavailable(JetRefundsError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,16 +22,25 @@ _EVENTS = "events"
 
 
 class Database:
+    """Every error of the database itself is a LedgerUnavailable; one of our own SQL stays what it is: a defect."""
+
     def __init__(self, url: str) -> None:
-        self.trouble: str | None = None
-        """Why the last transaction could not be kept."""
+        self._not_kept: str | None = None
+        self._not_read: str | None = None
         self._engine = sa.create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
         sa.event.listen(self._engine, "connect", _on_connect)
         sa.event.listen(self._engine, "begin", _on_begin)
         try:
             self._upgrade()
         except sa.exc.DBAPIError as error:
-            raise LedgerUnavailable.not_opened(str(error.orig)) from error
+            if _is_ours(error):
+                raise LedgerUnavailable.not_opened(str(error.orig)) from error
+            raise _unavailable(error, LedgerUnavailable.not_opened) from error
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the last transaction could not be kept, or the last look found nothing."""
+        return self._not_kept or self._not_read
 
     def _upgrade(self) -> None:
         """Bring the tables to the newest migration, in one go. Raises LedgerUnavailable where they are newer."""
@@ -58,19 +67,39 @@ class Database:
             ):
                 yield connection
                 is_kept = transaction.is_active  # who found nothing to do has rolled it back
-        except sa.exc.OperationalError as error:
-            unavailable = _unavailable(error)
-            self.trouble = str(unavailable)
+        except sa.exc.DBAPIError as error:
+            if _is_ours(error):
+                raise
+            unavailable = self._reopened_after(error)
+            self._not_kept = str(unavailable)
             raise unavailable from error
-        self.trouble = None
+        self._not_kept = self._not_read = None
         for name, fields in events if is_kept else ():
             event(log, name, **fields)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """One consistent view."""
-        with self._engine.connect().execution_options(**_READING) as connection:
-            yield connection
+        """One consistent view. Raises LedgerUnavailable when it cannot be had."""
+        try:
+            with self._engine.connect().execution_options(**_READING) as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            if _is_ours(error):
+                raise
+            unavailable = self._reopened_after(error)
+            self._not_read = str(unavailable)
+            raise unavailable from error
+        self._not_read = None
+
+    def _reopened_after(self, error: sa.exc.DBAPIError) -> LedgerUnavailable:
+        """What the error means to the seller.
+
+        A connection that was opened to a file that is read-only, damaged or gone stays so when the file is well
+        again: after more than a lock or a full disk, the next transaction opens it anew.
+        """
+        if not _sqlite_name(error).startswith((*_LOCKED, _FULL)):
+            self._engine.dispose()
+        return _unavailable(error, LedgerUnavailable.failing)
 
     def version(self) -> str:
         """The database's name and version: sqlite 3.40.1."""
@@ -98,10 +127,34 @@ def log_when_committed(connection: sa.Connection, name: str, **fields: Value) ->
     connection.get_execution_options()[_EVENTS].append((name, fields))
 
 
-def _unavailable(error: sa.exc.OperationalError) -> LedgerUnavailable:
-    if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_FULL":
+_LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
+_READ_ONLY = ("SQLITE_READONLY", "SQLITE_PERM")
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_FULL = "SQLITE_FULL"
+
+
+def _is_ours(error: sa.exc.DBAPIError) -> bool:
+    """Whether only our own SQL can have caused it: no such table, too many variables, a value that does not fit."""
+    kinds = (sa.exc.ProgrammingError, sa.exc.IntegrityError, sa.exc.DataError, sa.exc.InterfaceError)
+    return isinstance(error, kinds) or _sqlite_name(error) == "SQLITE_ERROR"
+
+
+def _unavailable(error: sa.exc.DBAPIError, otherwise: Callable[[str], LedgerUnavailable]) -> LedgerUnavailable:
+    name, cause = _sqlite_name(error), str(error.orig)
+    if name.startswith(_FULL):
         return LedgerUnavailable.disk_full()
-    return LedgerUnavailable.not_writable(str(error.orig))
+    if name.startswith(_LOCKED):
+        return LedgerUnavailable.locked(cause)
+    if name.startswith(_READ_ONLY):
+        return LedgerUnavailable.read_only(cause)
+    if name.startswith(_DAMAGED):
+        return LedgerUnavailable.damaged(cause)
+    return otherwise(cause)
+
+
+def _sqlite_name(error: sa.exc.DBAPIError) -> str:
+    """SQLITE_BUSY_RECOVERY, for one: the kind first. Empty for what another driver says."""
+    return str(getattr(error.orig, "sqlite_errorname", ""))
 
 
 def _on_connect(connection: Any, _record: object) -> None:
