@@ -196,6 +196,24 @@ def test_a_state_that_cannot_be_asked_needs_you(tray: Helper) -> None:
     assert sum(line.startswith("log: tray could not ask") for line in tray.heard) == 1
 
 
+def test_a_ledger_that_is_locked_needs_you(tray: Helper) -> None:
+    """It is no defect: the icon says it, and the log has no traceback of it."""
+    tray.shows("locked database is locked")
+    tray.has("needs_you")
+    tray.shows("fine Everything is sent")
+    tray.has("fine")
+    assert not any(line.startswith("log:") for line in tray.heard)
+
+
+def test_a_state_that_cannot_be_shown_does_not_end_the_tray(tray: Helper) -> None:
+    tray.shows("odd There is no such picture")
+    tray.says("log: tray could not show")
+    tray.shows("waiting 2 refunds wait for the site")
+    tray.has("waiting")
+    tray.process.send_signal(signal.SIGTERM)
+    assert tray.process.wait(10) == 0
+
+
 @pytest.mark.parametrize("tray", ["xorg"], indirect=True)
 def test_a_tray_that_goes_away_is_said(tray: Helper) -> None:
     """The helper goes on without its icon. (With gtk the library itself ends the process.)"""

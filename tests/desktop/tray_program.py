@@ -4,10 +4,11 @@ import logging
 import signal
 import sys
 from pathlib import Path
+from typing import cast
 
 from jet_refunds.desktop.icons import Kind
 from jet_refunds.desktop.tray import Tray, TrayState
-from jet_refunds.errors import TrayUnavailable
+from jet_refunds.errors import LedgerUnavailable, TrayUnavailable
 
 
 def say(word: str) -> None:
@@ -19,7 +20,11 @@ def main(state_file: Path) -> None:
 
     def state() -> TrayState:
         kind, text = state_file.read_text(encoding="utf-8").split(" ", 1)
+        if kind == "locked":
+            raise LedgerUnavailable.locked(text)
         kinds: dict[str, Kind] = {"fine": "fine", "waiting": "waiting", "needs_you": "needs_you", "off": "off"}
+        if kind == "odd":
+            return TrayState(cast(Kind, kind), text)
         return TrayState(kinds[kind], text)
 
     def pair() -> None:

@@ -15,8 +15,8 @@ from typing import Any
 
 from jet_refunds.desktop.icons import Kind, icon
 from jet_refunds.desktop.tray_backend import Backend, choose
-from jet_refunds.errors import TrayUnavailable
-from jet_refunds.event_log.events import acting, fault
+from jet_refunds.errors import LedgerUnavailable, TrayUnavailable
+from jet_refunds.event_log.events import acting, fault, warning
 
 NAME = "Jet Refunds"
 TITLE_LENGTH = 120  # characters; Windows shows no more than 127 beside an icon
@@ -78,21 +78,33 @@ class Tray:
 
     def _watch(self, shown: Any) -> None:
         """Follow the state; take the icon away at the end. Not on the main thread, which belongs to the desktop."""
+        fails = False
         while True:
-            now = self._ask()
-            if now != self._shown and not self._over:
-                self._shown = now
-                shown.icon = icon(self._shown.kind)
-                shown.title = self._title()
-                shown.update_menu()
+            try:
+                self._follow(shown)
+                fails = False
+            except Exception as error:  # noqa: BLE001 - a tray that has stopped following could not be quit, either
+                if not fails:
+                    fault(log, "tray could not show", error)
+                fails, self._shown = True, UNKNOWN
             if self._stopping.wait(self._poll_seconds) or self._over:
                 break
         if not self._over:
             shown.stop()
 
+    def _follow(self, shown: Any) -> None:
+        now = self._ask()
+        if now != self._shown and not self._over:
+            self._shown = now
+            shown.icon = icon(self._shown.kind)
+            shown.title = self._title()
+            shown.update_menu()
+
     def _ask(self) -> TrayState:
         try:
             return self._state()
+        except LedgerUnavailable as error:
+            return TrayState("needs_you", str(error), self._shown.paused)
         except Exception as error:  # noqa: BLE001 - a tray that is gone could say nothing at all
             if self._shown.text != UNKNOWN.text:
                 fault(log, "tray could not ask", error)
@@ -123,6 +135,8 @@ class Tray:
         try:
             with acting(by="tray"):
                 self._actions[action]()
+        except LedgerUnavailable as error:
+            warning(log, "ledger unavailable", action=action, text=str(error))
         except Exception as error:  # noqa: BLE001 - the next click may work
             fault(log, "tray failed", error, action=action)
         finally:
