@@ -9,8 +9,9 @@ import platform
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import waitress
@@ -65,9 +66,10 @@ def serving(helper: Helper) -> Iterator[str]:
     running = helper.settings.data_dir / RUNNING
     running.write_text(json.dumps({"port": port, "pid": os.getpid()}), encoding="utf-8")
     stopping = threading.Event()
+    works = {"web": server.run, "courier": partial(_deliver, helper, stopping)}
     threads = [
-        threading.Thread(target=server.run, name="web", daemon=True),
-        threading.Thread(target=_deliver, args=(helper, stopping), name="courier", daemon=True),
+        threading.Thread(target=_for_ever, args=(work, name, stopping), name=name, daemon=True)
+        for name, work in works.items()
     ]
     for thread in threads:
         thread.start()
@@ -89,7 +91,10 @@ def serving(helper: Helper) -> Iterator[str]:
         for thread in threads:
             thread.join(timeout=30)
         running.unlink(missing_ok=True)
-        helper.courier.stop()
+        try:
+            helper.courier.stop()
+        except LedgerUnavailable as error:  # the lease runs out by itself
+            _say_unavailable(error)
         helper.ledger.close()
         event(log, "helper stopped")
 
@@ -111,22 +116,43 @@ def _listener(port: int) -> socket.socket:
     return listener
 
 
+def _for_ever(work: Callable[[], None], name: str, stopping: threading.Event) -> None:
+    """A thread that the helper cannot do without: what ends `work` too early is logged, and it begins anew."""
+    while not stopping.is_set():
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - without this thread the helper would only seem to work
+            with suppress(BaseException):  # nor may the log end it
+                fault(log, f"{name} ended", error)
+        stopping.wait(NOTICE_SECONDS)
+
+
 def _deliver(helper: Helper, stopping: threading.Event) -> None:
     """The courier's loop. Whatever goes wrong in a tick is logged, and the next one comes."""
     while not stopping.is_set():
         helper.wake.clear()
-        try:
-            seconds = helper.courier.tick()
-        except LedgerUnavailable as error:
-            warning(log, "ledger unavailable", text=str(error))
-            seconds = NOTICE_SECONDS
-        except Exception as error:  # noqa: BLE001 - a defect must not end deliveries for good; the log has it
-            fault(log, "courier failed", error)
-            with suppress(LedgerUnavailable):
-                helper.courier.stumble()
-            seconds = NOTICE_SECONDS
+        seconds = _tick(helper)
         if helper.wake.wait(min(seconds, NOTICE_SECONDS)):
             stopping.wait(BREATH)
+
+
+def _tick(helper: Helper) -> float:
+    """Seconds until the next one."""
+    try:
+        return helper.courier.tick()
+    except LedgerUnavailable as error:
+        _say_unavailable(error)
+    except Exception as error:  # noqa: BLE001 - a defect must not end deliveries for good; the log has it
+        fault(log, "courier failed", error)
+        try:
+            helper.courier.stumble()
+        except LedgerUnavailable as unavailable:
+            _say_unavailable(unavailable)
+    return NOTICE_SECONDS
+
+
+def _say_unavailable(error: LedgerUnavailable) -> None:
+    warning(log, "ledger unavailable", text=str(error))
 
 
 def running_at(data_dir: Path) -> str | None:

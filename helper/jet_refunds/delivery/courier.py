@@ -144,7 +144,8 @@ class Courier:
             warning(log, "lease lost", holder=self._seat, fencing_token=lease.number, text=str(error))
         except SiteError as error:
             self._close()
-            self._rest(error, self._blamed())
+            self._rest(error)
+            self._remark(error, self._blamed())
         else:
             if self.trouble is before:
                 self._failures, self._rest_until, self.trouble = 0, None, None
@@ -174,7 +175,8 @@ class Courier:
             try:
                 upload.deliver(file, staged_path(staging, file.name, self._seat))
             except SiteRefused as error:  # what the site refuses of one file does not stop the others
-                self._rest(error, self._ledger.files.refunds_of(file))
+                self._rest(error)
+                self._remark(error, self._ledger.files.refunds_of(file))
                 refused = True
         if refused:
             self._relearn(site, address)
@@ -258,14 +260,16 @@ class Courier:
 
     def stumble(self) -> None:
         """A defect of ours has ended a tick: said where the seller looks, and tried again."""
-        self._rest(JetRefundsError(STUMBLED), self._blamed())
+        error = JetRefundsError(STUMBLED)
+        self._rest(error)  # first: the ledger may be what stumbles
+        self._remark(error, self._blamed())
 
     def _blamed(self) -> list[int]:
         """The refunds that wait for the site; while sending is paused, only those whose answers are awaited."""
         return self._ledger.refunds.on_the_way(*([State.DELIVERED] if self.paused else []))
 
-    def _rest(self, error: JetRefundsError, refund_ids: Sequence[int]) -> None:
-        """The site fails: say so on the refunds that wait for it, and try again later, with jitter."""
+    def _rest(self, error: JetRefundsError) -> None:
+        """The site fails: try again later, with jitter."""
         now = self._clock.now()
         seconds = min(FIRST_TRY * 2 ** min(self._failures, 10), self._retry_seconds_max)
         seconds *= random.uniform(0.8, 1.0)  # noqa: S311 - not a secret
@@ -273,4 +277,7 @@ class Courier:
         self._rest_until = now + timedelta(seconds=seconds)
         failed(log, "visit failed", error, failures=self._failures, next_in_seconds=seconds)
         self.trouble = error
-        self._ledger.refunds.remark(refund_ids, without_staged_names(str(error)), now)
+
+    def _remark(self, error: JetRefundsError, refund_ids: Sequence[int]) -> None:
+        """Say so on the refunds that wait for it."""
+        self._ledger.refunds.remark(refund_ids, without_staged_names(str(error)), self._clock.now())
