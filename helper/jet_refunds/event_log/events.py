@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from jet_refunds.errors import SiteError
+from jet_refunds.errors import LedgerUnavailable, SiteError
 from jet_refunds.event_log.entry import Value
 
 _actor: ContextVar[Mapping[str, Value]] = ContextVar("actor")
@@ -34,8 +34,8 @@ def fault(log: logging.Logger, name: str, /, error: BaseException, **fields: Val
 
 
 def failed(log: logging.Logger, name: str, /, error: Exception, **fields: Value) -> None:
-    """Something that may go wrong has gone wrong: the site's trouble in its words, any other error by its kind."""
-    text = str(error) if isinstance(error, SiteError) else None
+    """Something that may go wrong has gone wrong: the site's and the ledger's trouble in words, else its kind alone."""
+    text = str(error) if isinstance(error, SiteError | LedgerUnavailable) else None
     warning(log, name, **fields, error=type(error).__name__, text=text)
 
 
