@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,8 +17,10 @@ from jet_refunds import runtime
 from jet_refunds.event_log import log_file
 from jet_refunds.event_log.entry import Entry
 from tests.support import documents as doc
+from tests.support.api import Api, refusal
 from tests.support.house import House, house
 from tests.support.ledgers import FILE
+from tests.support.sqlite_driver import opening_with
 
 
 def until(look: Callable[[], object], what: str, seconds: float = 15.0) -> None:
@@ -59,6 +63,44 @@ def delivers(parts: House, refund_id: int) -> None:
     until(is_delivered, "the courier delivers")
     assert len(parts.csv_files()) == 1
     assert threads() == {"web", "courier"}
+
+
+LOCK_BYTES = 120, 8
+"""Of ledger.db-shm, by offset and length: SQLite's locks in WAL mode."""
+HOLDS = f"""
+import fcntl, sys
+with open(sys.argv[1], "r+b") as file:
+    fcntl.lockf(file, fcntl.LOCK_EX, {LOCK_BYTES[1]}, {LOCK_BYTES[0]})
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def held(file: Path) -> Iterator[None]:
+    """Another program holds SQLite's locks."""
+    command = [sys.executable, "-c", HOLDS, str(file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout
+        assert program.stdout.readline() == "held\n"
+        yield
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the locks of Windows are other ones")
+def test_locks_of_another_program(tmp_path: Path) -> None:
+    """Neither can anything be read while they are held; browser and tray say so, and the courier goes on after."""
+    with opening_with(timeout=0.1), running(tmp_path) as parts:
+        api = Api(parts.paired())
+        refund_id = parts.take(doc.refund()).refund.id
+        with held(parts.helper.settings.data_dir / f"{FILE}-shm"):
+            parts.clock.forward(parts.helper.settings.undo_seconds)
+            answer = api.get("/v1/health")  # SQLite itself tries for some seconds
+            assert refusal(answer) == (503, "not_now")
+            assert answer.json
+            assert "Another program keeps Jet Refunds from its records" in answer.json["detail"]
+            until(lambda: logged(parts, "ledger unavailable"), "the courier has tried, too")
+        delivers(parts, refund_id)
+        assert not logged(parts, "courier failed")
 
 
 def test_the_courier_outlives_a_defect_that_its_last_resort_meets_again(tmp_path: Path) -> None:
