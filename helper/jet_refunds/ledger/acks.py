@@ -14,7 +14,7 @@ from jet_refunds.domain import timeline
 from jet_refunds.domain.refund import State
 from jet_refunds.errors import NotAllRows, NotUnclear
 from jet_refunds.event_log.entry import Value
-from jet_refunds.ledger.database import Database
+from jet_refunds.ledger.database import Database, in_parts
 from jet_refunds.ledger.files import AWAITS, DELIVERED, PREPARED, UNCLEAR, File, Files
 from jet_refunds.ledger.refunds import Refunds
 from jet_refunds.ledger.tables import ack, file, refund, refund_line
@@ -201,7 +201,9 @@ class Acks:
             said, logged = timeline.ack_settled(result), {"file": sent.name}
             reason = said if result == "rejected" else None
             self._refunds.move(connection, ids, State.DELIVERED, State(result), said, now, logged=logged, reason=reason)
-            connection.execute(sa.update(refund_line).where(refund_line.c.refund_id.in_(ids)).values(result=result))
+            answered = sa.update(refund_line).values(result=result)
+            for part in in_parts(ids):
+                connection.execute(answered.where(refund_line.c.refund_id.in_(part)))
             return ids
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from jet_refunds.event_log.events import event
 log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+PART = 1000
+"""Values in one statement."""
 _READING = {"reading": True}
 _EVENTS = "events"
 
@@ -120,6 +122,12 @@ def _revision(connection: sa.Connection) -> str | None:
 def _newest_revision() -> str:
     """By the name of the last migration, which begins with its revision."""
     return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("*_*.py"))
+
+
+def in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """For an IN: a database takes no statement of more than so many values (SQLite: 32,766)."""
+    for start in range(0, len(ids), PART):
+        yield ids[start : start + PART]
 
 
 def log_when_committed(connection: sa.Connection, name: str, **fields: Value) -> None:

@@ -30,6 +30,7 @@ LARGEST_ID = 2**63 - 1
 _OPEN = sa.or_(refund.c.state.in_(WAITING), refund.c.needs_person)
 """Has no answer yet, or needs a person."""
 _ids: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+"""Of one page."""
 _last_ack = sa.select(sa.func.max(ack.c.id)).where(ack.c.file_id == file.c.id).correlate(file).scalar_subquery()
 _NEWEST_FIRST = (
     sa.select(
@@ -45,6 +46,9 @@ _NEWEST_FIRST = (
 )
 _BY_ID = _NEWEST_FIRST.where(refund.c.id == sa.bindparam("id"))
 _LINES = sa.select(refund_line).where(refund_line.c.refund_id.in_(_ids)).order_by(refund_line.c.position)
+_QUEUED_LINES = (
+    sa.select(refund_line).join(refund).where(refund.c.state == State.QUEUED).order_by(refund_line.c.position)
+)
 _LINE_COLUMNS = [name for name in Line.__dataclass_fields__ if name != "refund_amount"]
 _EVENTS = sa.select(event).where(event.c.refund_id.in_(_ids)).order_by(event.c.id)
 
@@ -61,7 +65,7 @@ class RefundViews:
                 .where(refund.c.state == State.QUEUED)
                 .order_by(refund.c.id)
             ).all()
-            lines = _lines(connection, [row.id for row in rows])
+            lines = _grouped(connection.execute(_QUEUED_LINES))
         return [
             QueuedRefund(row.id, CsvRefund(row.merchant_order_id, row.alt_refund_id, tuple(map(_line, lines[row.id]))))
             for row in rows
@@ -135,7 +139,7 @@ class RefundViews:
         with self._database.reading() as connection:
             rows = connection.execute(statement, values).mappings().all()
             ids = [row["id"] for row in rows]
-            lines = _lines(connection, ids)
+            lines = _grouped(connection.execute(_LINES, {"ids": ids}))
             events = _grouped(connection.execute(_EVENTS, {"ids": ids}))
         return [_view(row, lines[row["id"]], events[row["id"]]) for row in rows]
 
@@ -154,10 +158,6 @@ def _grouped(result: sa.CursorResult[Any]) -> dict[int, list[sa.RowMapping]]:
     for row in result.mappings():
         groups.setdefault(row["refund_id"], []).append(row)
     return groups
-
-
-def _lines(connection: sa.Connection, refund_ids: Sequence[int]) -> dict[int, list[sa.RowMapping]]:
-    return _grouped(connection.execute(_LINES, {"ids": list(refund_ids)}))
 
 
 def _line_values(row: sa.RowMapping) -> dict[str, Any]:

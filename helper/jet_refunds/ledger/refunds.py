@@ -15,7 +15,7 @@ from jet_refunds.domain.pricing import Earlier
 from jet_refunds.domain.refund import MOVES, ON_THE_WAY, WAITING, Refund, State
 from jet_refunds.errors import JetRefundsError, RequestIdTaken
 from jet_refunds.event_log.entry import Value
-from jet_refunds.ledger.database import Database, log_when_committed
+from jet_refunds.ledger.database import Database, in_parts, log_when_committed
 from jet_refunds.ledger.tables import counter, event, refund, refund_line
 
 _GONE = (State.CANCELLED, State.REJECTED)
@@ -109,7 +109,7 @@ class Refunds:
             assert key is not None  # noqa: S101 - an insert of one row always has a key
             refund_id = int(key[0])
             connection.execute(_INSERT_LINE, list(_line_values(refund_id, asked)))
-            _append(connection, [refund_id], State.HELD, timeline.ASKED, now)
+            _append(connection, {refund_id: State.HELD}, timeline.ASKED, now)
             log_when_committed(
                 connection,
                 "refund held",
@@ -190,7 +190,7 @@ class Refunds:
             if alt_refund_id is not None:
                 moved.append(refund_id)
                 _log(connection, target, refund_id, alt_refund_id, was=origin, **logged or {})
-        _append(connection, moved, target, message, now)
+        _append(connection, dict.fromkeys(moved, target), message, now)
         return moved
 
     def release_held(self, now: datetime) -> None:
@@ -221,18 +221,22 @@ class Refunds:
         ids = list(refund_ids)
         same = sa.and_(refund.c.reason.is_not_distinct_from(reason), refund.c.needs_person == needs_person)
         stale = sa.select(refund.c.id, refund.c.state, refund.c.alt_refund_id).where(
-            refund.c.id.in_(ids), ~same, ~refund.c.needs_person | needs_person
+            ~same, ~refund.c.needs_person | needs_person
         )
         with self._database.reading() as connection:
-            if connection.execute(stale).first() is None:
+            if not any(connection.execute(stale.where(refund.c.id.in_(part))).first() for part in in_parts(ids)):
                 return
+        values = {"reason": reason, "needs_person": needs_person}
         with self._database.writing() as connection:
-            for refund_id, state, alt_refund_id in connection.execute(stale).all():
-                values = {"reason": reason, "needs_person": needs_person}
-                connection.execute(sa.update(refund).where(refund.c.id == refund_id).values(values))
+            for part in in_parts(ids):
+                rows = connection.execute(stale.where(refund.c.id.in_(part))).all()
+                states = {row.id: State(row.state) for row in rows}
+                connection.execute(sa.update(refund).where(refund.c.id.in_(states)).values(values))
                 if reason:
-                    _append(connection, [refund_id], State(state), reason, now)
-                _log(connection, "waits" if reason else "goes on", refund_id, alt_refund_id, needs_person=needs_person)
+                    _append(connection, states, reason, now)
+                for refund_id, _, alt_refund_id in rows:
+                    happened = "waits" if reason else "goes on"
+                    _log(connection, happened, refund_id, alt_refund_id, needs_person=needs_person)
 
     def relieve(self) -> None:
         """The site works again: what it was blamed for is over. What needs a person stays."""
@@ -260,20 +264,23 @@ class Refunds:
         connection: sa.Connection, refund_ids: Sequence[int], message: str, now: datetime, **values: str | bool | None
     ) -> None:
         """Something is said of refunds that stay in their state."""
-        said_of = sa.update(refund).where(refund.c.id.in_(refund_ids)).values(**values)
         columns = (refund.c.id, refund.c.state, refund.c.alt_refund_id)
-        for refund_id, state, alt_refund_id in connection.execute(said_of.returning(*columns)).all():
-            _append(connection, [refund_id], State(state), message, now)
-            happened = "waits" if values["needs_person"] else "goes on"
-            _log(connection, happened, refund_id, alt_refund_id, needs_person=values["needs_person"])
+        said = sa.update(refund).values(**values).returning(*columns)
+        for part in in_parts(refund_ids):
+            rows = connection.execute(said.where(refund.c.id.in_(part))).all()
+            _append(connection, {row.id: State(row.state) for row in rows}, message, now)
+            for refund_id, _, alt_refund_id in rows:
+                happened = "waits" if values["needs_person"] else "goes on"
+                _log(connection, happened, refund_id, alt_refund_id, needs_person=values["needs_person"])
 
     def seen(self, refund_ids: Sequence[int]) -> None:
         """A person has seen what was said of refunds that are answered: the reason stays, nobody is needed."""
-        mine = (refund.c.id.in_(refund_ids), refund.c.state.not_in(WAITING))
+        seen = sa.update(refund).where(refund.c.state.not_in(WAITING)).values(needs_person=False)
+        seen = seen.returning(refund.c.id, refund.c.alt_refund_id)
         with self._database.writing() as connection:
-            seen = sa.update(refund).where(*mine).values(needs_person=False)
-            for refund_id, alt_refund_id in connection.execute(seen.returning(refund.c.id, refund.c.alt_refund_id)):
-                _log(connection, "seen", refund_id, alt_refund_id)
+            for part in in_parts(refund_ids):
+                for refund_id, alt_refund_id in connection.execute(seen.where(refund.c.id.in_(part))).all():
+                    _log(connection, "seen", refund_id, alt_refund_id)
 
     # -- what the courier asks
 
@@ -296,9 +303,10 @@ def _log(connection: sa.Connection, happened: str, refund_id: int, alt_refund_id
     log_when_committed(connection, f"refund {happened}", refund=refund_id, alt_refund_id=alt_refund_id, **fields)
 
 
-def _append(connection: sa.Connection, refund_ids: Sequence[int], state: State, message: str, now: datetime) -> None:
-    if refund_ids:
-        rows = [{"refund_id": refund_id, "at": now, "state": state, "message": message} for refund_id in refund_ids]
+def _append(connection: sa.Connection, states: Mapping[int, State], message: str, now: datetime) -> None:
+    """The same event to the timeline of each refund, which is in its own state."""
+    if states:
+        rows = [{"refund_id": each, "at": now, "state": state, "message": message} for each, state in states.items()]
         connection.execute(_INSERT_EVENT, rows)
 
 
