@@ -5,6 +5,7 @@ The site's password is not here: it lives in the keychain.
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import tomllib
@@ -22,6 +23,7 @@ CONFIG = "config.toml"
 DATA_DIR_VARIABLE = "JET_REFUNDS_DATA_DIR"
 PASSWORD_VARIABLE = "JET_REFUNDS_SITE_PASSWORD"  # noqa: S105 - the variable's name
 _PREFIX = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)?", re.ASCII)
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,11 @@ def load(data_dir: Path, **given: Any) -> Settings:
     """The settings of this data folder; `given` (the command line's) come last. Raises BadSettings."""
     path = data_dir / CONFIG
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        values = tomllib.loads(config_text(path)) if path.exists() else {}
+    except tomllib.TOMLDecodeError as error:
         raise BadSettings(f"{path} cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise BadSettings(f"{path} cannot be read ({error}). Save it as UTF-8 in your editor.") from error
     known = {entry.name for entry in fields(Settings)} - {"data_dir"}
     unknown = sorted(set(values) - known)
     if unknown:
@@ -80,6 +84,12 @@ def load(data_dir: Path, **given: Any) -> Settings:
     site = values.pop("site", None)
     values |= {name: value for name, value in given.items() if value is not None}
     return Settings(data_dir=data_dir, **values, site=_site(path, site) if site is not None else None)
+
+
+def config_text(path: Path) -> str:
+    """UTF-8, or what an editor of Windows has marked at its first bytes. Raises UnicodeDecodeError."""
+    body = path.read_bytes()
+    return body.decode("utf-16" if body.startswith(_UTF_16) else "utf-8-sig")
 
 
 def _site(path: Path, values: object) -> SiteAddress:
@@ -94,15 +104,17 @@ def _site(path: Path, values: object) -> SiteAddress:
 def save_site(data_dir: Path, site: SiteAddress) -> None:
     """Write [site] into config.toml and leave the rest as it is: comments, order, blank lines, line endings.
 
-    Raises BadSettings, and changes nothing, when the file cannot be read.
+    What an editor has marked as UTF-8 or UTF-16 becomes UTF-8 with a mark. Raises BadSettings, and changes nothing,
+    when the file cannot be read.
     """
     load(data_dir)
     path = data_dir / CONFIG
-    text = path.read_bytes().decode("utf-8") if path.exists() else ""
+    text = config_text(path) if path.exists() else ""
+    is_marked = path.exists() and path.read_bytes().startswith((codecs.BOM_UTF8, *_UTF_16))
     data_dir.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new")
     newline = "\r\n" if "\r\n" in (text or os.linesep) else "\n"
-    new.write_text(_with_site(text, site), encoding="utf-8", newline=newline)
+    new.write_text(_with_site(text, site), encoding="utf-8-sig" if is_marked else "utf-8", newline=newline)
     new.replace(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 import pytest
@@ -141,14 +142,36 @@ def test_a_site_is_saved_however_the_file_writes_it(tmp_path: Path, text: str) -
     assert (load(tmp_path).site, load(tmp_path).undo_seconds) == (NEW_SITE, undo_seconds)
 
 
-def test_a_file_that_cannot_be_read_is_not_changed(tmp_path: Path) -> None:
-    """One with a byte order mark, as an editor on Windows may leave it, is such a file."""
-    (tmp_path / CONFIG).write_bytes(b"\xef\xbb\xbfundo_seconds = 30\r\n")
-    with pytest.raises(BadSettings, match=CONFIG):
+MARKED = pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+"""As an editor on Windows may save it."""
+
+
+def marked(folder: Path, text: str, encoding: str) -> Path:
+    mark = codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b""
+    (folder / CONFIG).write_bytes(mark + text.replace("\n", "\r\n").encode(encoding))
+    return folder
+
+
+@MARKED
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path, encoding: str) -> None:
+    found = load(marked(tmp_path, '# Lámpara\nundo_seconds = 0\nalt_refund_prefix = "SHOP-"\n', encoding))
+    assert (found.undo_seconds, found.alt_refund_prefix) == (0, "SHOP-")
+
+
+@MARKED
+def test_saving_the_site_keeps_the_mark_and_the_rest(tmp_path: Path, encoding: str) -> None:
+    settings.save_site(marked(tmp_path, "# Lámpara\nundo_seconds = 30\n", encoding), NEW_SITE)
+    assert (load(tmp_path).site, load(tmp_path).undo_seconds) == (NEW_SITE, 30)
+    assert (tmp_path / CONFIG).read_bytes().startswith("\ufeff# Lámpara\r\nundo_seconds = 30\r\n".encode())
+    settings.save_site(tmp_path, NEW_SITE)
+    assert (tmp_path / CONFIG).read_text("utf-8").count("\ufeff") == 1
+
+
+def test_a_file_in_a_code_page_is_not_changed_and_it_is_said_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / CONFIG).write_bytes("# Lámpara\n".encode("cp1252"))
+    with pytest.raises(BadSettings, match="Save it as UTF-8"):
         settings.save_site(tmp_path, NEW_SITE)
-    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [
-        (CONFIG, b"\xef\xbb\xbfundo_seconds = 30\r\n")
-    ]
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(CONFIG, b"# L\xe1mpara\n")]
 
 
 @pytest.mark.parametrize("number", [1, 42, 99999, 100000, 10**9])

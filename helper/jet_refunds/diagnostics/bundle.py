@@ -23,7 +23,7 @@ from jet_refunds.errors import JetRefundsError
 from jet_refunds.event_log import log_file
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.figures import figures
-from jet_refunds.settings import CONFIG
+from jet_refunds.settings import CONFIG, config_text
 
 README = """\
 What Jet Refunds packs for a person who helps with a problem.
@@ -84,7 +84,7 @@ def _config(path: Path) -> str:
     if not path.exists():
         return f"# There is no {CONFIG}.\n"
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(config_text(path))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return f"# {CONFIG} cannot be read, so it is left out: nobody can tell what in it is secret.\n"
     return tomlkit.dumps(redacted("", values))
