@@ -37,11 +37,11 @@ def run(*words: str, data_dir: Path | None = None, **environment: str) -> Done:
     return Done(done.exit_code, done.stdout, done.stderr)
 
 
-def run_program(*words: str, data_dir: Path) -> Done:
-    """As a process of its own."""
-    environment = {**os.environ, "JET_REFUNDS_SITE_PASSWORD": "orchard"}
+def run_program(*words: str, data_dir: Path, encoding: str = "utf-8") -> Done:
+    """As a process of its own, in a terminal of this encoding."""
+    environment = {**os.environ, "JET_REFUNDS_SITE_PASSWORD": "orchard", "PYTHONIOENCODING": encoding}
     command = [*COMMAND, *words, "--data-dir", str(data_dir)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, env=environment, capture_output=True, encoding=encoding, check=False, timeout=60)
     return Done(done.returncode, done.stdout, done.stderr)
 
 
@@ -60,10 +60,40 @@ def test_the_program_prints_and_ends_as_the_command_does_in_this_process(data_di
 def _data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with one refund in it."""
     monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
-    helper = app.build(settings.load(tmp_path / "data"))
-    helper.refund_service.take(from_document.refund(doc.refund()))
-    helper.ledger.close()
+    take(tmp_path / "data", doc.refund())
     return tmp_path / "data"
+
+
+def take(data_dir: Path, document: dict[str, Any]) -> None:
+    helper = app.build(settings.load(data_dir))
+    helper.refund_service.take(from_document.refund(document))
+    helper.ledger.close()
+
+
+TITLE = "Lámpara 尺寸"
+
+
+@pytest.mark.parametrize(("encoding", "shown"), [("cp437", "Lámpara ??"), ("cp1252", "Lámpara ??"), ("utf-8", TITLE)])
+def test_a_letter_that_the_terminal_lacks_ends_no_command(tmp_path: Path, encoding: str, shown: str) -> None:
+    """A person reads a question mark for it; a program reads the letter itself."""
+    take(tmp_path, doc.refund(of=doc.order(doc.item(product_title=TITLE))))
+    story = run_program("show", "1", data_dir=tmp_path, encoding=encoding)
+    assert (story.returncode, story.stderr) == (0, "")
+    assert f"1 x {shown}\n" in story.stdout
+    status = said(run_program("show", "1", "--json", data_dir=tmp_path, encoding=encoding))
+    assert status["lines"][0]["product_title"] == TITLE
+    failed = run_program("show", TITLE, data_dir=tmp_path, encoding=encoding)
+    assert (failed.returncode, failed.stderr) == (1, f"jet-refunds: There is no refund {shown}.\n")
+
+
+def test_a_terminal_of_ascii_ends_no_command(tmp_path: Path) -> None:
+    take(tmp_path, doc.refund(of=doc.order(doc.item(product_title=TITLE))))
+    command = [*COMMAND, "show", "1", "--data-dir", str(tmp_path)]
+    for encoding in ("ascii", "ascii:strict"):
+        done = subprocess.run(
+            command, env={**os.environ, "PYTHONIOENCODING": encoding}, capture_output=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_list_and_show_print_documents_of_the_schemas(data_dir: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -32,6 +34,12 @@ ALREADY_RUNNING = 3
 
 class Commands(click.Group):
     """Turns our errors into one sentence and an exit status."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a program without a console has none
+                stream.reconfigure(errors="replace")  # no letter that the terminal lacks ends a command
+        return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -180,7 +188,7 @@ main.add_command(site)
 
 
 def _json(document: documents.RefundList | documents.RefundStatus) -> str:
-    return json.dumps(document, ensure_ascii=False)
+    return json.dumps(document)  # in ASCII: whatever the terminal's code page, nothing is replaced
 
 
 def _ledger(data_dir: Path) -> Ledger:

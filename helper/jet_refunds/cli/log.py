@@ -32,7 +32,7 @@ def log(data_dir: Path, number: str | None, *, follow: bool, as_json: bool) -> N
             raise JetRefundsError(f"The log says nothing of refund {number}.")
         entries = filter(story.tells, entries)
     for entry in entries:
-        click.echo(json.dumps(entry.document(), ensure_ascii=False) if as_json else _wrapped(entry))
+        click.echo(json.dumps(entry.document()) if as_json else _wrapped(entry))
 
 
 def _wrapped(entry: Entry) -> str:

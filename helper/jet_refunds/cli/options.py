@@ -59,7 +59,7 @@ _Check = TypeVar("_Check", bound=Check)
 def tell(checks: Sequence[_Check], name: Callable[[_Check], str], bad: str, *, as_json: bool) -> None:
     """Print what was checked, and end with FAILED where not all is well; `bad` marks what is not."""
     if as_json:
-        click.echo(json.dumps([check.document() for check in checks], ensure_ascii=False))
+        click.echo(json.dumps([check.document() for check in checks]))
     else:
         for check in checks:
             click.echo(output.finding("ok" if check.ok else bad, name(check), check.message))
