@@ -18,6 +18,7 @@ from functools import partial
 
 from jet_refunds.delivery import batching
 from jet_refunds.delivery.ack_collector import AckCollector, Listings
+from jet_refunds.delivery.heartbeat import Heartbeat
 from jet_refunds.delivery.upload import Upload, sweep
 from jet_refunds.domain.refund import State
 from jet_refunds.domain.site_address import SiteAddress
@@ -70,9 +71,14 @@ class Courier:
         self._open_site: OpenSite | None = None
         self.trouble: JetRefundsError | None = None
         """Why the site could not be used when last tried."""
+        self.heartbeat = Heartbeat()
 
     def tick(self) -> float:
         """Do all that can be done now. Returns the seconds until there may be more."""
+        with self.heartbeat.working():
+            return self._do_all()
+
+    def _do_all(self) -> float:
         now = self._clock.now()
         self._ledger.refunds.release_held(now)
         self._notice_new_settings()
@@ -224,6 +230,7 @@ class Courier:
         return self._lease
 
     def _prolong(self, lease: Lease) -> None:
+        self.heartbeat.beat()
         now = self._clock.now()
         if not self._ledger.leases.prolong(lease, now, now + LEASE):
             raise LeaseLost("Another courier has taken over this ledger.")

@@ -12,9 +12,9 @@ from jet_refunds.ledger import Ledger
 from jet_refunds.site.seller_site import SellerSite
 
 Mood = Literal["fine", "waiting", "needs_you"]
-
-
 PartName = Literal["ledger", "site", "courier", "keychain"]
+
+STANDS_STILL = "Deliveries have stood still for {seconds:.0f} seconds. Quit Jet Refunds and start it again."
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,9 @@ class Health:
         return Part("site", "waiting" if passing else "needs_you", str(trouble))
 
     def _courier(self) -> Part:
+        silence = self.courier.heartbeat.silence()
+        if silence is not None:
+            return Part("courier", "needs_you", STANDS_STILL.format(seconds=silence))
         waiting = self.ledger.refund_views.waiting()
         if self.courier.paused and not waiting.needs_person:
             return Part("courier", "waiting", "Sending is paused.")
