@@ -140,7 +140,7 @@ class LedgerUnavailable(JetRefundsError):
     def locked(cls, cause: str) -> LedgerUnavailable:
         return cls(
             f"Another program keeps Jet Refunds from its records ({cause}). Close what reads ledger.db, such as a "
-            "backup. Jet Refunds tries again by itself."
+            "backup."
         )
 
     @classmethod

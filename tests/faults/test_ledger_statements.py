@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from jet_refunds.errors import LedgerUnavailable
+from jet_refunds.ledger import Ledger
 from tests.support import documents as doc
 from tests.support.api import Api, refusal
 from tests.support.house import House, house
+from tests.support.ledgers import put_empty_ledger
 from tests.support.sqlite_driver import Faults, sqlite_error
 
 KINDS = (
@@ -89,3 +91,24 @@ def test_a_browser_reads_why(tmp_path: Path, number: int) -> None:
                 failed = answer.status_code != 200
                 assert not failed or refusal(answer) == (503, "not_now")
             assert at > 1
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_every_statement_of_an_opening_may_fail(tmp_path: Path, *, is_new: bool) -> None:
+    """It is said why, and the next start finds the tables as they were, whole or not there yet."""
+    faults = Faults()
+    at, failed = 0, True
+    while failed:
+        at += 1
+        if not is_new:
+            put_empty_ledger(tmp_path / str(at))
+        with faults.opening():
+            faults.arm(at, error(at))
+            try:
+                Ledger.in_folder(tmp_path / str(at)).close()
+                failed = False
+            except LedgerUnavailable:
+                again = Ledger.in_folder(tmp_path / str(at))
+                assert again.refund_views.waiting().count == 0
+                again.close()
+    assert at > 5

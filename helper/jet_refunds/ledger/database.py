@@ -46,13 +46,12 @@ class Database:
 
     def _upgrade(self) -> None:
         """Bring the tables to the newest migration, in one go. Raises LedgerUnavailable where they are newer."""
-        with self._engine.connect() as connection:
+        with self._engine.begin() as connection:  # a commit that fails is undone by the block, and else by nobody
             if _revision(connection) == _newest_revision():
                 return
             from jet_refunds.ledger import schema_upgrade  # its library would make every start a fifth longer
 
             schema_upgrade.upgrade(connection, MIGRATIONS)
-            connection.commit()
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
