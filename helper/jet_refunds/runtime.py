@@ -36,13 +36,21 @@ BREATH = 0.1
 
 @contextmanager
 def only_one(data_dir: Path, patience: float = 1.0) -> Iterator[None]:
-    """Hold the data folder for life. `patience`: seconds, since a command may be looking. Raises AlreadyRunning."""
-    data_dir.mkdir(parents=True, exist_ok=True)
+    """Hold the data folder for life. `patience`: seconds, since a command may be looking.
+
+    Raises AlreadyRunning, and BadSettings where the folder cannot be written.
+    """
     lock = FileLock(data_dir / LOCK)
     try:
+        data_dir.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=patience)
     except Timeout as error:
         raise AlreadyRunning("Jet Refunds is already running with this data folder.") from error
+    except OSError as error:
+        raise BadSettings(
+            f"The data folder {data_dir} cannot be written ({error.strerror or error}). Make it writable for this "
+            "user, or name another one with --data-dir."
+        ) from error
     try:
         yield
     finally:

@@ -114,6 +114,13 @@ def test_what_a_person_reads_fits_eighty_columns(data_dir: Path, words: tuple[st
     assert [line for line in done.stdout.splitlines() if len(line) > WIDTH and " " in line.strip()] == []
 
 
+def test_a_data_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("run", "--no-tray", data_dir=tmp_path / "file" / "data")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "cannot be written (Not a directory). Make it writable" in done.stderr
+
+
 def test_the_doctor_names_every_part_and_fails_where_one_is_unwell(data_dir: Path) -> None:
     done = run("doctor", "--json", data_dir=data_dir)
     found = {finding["part"]: finding for finding in said(done)}
