@@ -63,6 +63,18 @@ def test_a_ledger_that_may_not_be_written(database: Database) -> None:
     assert database.trouble is None
 
 
+def test_trouble_is_over_when_the_courier_finds_it_so(database: Database, tmp_path: Path) -> None:
+    """Nobody need ask for a refund before the screens are right again."""
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        fails(database, "Another program")
+        with pytest.raises(LedgerUnavailable):
+            database.try_again()
+        assert database.trouble
+    database.try_again()
+    assert database.trouble is None
+
+
 @pytest.mark.parametrize(
     ("offset", "cause"), [(0, "file is not a database"), (100, "database disk image is malformed")]
 )

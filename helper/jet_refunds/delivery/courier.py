@@ -79,6 +79,7 @@ class Courier:
             return self._do_all()
 
     def _do_all(self) -> float:
+        self._ledger.database.try_again()  # else its trouble would be shown until the next refund comes
         now = self._clock.now()
         self._ledger.refunds.release_held(now)
         self._notice_new_settings()

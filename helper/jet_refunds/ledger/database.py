@@ -92,6 +92,12 @@ class Database:
             raise unavailable from error
         self._not_read = None
 
+    def try_again(self) -> None:
+        """After trouble: whether anything can be kept by now. Raises LedgerUnavailable."""
+        if self.trouble:
+            with self.writing() as connection:
+                connection.exec_driver_sql("UPDATE counter SET value = value")
+
     def _reopened_after(self, error: sa.exc.DBAPIError) -> LedgerUnavailable:
         """What the error means to the seller.
 
