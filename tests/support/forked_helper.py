@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import subprocess
+import sys
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -74,5 +75,6 @@ def _run(arguments: list[str], environment: dict[str, str], output: Connection, 
     os.environ.update(environment)
     os.dup2(output.fileno(), 1)
     os.dup2(os.open(errors, os.O_WRONLY | os.O_APPEND), 2)
+    sys.stdout, sys.stderr = (os.fdopen(number, "w", closefd=False, encoding="utf-8") for number in (1, 2))
     ack_collector.FIRST_LOOK = FIRST_LOOK
     main(arguments, prog_name="jet-refunds")
