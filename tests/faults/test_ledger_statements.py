@@ -17,6 +17,8 @@ from tests.support.house import House, house
 from tests.support.ledgers import put_empty_ledger
 from tests.support.sqlite_driver import Faults, sqlite_error
 
+pytestmark = pytest.mark.slow
+
 KINDS = (
     (sqlite3.OperationalError, "database is locked", "SQLITE_BUSY"),
     (sqlite3.DatabaseError, "database disk image is malformed", "SQLITE_CORRUPT"),
