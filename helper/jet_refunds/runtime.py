@@ -74,7 +74,7 @@ def serving(helper: Helper) -> Iterator[str]:
     running = helper.settings.data_dir / RUNNING
     running.write_text(json.dumps({"port": port, "pid": os.getpid()}), encoding="utf-8")
     stopping = threading.Event()
-    works = {"web": server.run, "courier": partial(_deliver, helper, stopping)}
+    works = {"web": partial(_serve, connections, stopping), "courier": partial(_deliver, helper, stopping)}
     threads = [
         threading.Thread(target=_for_ever, args=(work, name, stopping), name=name, daemon=True)
         for name, work in works.items()
@@ -94,10 +94,10 @@ def serving(helper: Helper) -> Iterator[str]:
     finally:
         stopping.set()
         helper.wake.set()
-        # In its own thread, and of the open connections, too: the page keeps one for half a minute.
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(connections, ignore_all=True))
+        server.pull_trigger()
         for thread in threads:
             thread.join(timeout=30)
+        wasyncore.close_all(connections, ignore_all=True)  # the page keeps one open for half a minute
         running.unlink(missing_ok=True)
         try:
             helper.courier.stop()
@@ -122,6 +122,12 @@ def _listener(port: int) -> socket.socket:
             f"Another program uses port {port}. Set another port in config.toml, and in the extension's options."
         ) from error
     return listener
+
+
+def _serve(connections: dict[int, wasyncore.dispatcher], stopping: threading.Event) -> None:
+    """The web's loop. What is open is closed when it has ended: nobody takes a socket away from under it."""
+    while not stopping.is_set():
+        wasyncore.loop(timeout=1.0, map=connections, count=1)
 
 
 def _for_ever(work: Callable[[], None], name: str, stopping: threading.Event) -> None:
