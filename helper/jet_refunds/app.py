@@ -72,6 +72,7 @@ def build(settings: Settings, *, opener: SiteOpener = open_site, clock: Clock | 
         rows_per_file=settings.rows_per_file,
         minutes_ahead=settings.minutes_ahead,
         retry_seconds_max=settings.retry_seconds_max,
+        witness_seconds=settings.witness_seconds,
         wake=wake.set,
     )
     refund_service = RefundService(ledger, clock, settings, wake.set)

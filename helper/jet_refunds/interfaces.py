@@ -39,6 +39,10 @@ NOT_ENCRYPTED = "not encrypted"
 """What a connection says of itself that others can read."""
 
 
+LONG_AGO = 1_000_000_000
+"""Seconds since 1970, in 2001: a time of change that no new copy has."""
+
+
 class Site(Protocol):
     """An open connection to the seller's site. Paths are relative to the site's folder, with slashes.
 
@@ -72,6 +76,13 @@ class Site(Protocol):
         """Raises NotThere when the site is sure that `old` does not exist. What stands at `new` may be overwritten."""
         ...
 
+    def rename_in_place(self, old: str, new: str) -> bool:
+        """The same, for a file of a trial, whose times may be changed; whether it was moved, in one step.
+
+        False: it was copied and the old one deleted, or nobody can tell.
+        """
+        ...
+
     def read(self, path: str, limit: int) -> bytes:
         """At most `limit` bytes; what is beyond is not fetched. Raises NotThere."""
         ...
@@ -86,6 +97,10 @@ class Site(Protocol):
 
     def make_folder(self, path: str) -> bool:
         """Harmless when it exists; whether it did not."""
+        ...
+
+    def remove_folder(self, path: str) -> None:
+        """An empty one. Raises NotThere."""
         ...
 
 

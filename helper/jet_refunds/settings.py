@@ -38,6 +38,8 @@ class Settings:
     """A file is named by a free minute, at most so far ahead; when more refunds wait than that, they share files."""
     retry_seconds_max: int = 60
     """The longest rest between two tries at a site that fails."""
+    witness_seconds: int = 600
+    """Until a person is asked whether a file has arrived that was perhaps moved, when nothing proves it."""
     site: SiteAddress | None = None
 
     def __post_init__(self) -> None:
@@ -47,6 +49,7 @@ class Settings:
         _within("rows_per_file", self.rows_per_file, 1, 10_000)
         _within("minutes_ahead", self.minutes_ahead, 0, 100_000)
         _within("retry_seconds_max", self.retry_seconds_max, 1, 3600)
+        _within("witness_seconds", self.witness_seconds, 1, 86_400)
         prefix = self.alt_refund_prefix
         if not isinstance(prefix, str) or not _PREFIX.fullmatch(prefix):
             raise BadSettings(f"alt_refund_prefix is {prefix!r}: use letters, digits and dashes, and begin with none.")

@@ -95,7 +95,7 @@ def _ours(helper: app.Helper, place: Place, files: int) -> float:
     with helper.seller_site.open() as opened:
         for file in helper.ledger.files.prepared()[:files]:
             upload = Upload(
-                opened.site, opened.address.url, helper.ledger.files, helper.clock, lease, _no_name, lambda: None
+                opened.site, opened.address.url, True, helper.ledger.files, helper.clock, lease, _no_name, lambda: None
             )
             upload.deliver(file, staged_path("root", file.name, "bench"))
         sweep(opened.site, helper.ledger.files)

@@ -104,7 +104,7 @@ def deliver(data_dir: Path, prefix: str, death: Death) -> None:
 
 def empty(site: Path) -> None:
     """The next round finds the folder as this one did: a name that is taken would cost it more steps."""
-    for path in (site / "JetRefunds").glob("*.csv"):
+    for path in (site / "JetRefunds").rglob("*.csv"):
         path.unlink()
 
 

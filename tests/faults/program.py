@@ -13,7 +13,7 @@ from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds_demo.helper_process import READY, HelperFailed, HelperProcess
 from tests.support.http import Browser
 
-CONFIG = "undo_seconds = 0\nretry_seconds_max = 1\nminutes_ahead = 100000\n"
+CONFIG = "undo_seconds = 0\nretry_seconds_max = 1\nminutes_ahead = 100000\nwitness_seconds = 8\n"
 UNREACHED = (urllib.error.URLError, http.client.HTTPException, OSError)
 
 

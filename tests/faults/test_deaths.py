@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from jet_refunds.solid_commerce.file_names import REFUND_FILE
 from jet_refunds_demo.ftp_site import FtpSite
 
 pytestmark = pytest.mark.slow
@@ -20,12 +21,13 @@ LEAST_STEPS = 30
 
 
 class Greedy(FtpSite):
-    """The processor takes a file the moment it appears: whoever looks for it finds nothing."""
+    """The processor takes a file the moment it appears, and answers: only that tells that it has arrived."""
 
     def saw(self, path: Path, content: bytes) -> None:
         super().saw(path, content)
-        if path.parent == self.refunds:
+        if path.parent == self.refunds and REFUND_FILE.fullmatch(path.name):
             path.unlink()
+            (self.acks / f"{path.stem}_Ack.csv").touch()
 
 
 @pytest.mark.parametrize("kind", [FtpSite, Greedy])
@@ -48,4 +50,4 @@ def test_a_death_at_any_step_neither_loses_nor_doubles(kind: type[FtpSite], tmp_
     expected = Counter((entry["alt_refund_id"], f"{item:032x}") for entry in rounds for item in (1, 2))
     assert seen == expected
     assert len(bodies) == len(rounds), "a file appeared twice under a final name"
-    assert all(name.startswith("JetRefunds/JET_REFUND_") for name in left), "staged files were left behind"
+    assert all(name.startswith(("JetRefunds/JET_REFUND_", "JetRefunds/Acks/")) for name in left), "staged files were left behind"

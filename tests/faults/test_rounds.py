@@ -48,7 +48,7 @@ MISTAKES = {
     "recovery stages anew instead of claiming": (
         "doubled",
         "reply lost RNTO",
-        "open_moves = _open_moves(self.files.attempts(file.id))",
+        "open_moves = _open_moves(attempts)",
         "open_moves: list[Attempt] = []",
     ),
     "the size of what was staged is not compared": ("lost", "short upload", "if size != len(file.body):", "if False:"),

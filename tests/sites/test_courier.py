@@ -17,7 +17,6 @@ from pyftpdlib.handlers import FTPHandler
 
 from jet_refunds.delivery.ack_collector import LIST_EVERY, LONG, SECOND_LOOKS
 from jet_refunds.delivery.ack_collector import PATIENCE as PATIENT_LOOKS
-from jet_refunds.delivery.upload import PATIENCE
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import SiteRefused, SiteUnclear
 from jet_refunds.interfaces import Progress, Site, SiteOpener
@@ -329,10 +328,7 @@ def test_what_the_site_does_not_tell_is_left_to_a_person_with_both_answers(house
     opener = house.helper.seller_site._opener
     house.courier.stop()
     house.helper.seller_site._opener = Silent(opener)
-    for _ in range(PATIENCE + 2):
-        house.courier.tick()
-        house.clock.forward(61)
-    status = house.ledger.refund_views.get(refund_id)
+    status = house.until_asked(refund_id)
     assert (status.state, status.needs_person) == ("prepared", True)
     assert "Ask Solid Commerce" in str(status.reason)
     assert len(house.csv_files()) == 1
@@ -598,8 +594,9 @@ def test_that_a_file_is_nowhere_on_another_site_proves_nothing(house: House, tmp
         house.helper.seller_site.change(SiteAddress.parse(other.url, "off"), None)
         house.courier.tick()
         status = house.ledger.refund_views.get(refund_id)
-        assert (status.state, status.needs_person) == ("prepared", True)
+        assert (status.state, status.needs_person) == ("prepared", False)
         assert "another site" in str(status.reason)
+        assert "another site" in str(house.until_asked(refund_id).reason)
         house.courier.stop()
 
 
@@ -623,8 +620,8 @@ def test_a_staged_file_that_went_away_by_another_hand_is_left_to_a_person(house:
     house.helper.seller_site._opener = thief
     refund_id = house.send(doc.refund())
     house.courier.tick()
-    status = house.ledger.refund_views.get(refund_id)
-    assert (status.state, status.needs_person) == ("prepared", True)
+    assert "gone before it could be moved" in str(house.until_asked(refund_id).reason)
+    assert house.state(refund_id) == "prepared"
     assert len(house.csv_files()) == 1
 
 

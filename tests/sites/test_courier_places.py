@@ -53,9 +53,8 @@ def test_a_visit_is_booked_under_the_site_that_it_was_made_on(house: House, mood
         moods["SIZE"] = saved_meanwhile
         refund_id = lost_move(house, moods)
         assert house.helper.seller_site.address() == new
-        house.courier.tick()
-        status = house.ledger.refund_views.get(refund_id)
-        assert (status.state, status.needs_person) == ("prepared", True)
+        status = house.until_asked(refund_id)
+        assert status.state == "prepared"
         assert "another site" in str(status.reason)
         assert house.ledger.files.prepared() == []
         assert other.history == {}
@@ -76,9 +75,8 @@ def test_a_folder_that_had_to_be_made_anew_proves_nothing(house: House, moods: M
     assert house.helper.health.overall().mood == "needs_you"
     assert all(step.ok for step in house.helper.seller_site.test())
     house.clock.forward(61)
-    house.courier.tick()
-    status = house.ledger.refund_views.get(refund_id)
-    assert (status.state, status.needs_person) == ("prepared", True)
+    status = house.until_asked(refund_id)
+    assert status.state == "prepared"
     assert "The folder JetRefunds was gone" in str(status.reason)
     assert house.site.listing() == []
 

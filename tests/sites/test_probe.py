@@ -58,6 +58,7 @@ def test_every_step_is_taken_and_nothing_is_left(place: Place, data_dir: Path, m
             size=True,
             mlsd=place.server.name != "vsftpd",
             overwrites=place.server.name != "OpenSSH",
+            renames_in_place=True,
         )
 
 
@@ -145,7 +146,7 @@ def test_a_disk_that_is_full_is_told_by_the_size(tmp_path: Path, monkeypatch: py
 def test_a_site_that_cannot_delete_can_still_be_delivered_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with trying(tmp_path, refusing("DELE"), monkeypatch) as (site, _):
         assert not site.test()[-1].ok
-        assert site.capabilities() == Capabilities("root", size=True, mlsd=True, overwrites=True)
+        assert site.capabilities() == Capabilities("root", size=True, mlsd=True, overwrites=True, renames_in_place=True)
 
 
 def test_it_is_learned_that_files_move_within_one_folder_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +159,9 @@ def test_it_is_learned_that_files_move_within_one_folder_only(tmp_path: Path, mo
 
     with trying(tmp_path, Handler, monkeypatch) as (site, server):
         assert all(step.ok for step in site.test())
-        assert site.capabilities() == Capabilities("beside", size=True, mlsd=True, overwrites=True)
+        assert site.capabilities() == Capabilities(
+            "beside", size=True, mlsd=True, overwrites=True, renames_in_place=True
+        )
         assert server.listing() == []
 
 
@@ -174,20 +177,24 @@ def test_it_is_learned_that_only_the_inner_folder_can_be_written(
 
     with trying(tmp_path, Handler, monkeypatch) as (site, _):
         assert all(step.ok for step in site.test())
-        assert site.capabilities() == Capabilities("beside", size=True, mlsd=True, overwrites=True)
+        assert site.capabilities() == Capabilities(
+            "beside", size=True, mlsd=True, overwrites=True, renames_in_place=True
+        )
 
 
 def test_a_site_without_dot_names_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with trying(tmp_path, refusing("RNTO", "/."), monkeypatch) as (site, server):
         assert all(step.ok for step in site.test())
-        assert site.capabilities() == Capabilities("root", size=True, mlsd=True, overwrites=True)
+        assert site.capabilities() == Capabilities("root", size=True, mlsd=True, overwrites=True, renames_in_place=True)
         assert server.listing() == []
 
 
 def test_it_is_learned_what_a_site_does_not_know(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with trying(tmp_path, without("SIZE", "MLSD", "MLST", "FEAT"), monkeypatch) as (site, _):
         assert all(step.ok for step in site.test())
-        assert site.capabilities() == Capabilities("root", size=False, mlsd=False, overwrites=True)
+        assert site.capabilities() == Capabilities(
+            "root", size=False, mlsd=False, overwrites=True, renames_in_place=True
+        )
 
 
 def test_without_a_password_the_test_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,8 +228,8 @@ def test_what_a_trial_that_was_cut_off_left_behind_is_used_again(
 def test_the_courier_asks_no_more_than_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with trying(tmp_path, refusing("RETR"), monkeypatch) as (site, server):
         with site.open() as opened:
-            assert site.staging(opened.site, opened.address) == "root"
-        assert site.capabilities() == Capabilities("root", size=True, mlsd=True, overwrites=None)
+            assert site.learned(opened.site, opened.address).staging == "root"
+        assert site.capabilities() == Capabilities("root", size=True, mlsd=True, overwrites=None, renames_in_place=True)
         assert server.listing() == []
 
 
@@ -231,8 +238,7 @@ def test_facts_of_an_earlier_version_are_kept_as_far_as_they_go(tmp_path: Path) 
     try:
         facts, now = ledger.site_capabilities, datetime(2026, 11, 23, tzinfo=UTC)
         facts.learn("ftp://s@h:21/", Capabilities("beside"), now)
-        assert facts.staging("ftp://s@h:21/") == "beside"
-        assert facts.known("ftp://s@h:21/") == Capabilities("beside", None, None, None)
+        assert facts.known("ftp://s@h:21/") == Capabilities("beside", None, None, None, None)
         assert facts.known("ftp://another@h:21/") is None
     finally:
         ledger.close()

@@ -72,6 +72,24 @@ def test_a_rename_moves_across_folders(site: Site, place: Place) -> None:
     assert place.listing() == ["JetRefunds/x.csv"]
 
 
+def test_a_rename_on_a_real_server_is_made_in_one_step(site: Site, place: Place) -> None:
+    site.store("x.part", b"1")
+    assert site.rename_in_place("x.part", "JetRefunds/x.csv")
+    assert place.listing() == ["JetRefunds/x.csv"]
+
+
+def test_a_folder_is_removed_when_it_is_empty(site: Site, place: Place) -> None:
+    site.make_folder("Old")
+    site.store("Old/x.part", b"1")
+    with pytest.raises(SiteRefused):
+        site.remove_folder("Old")
+    site.delete("Old/x.part")
+    site.remove_folder("Old")
+    assert not (place.folder / "Old").exists()
+    with pytest.raises(NotThere):
+        site.remove_folder("Old")
+
+
 def test_a_rename_onto_an_existing_file_replaces_it_or_is_refused_and_changes_nothing(site: Site, place: Place) -> None:
     site.store("x.part", b"new")
     site.store("JetRefunds/x.csv", b"old")

@@ -14,8 +14,10 @@ from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from jet_refunds import app, settings
+from jet_refunds.domain.refund_view import RefundView
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.refund_service import Taken
+from jet_refunds.solid_commerce import csv_file, file_names
 from jet_refunds.web import from_document
 from jet_refunds_demo.ftp_site import FtpSite
 from tests.support.ledgers import put_empty_ledger
@@ -110,6 +112,33 @@ class House:
         file = self.ledger.refund_views.get(refund_id).file
         assert file is not None, f"refund {refund_id} is in no file yet"
         return file.name
+
+    def unclear_file(self, document: dict[str, object]) -> str:
+        """A file of which the site did not say whether it was moved, written into the ledger as the courier would."""
+        refund_id = self.take(document).refund.id
+        self.refund_service.send(refund_id)
+        self.courier.stop()
+        files, now = self.ledger.files, self.clock.now()
+        lease = self.ledger.leases.take("test", now, now + timedelta(hours=1))
+        assert lease is not None
+        name = file_names.refund_file(self.clock.local() + timedelta(minutes=5))
+        body = csv_file.csv_bytes(queued.csv_refund for queued in self.ledger.refund_views.queued())
+        files.prepare(name, body, [refund_id], lease, now)
+        (file,) = files.prepared()
+        attempt = files.begin(file, f"{name}.{{number}}.part", claims=False, site="", lease=lease, now=now)
+        files.unclear(file, attempt, lease, "The site did not answer.", now)
+        self.ledger.leases.release(lease, now)
+        return name
+
+    def until_asked(self, refund_id: int) -> RefundView:
+        """The courier looks until a person is asked about the refund."""
+        for _ in range(30):
+            self.courier.tick()
+            refund = self.ledger.refund_views.get(refund_id)
+            if refund.needs_person:
+                return refund
+            self.clock.forward(61)
+        raise AssertionError(f"nobody is asked about refund {refund_id}: {refund.reason}")
 
     def acknowledge(self, name: str, text: str) -> None:
         (self.refunds() / "Acks" / name).write_bytes(text.encode())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -55,16 +56,47 @@ def test_the_newest_migration_has_the_last_name(scripts: ScriptDirectory, tmp_pa
     assert revision(tmp_path) == scripts.get_current_head() == last
 
 
-def test_a_ledger_of_the_version_before_is_brought_up_to_date(tmp_path: Path, scripts: ScriptDirectory) -> None:
-    Ledger.in_folder(tmp_path).close()
+@pytest.mark.parametrize("earlier", ["0003", "0006"])
+def test_a_ledger_of_an_earlier_version_is_brought_up_to_date_and_keeps_what_it_holds(
+    tmp_path: Path, scripts: ScriptDirectory, earlier: str
+) -> None:
+    """A file with an open move, among others."""
+    made_by(tmp_path, earlier)
     with connected(tmp_path) as connection:
-        connection.exec_driver_sql("DROP TABLE site_past")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
+        for statement in OPEN_MOVE:
+            connection.exec_driver_sql(statement)
         connection.commit()
-    Ledger.in_folder(tmp_path).close()
+    ledger = Ledger.in_folder(tmp_path)
+    try:
+        (file,) = ledger.files.prepared()
+        (attempt,) = ledger.files.attempts(file.id)
+        known = ledger.site_capabilities.known("ftp://s@h:21/")
+    finally:
+        ledger.close()
     assert revision(tmp_path) == scripts.get_current_head()
-    with connected(tmp_path) as connection:
-        assert sa.inspect(connection).has_table("site_past")
+    assert (file.name, file.body, file.doubt) == ("JET_REFUND_112326143000.csv", b"rows", None)
+    assert (attempt.staged_name, attempt.moving, attempt.site) == ("x.1.part", True, None)
+    assert known
+    assert (known.staging, known.renames_in_place) == ("root", None)
+
+
+AT = "2026-11-23T14:30:00.000000Z"
+OPEN_MOVE = (
+    "INSERT INTO file (id, name, body, sha256, state, created_at, staged_left, ack_polls)"
+    f" VALUES (1, 'JET_REFUND_112326143000.csv', CAST('rows' AS BLOB), 'x', 'prepared', '{AT}', 0, 0)",
+    "INSERT INTO attempt (file_id, number, staged_name, claims, created_at, moving_at)"
+    f" VALUES (1, 1, 'x.1.part', 0, '{AT}', '{AT}')",
+    f"INSERT INTO site_fact (site, staging, learned_at) VALUES ('ftp://s@h:21/', 'root', '{AT}')",
+)
+
+
+def made_by(folder: Path, version: str) -> None:
+    """An empty ledger as an earlier version made it."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with connected(folder) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
 
 
 def test_a_ledger_of_a_newer_version_is_refused_and_not_changed(tmp_path: Path) -> None:

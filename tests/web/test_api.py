@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import threading
 import uuid
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +13,6 @@ from werkzeug.test import TestResponse
 
 from jet_refunds import API, __version__
 from jet_refunds.ledger.refund_views import PAGE
-from jet_refunds.solid_commerce import file_names
 from tests.support import documents as doc
 from tests.support.api import Api, contents, findings, is_problem, refusal
 from tests.support.house import House
@@ -365,31 +363,18 @@ def test_undo_comes_too_late_once_the_courier_has_begun(house: House, api: Api) 
 # -- a file that a person must settle
 
 
-def unclear_file(house: House) -> str:
-    """A file of which the site did not say whether it was moved; written into the ledger as the courier would."""
-    files, now = house.ledger.files, house.clock.now()
-    refund_id = house.take(doc.refund()).refund.id
-    house.refund_service.send(refund_id)
-    lease = house.ledger.leases.take("test", now, now + timedelta(hours=1))
-    assert lease is not None
-    name = file_names.refund_file(house.clock.local())
-    files.prepare(name, b"bytes", [refund_id], lease, now)
-    (file,) = files.prepared()
-    attempt = files.begin(file, f"{name}.{{number}}.part", claims=False, site="", lease=lease, now=now)
-    files.unclear(attempt, lease, "The site does not say whether it was moved.", now)
-    return name
-
-
 def test_an_unclear_file_waits_for_a_person_and_says_so(house: House, api: Api) -> None:
-    unclear_file(house)
+    house.unclear_file(doc.refund())
+    house.until_asked(1)
     said = json_of(api.get("/v1/refunds"))["refunds"][0]
     assert said["needs_person"]
-    assert said["reason"] == "The site does not say whether it was moved."
+    assert "The site did not answer." in said["reason"]
+    assert "Ask Solid Commerce" in said["reason"]
 
 
 @pytest.mark.parametrize(("outcome", "state"), [("delivered", "delivered"), ("send_again", "prepared")])
 def test_a_person_settles_an_unclear_file_once(house: House, api: Api, outcome: str, state: str) -> None:
-    name = unclear_file(house)
+    name = house.unclear_file(doc.refund())
     response = api.post(f"/v1/files/{name}/resolve", {"outcome": outcome})
     assert response.status_code == 200
     (said,) = json_of(response)["refunds"]
@@ -398,9 +383,9 @@ def test_a_person_settles_an_unclear_file_once(house: House, api: Api, outcome: 
 
 
 def test_an_outcome_that_is_none_settles_nothing(house: House, api: Api) -> None:
-    name = unclear_file(house)
+    name = house.unclear_file(doc.refund())
     assert refusal(api.post(f"/v1/files/{name}/resolve", {"outcome": "lost"})) == (422, "not_valid")
-    assert json_of(api.get("/v1/refunds"))["refunds"][0]["needs_person"]
+    assert json_of(api.post(f"/v1/files/{name}/resolve", {"outcome": "send_again"}))["refunds"]
 
 
 def test_a_file_that_does_not_exist_is_not_found(api: Api) -> None:

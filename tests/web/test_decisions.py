@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
-from jet_refunds.solid_commerce import csv_file, file_names
 from tests.sites.test_courier import answer, delivered
 from tests.support import documents as doc
 from tests.support.api import Api, refusal
@@ -127,27 +125,9 @@ def test_nothing_is_said_of_an_answer_that_is_clear(house: House) -> None:
 def test_an_answer_to_an_unclear_file_settles_it(house: House) -> None:
     """Whoever has answered has had the file: nobody need decide, and it is not sent again."""
     delivered(house)
-    second = house.take(doc.refund(of=doc.order(merchant_order_id="cd" * 16))).refund.id
-    house.refund_service.send(second)
-    house.courier.stop()
-    files, now = house.ledger.files, house.clock.now()
-    lease = house.ledger.leases.take("test", now, now + timedelta(hours=1))
-    assert lease
-    name = file_names.refund_file(house.clock.local() + timedelta(minutes=5))
-    files.prepare(
-        name,
-        csv_file.csv_bytes(queued.csv_refund for queued in house.ledger.refund_views.queued()),
-        [second],
-        lease,
-        now,
-    )
-    (file,) = files.prepared()
-    files.unclear(
-        files.begin(file, f"{name}.{{number}}.part", claims=False, site="", lease=lease, now=now), lease, "?", now
-    )
-    house.ledger.leases.release(lease, now)
-    house.courier.tick()
-    assert house.ledger.refund_views.get(second).needs_person
+    name = house.unclear_file(doc.refund(of=doc.order(merchant_order_id="cd" * 16)))
+    second = 2
+    house.until_asked(second)
     house.acknowledge(f"{name}_Ack", f"{HEADER}\r\nJR-00002,{1:032x},TRUE,\r\n")
     house.clock.forward(60)
     house.courier.tick()

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
+from jet_refunds.delivery import witness
 from jet_refunds.errors import NotThere, SiteRefused
 from jet_refunds.event_log.events import event, failed, fault
 from jet_refunds.interfaces import Clock, Site
 from jet_refunds.ledger import Ledger
-from jet_refunds.ledger.files import File
+from jet_refunds.ledger.files import UNCLEAR, File
 from jet_refunds.solid_commerce import ack_file
 from jet_refunds.solid_commerce.ack_table import READ_LIMIT
 from jet_refunds.solid_commerce.answer import Answer, NotReady, Reading, Result, Row, Unclear
@@ -67,6 +68,8 @@ class AckCollector:
     site: Site
     clock: Clock
     listings: Listings
+    witness_seconds: float
+    """Until a person is asked whether an unclear file has arrived; counted by the looks."""
 
     def collect(self) -> None:
         """Look for every answer that is due, and say when to look again."""
@@ -76,6 +79,8 @@ class AckCollector:
         there = {name.casefold(): name for name in self._listed()} if listed else {}
         self._keep_unmatched(list(there.values()))
         for file in due:
+            if file.state == UNCLEAR and self._is_seen(file):
+                continue
             names = [there.get(name.casefold(), name) for name in ack_files(file.name)]
             try:
                 answered = [self._look(file, name) for name in names]
@@ -88,6 +93,8 @@ class AckCollector:
             if file.awaits_answer and any(answered):
                 self._look_later(replace(file, ack_polls=-1), SECOND_LOOKS[0])
             elif file.awaits_answer:
+                if file.state == UNCLEAR:
+                    self._say_unclear(file)
                 self._look_later(file, look_after(file.ack_polls))
             else:
                 self._look_later(file, *SECOND_LOOKS[file.ack_polls + 1 :][:1])
@@ -122,6 +129,24 @@ class AckCollector:
             self.ledger.unmatched_acks.keep(name, body, self.clock.now())
             event(log, "acknowledgement unmatched", ack=name, bytes=len(body))
 
+    def _is_seen(self, file: File) -> bool:
+        """A witness: our bytes under the final name."""
+        try:
+            seen = witness.stands(self.site, file)
+        except (NotThere, SiteRefused) as error:
+            failed(log, "file not looked for", error, file=file.name)
+            return False
+        if seen:
+            event(log, "own bytes found", file=file.name)
+            self.ledger.files.delivered(file, self.clock.now())
+        return seen
+
+    def _say_unclear(self, file: File) -> None:
+        """Quietly at first: the acknowledgement most often comes."""
+        asks = sum(map(look_after, range(file.ack_polls))) >= self.witness_seconds
+        words = (witness.ASKS if asks else witness.WAITS).format(doubt=file.doubt or "")
+        self.ledger.refunds.remark(self.ledger.files.refunds_of(file), words, self.clock.now(), needs_person=asks)
+
     def _look_later(self, file: File, seconds: float | None = None) -> None:
         due_at = None if seconds is None else self.clock.now() + timedelta(seconds=seconds)
         self.ledger.acks.look_again(file, due_at)
@@ -133,6 +158,8 @@ class AckCollector:
             return False
         start = time.perf_counter()
         body = self.site.read(path, READ_LIMIT)
+        if file.state == UNCLEAR:  # a witness, whatever it says
+            self.ledger.files.delivered(file, self.clock.now())
         log_verdict = partial(
             event,
             log,

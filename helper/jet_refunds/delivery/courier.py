@@ -53,12 +53,14 @@ class Courier:
         rows_per_file: int,
         minutes_ahead: int,
         retry_seconds_max: float,
+        witness_seconds: float,
         wake: Callable[[], None],
     ) -> None:
         """`seat` names this computer and data folder among all that share the ledger; `wake` asks for a tick now."""
         self._wake = wake
         self._ledger, self._seller_site, self._clock = ledger, seller_site, clock
         self._seat, self._retry_seconds_max = seat, retry_seconds_max
+        self._witness_seconds = witness_seconds
         self._make_batches = partial(batching.make_batches, minutes_ahead=minutes_ahead, rows_per_file=rows_per_file)
         self._lease: Lease | None = None
         self._failures = 0
@@ -127,8 +129,10 @@ class Courier:
             self._ledger.leases.release(self._lease, self._clock.now())
 
     def _has_work(self, now: datetime) -> bool:
-        to_send = [State.PREPARED] if self._next_minute else [State.QUEUED, State.PREPARED]
-        sending = not self.paused and self._ledger.refunds.on_the_way(*to_send)
+        sending = not self.paused and (
+            self._ledger.files.has_prepared()
+            or (not self._next_minute and self._ledger.refunds.on_the_way(State.QUEUED))
+        )
         return bool(sending or self._ledger.acks.due(now) or self._ledger.files.left_staged())
 
     def _until_next(self, now: datetime) -> float:
@@ -161,7 +165,7 @@ class Courier:
 
     def _work(self, connected: OpenSite, lease: Lease) -> None:
         site, address = connected.site, connected.address
-        staging = self._seller_site.staging(site, address)
+        learned = self._seller_site.learned(site, address)
         refused = False
         if not self.paused:
             self._prepare(site, lease)
@@ -172,6 +176,7 @@ class Courier:
             upload = Upload(
                 site,
                 address.url,
+                bool(learned.renames_in_place),
                 self._ledger.files,
                 self._clock,
                 lease,
@@ -180,14 +185,14 @@ class Courier:
                 self._seller_site.folder_made_at(address),
             )
             try:
-                upload.deliver(file, staged_path(staging, file.name, self._seat))
+                upload.deliver(file, staged_path(learned.staging, file.name, self._seat))
             except SiteRefused as error:  # what the site refuses of one file does not stop the others
                 self._rest(error)
                 self._remark(error, self._ledger.files.refunds_of(file))
                 refused = True
         if refused:
             self._relearn(site, address)
-        AckCollector(self._ledger, site, self._clock, self._listings).collect()
+        AckCollector(self._ledger, site, self._clock, self._listings, self._witness_seconds).collect()
         sweep(site, self._ledger.files)
 
     def _relearn(self, site: Site, address: SiteAddress) -> None:

@@ -7,9 +7,10 @@
 
 After a crash or a lost answer an old rename may still be carried out late, so looking is not enough: recovery is a
 rename, too. An attempt that was never "moving" is abandoned. One that was is claimed: the next attempt renames the
-old staged name to its own. That works: the old move never happened, and never can. It is not there: the older names
-are tried before the newer ones, since the file only ever moves forward; nowhere: the move has happened, if no newer
-attempt has begun meanwhile. tests/faults/model.py searches all this whole.
+old staged name to its own. That works, on a site that renames in one step: the old move never happened, and never
+can. It is not there: the older names are tried before the newer ones, since the file only ever moves forward.
+Nowhere: that proves nothing. The file is left unclear, nothing is sent, and witness.py looks for what proves that it
+has arrived. tests/faults/model.py searches all this whole.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from jet_refunds.delivery import witness
 from jet_refunds.errors import NotThere, SiteRefused
 from jet_refunds.event_log.entry import Value
 from jet_refunds.event_log.events import event, failed, timed, warning
@@ -35,11 +37,9 @@ COMMAND = timedelta(seconds=60)
 """The longest that one rename may take: its own time limit, with room to spare."""
 
 PATIENCE = 6
-"""Attempts to find out whether a file was moved, before a person is asked."""
-UNCLEAR = (
-    "The file was uploaded, but nobody can say whether it was moved into JetRefunds. {fact} Ask Solid Commerce "
-    "whether they have it, then say so on Jet Refunds' page. It is not sent again before."
-)
+"""Attempts to claim a file from a site that refuses, before it is left unclear."""
+GONE = "Its upload is not there any more."
+COPIED = "Its upload is still there, but this site may copy a file where it is asked to move it."
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Upload:
     site: Site
     url: str
     """The site's address."""
+    renames_in_place: bool
     files: Files
     clock: Clock
     lease: Lease
@@ -60,29 +61,27 @@ class Upload:
 
     def deliver(self, file: File, staged_name: str) -> None:
         """One attempt. `staged_name` has a place for its number. Raises SiteError, LeaseLost: try again later."""
-        open_moves = _open_moves(self.files.attempts(file.id))
+        attempts = self.files.attempts(file.id)
+        open_moves = _open_moves(attempts)
         now = self.clock.now()
         attempt = self.files.begin(file, staged_name, claims=bool(open_moves), site=self.url, lease=self.lease, now=now)
-        if any(earlier.site != self.url for earlier in open_moves):
-            self._ask_a_person(file, attempt, "It was sent to another site than the one that is set now.")
+        if any(earlier.site not in (None, self.url) for earlier in open_moves):
+            self._leave(file, attempt, "It was sent to another site than the one that is set now.")
             return
         if open_moves and self.folder_made_at and self.folder_made_at >= open_moves[0].created_at:
-            self._ask_a_person(file, attempt, f"The folder {REFUNDS} was gone since then, with all that was in it.")
+            self._leave(file, attempt, f"The folder {REFUNDS} was gone since then, with all that was in it.")
             return
         if open_moves and not self._claim(file, open_moves, attempt):
-            self.files.concluded(file, attempt, self.lease, self.clock.now())
             return
         if not open_moves:
+            self._forget(attempts)
             self._stage(file, attempt)
             self.prolong()  # it may have taken long
         if self._is_free(file):
             self._move(file, attempt)
 
     def _claim(self, file: File, open_moves: Sequence[Attempt], attempt: Attempt) -> bool:
-        """Take the staged file from the earlier attempts, the oldest first; False: nowhere, so it has moved.
-
-        A site that keeps refusing without saying whether the file is there leaves the question to a person.
-        """
+        """Take the staged file from the earlier attempts, the oldest first. False: it may have moved."""
         for earlier in open_moves:
             ids = _ids(file, attempt)
             start = time.perf_counter()
@@ -98,16 +97,27 @@ class Upload:
                     log, "claim failed", error, **ids, claimed=earlier.staged_name, seconds=time.perf_counter() - start
                 )
                 if len(open_moves) >= PATIENCE:
-                    self._ask_a_person(file, attempt, str(error))
+                    self._leave(file, attempt, str(error))
                 raise
             event(log, "claim done", **ids, claimed=earlier.staged_name, seconds=time.perf_counter() - start)
-            return True
+            if not self.renames_in_place:
+                self._leave(file, attempt, COPIED)
+            return self.renames_in_place
         self.site.names(REFUNDS)  # raises NotThere on a disk that is not the one it was: there nothing has moved
+        self._leave(file, attempt, GONE)
         return False
 
-    def _ask_a_person(self, file: File, attempt: Attempt, fact: str) -> None:
-        self.files.unclear(attempt, self.lease, UNCLEAR.format(fact=fact), self.clock.now())
+    def _leave(self, file: File, attempt: Attempt, fact: str) -> None:
+        """Nothing more is sent of it until a witness or a person has said whether it has arrived."""
+        self.files.unclear(file, attempt, self.lease, fact, self.clock.now())
         warning(log, "file unclear", file=file.name, attempt=attempt.number, text=fact)
+
+    def _forget(self, attempts: Sequence[Attempt]) -> None:
+        """What was refused, or a person has given up, is never moved by one that slept meanwhile."""
+        for earlier in attempts[-PATIENCE:]:
+            if earlier.moving and earlier.site in (None, self.url):
+                with suppress(NotThere, SiteRefused):
+                    self.site.delete(earlier.staged_name)
 
     def _stage(self, file: File, attempt: Attempt) -> None:
         try:
@@ -130,19 +140,13 @@ class Upload:
         """Whether nothing stands under the final name. Our own bytes there are ours; a stranger's keep their name."""
         if self.site.size(f"{REFUNDS}/{file.name}") is None:
             return True
-        if self._stands(file):
+        if witness.stands(self.site, file):
             event(log, "own bytes found", file=file.name)
             self.files.delivered(file, self.clock.now())
         else:
             warning(log, "name taken", file=file.name)
             self.files.supersede(file, self.new_name(), self.lease, self.clock.now())
         return False
-
-    def _stands(self, file: File) -> bool:
-        """Whether our own bytes stand under the final name."""
-        final = f"{REFUNDS}/{file.name}"
-        size = self.site.size(final)
-        return size == len(file.body) and self.site.read(final, size + 1) == file.body
 
     def _move(self, file: File, attempt: Attempt) -> None:
         self.prolong()
@@ -153,11 +157,11 @@ class Upload:
                 self.site.rename(attempt.staged_name, f"{REFUNDS}/{file.name}")
         except NotThere:
             # The staged file went away by another hand than ours: nobody knows where to.
-            if not self._stands(file):
-                self._ask_a_person(file, attempt, "It was gone before it could be moved.")
+            if not witness.stands(self.site, file):
+                self._leave(file, attempt, "Its upload was gone before it could be moved.")
                 return
         except SiteRefused:
-            if self.site.size(attempt.staged_name) == len(file.body):
+            if self.renames_in_place and self.site.size(attempt.staged_name) == len(file.body):
                 self.files.refused(attempt, self.lease, self.clock.now())
             raise
         self.files.delivered(file, self.clock.now(), staged_left=attempt.number > 1)  # the first one's name is free now

@@ -20,3 +20,5 @@ class Capabilities:
     """A listing shows every file, and its size."""
     overwrites: bool | None = None
     """A rename goes over what stands there; otherwise it is refused."""
+    renames_in_place: bool | None = None
+    """A rename moves the file in one step; otherwise it may copy it, and leave both names when it is broken off."""

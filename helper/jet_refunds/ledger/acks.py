@@ -15,7 +15,7 @@ from jet_refunds.domain.refund import State
 from jet_refunds.errors import NotAllRows, NotUnclear
 from jet_refunds.event_log.entry import Value
 from jet_refunds.ledger.database import Database, in_parts
-from jet_refunds.ledger.files import AWAITS, DELIVERED, PREPARED, UNCLEAR, File, Files
+from jet_refunds.ledger.files import AWAITS, DELIVERED, UNCLEAR, File, Files
 from jet_refunds.ledger.refunds import Refunds
 from jet_refunds.ledger.tables import ack, file, refund, refund_line
 from jet_refunds.solid_commerce import csv_file
@@ -24,8 +24,6 @@ from jet_refunds.solid_commerce.outcome import Outcome, outcomes
 
 _ANSWERABLE = file.c.state.in_((DELIVERED, UNCLEAR))
 """An answer also proves that an unclear file was delivered."""
-
-
 ANSWERED = "answered"
 _ROW_COLUMNS = (refund_line.c.order_item_id, refund_line.c.merchant_sku, refund_line.c.product_title)
 
@@ -122,9 +120,6 @@ class Acks:
         """
         with self._database.writing() as connection:
             self._keep(connection, sent, name, body, verdict, now)
-            unclear = sa.update(file).where(file.c.id == sent.id, file.c.state == UNCLEAR)
-            if connection.execute(unclear.values(state=PREPARED)).rowcount:
-                self._files.deliver(connection, sent, now)
             of_refund = {outcome.alt_refund_id: outcome for outcome in outcomes}
             rows = connection.execute(sa.select(refund.c.id, refund.c.alt_refund_id).where(refund.c.file_id == sent.id))
             for refund_id, alt_refund_id in rows.all():

@@ -23,13 +23,13 @@ from jet_refunds.ledger.refunds import Refunds
 from jet_refunds.ledger.tables import attempt, file, refund
 
 PREPARED, UNCLEAR, DELIVERED, SUPERSEDED = "prepared", "unclear", "delivered", "superseded"
-"""A file's own states. unclear: whether it was moved cannot be found out, a person must say; superseded: its name was
-taken, another file carries the same bytes."""
+"""A file's own states. unclear: whether it was moved is not known, a witness is looked for, then a person is asked;
+superseded: its name was taken, another file carries the same bytes."""
 
 AWAITS = sa.or_(
     file.c.state == UNCLEAR, sa.exists().where(refund.c.file_id == file.c.id, refund.c.state == State.DELIVERED)
 )
-_COLUMNS = (file.c.id, file.c.name, file.c.body, file.c.state, file.c.ack_polls, AWAITS)
+_COLUMNS = (file.c.id, file.c.name, file.c.body, file.c.state, file.c.doubt, file.c.ack_polls, AWAITS)
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class File:
     name: str
     body: bytes
     state: str
+    doubt: str | None
+    """Of an unclear one: what was seen."""
     ack_polls: int
     """Looks for its answer; after the answer, looks for a second one."""
     awaits_answer: bool
@@ -118,6 +120,10 @@ class Files:
     def prepared(self) -> list[File]:
         return self.select(file.c.state == PREPARED)
 
+    def has_prepared(self) -> bool:
+        with self._database.reading() as connection:
+            return connection.execute(sa.select(file.c.id).where(file.c.state == PREPARED).limit(1)).first() is not None
+
     def attempts(self, file_id: int) -> list[Attempt]:
         """Oldest first."""
         with self._database.reading() as connection:
@@ -176,33 +182,22 @@ class Files:
         `staged_left`: something may still lie under a staged name.
         """
         with self._database.writing() as connection:
-            self.deliver(connection, sent, now, staged_left=staged_left)
+            self._deliver(connection, sent, now, staged_left=staged_left)
 
-    def concluded(self, sent: File, current: Attempt, lease: Lease, now: datetime) -> None:
-        """Commit "delivered" because the file is under none of its staged names.
-
-        That follows only for the newest attempt: a newer one may have taken the file in the meantime, and not moved
-        it yet. Raises LeaseLost.
-        """
-        with self._database.writing() as connection:
-            require(connection, lease, now, newest=current.number, file_id=sent.id)
-            self.deliver(connection, sent, now)
-
-    def deliver(self, connection: sa.Connection, sent: File, now: datetime, *, staged_left: bool = True) -> None:
+    def _deliver(self, connection: sa.Connection, sent: File, now: datetime, *, staged_left: bool = True) -> None:
         values = {"state": DELIVERED, "delivered_at": now, "staged_left": staged_left, "ack_due_at": now}
-        connection.execute(sa.update(file).where(file.c.id == sent.id, file.c.state == PREPARED).values(values))
+        open_file = (file.c.id == sent.id, file.c.state.in_((PREPARED, UNCLEAR)))
+        connection.execute(sa.update(file).where(*open_file).values(values))
         ids = connection.execute(sa.select(refund.c.id).where(refund.c.file_id == sent.id)).scalars().all()
         message, logged = timeline.delivered(sent.name), {"file": sent.name}
         self._refunds.move(connection, ids, State.PREPARED, State.DELIVERED, message, now, logged=logged)
 
-    def unclear(self, current: Attempt, lease: Lease, reason: str, now: datetime) -> None:
-        """Leave the file to a person, with the reason on its refunds. Raises LeaseLost."""
+    def unclear(self, sent: File, current: Attempt, lease: Lease, doubt: str, now: datetime) -> None:
+        """Send nothing more of the file until somebody knows whether it was moved. Raises LeaseLost."""
         with self._database.writing() as connection:
-            require(connection, lease, now, newest=current.number, file_id=current.file_id)
-            values = {"state": UNCLEAR, "ack_due_at": now}
-            connection.execute(sa.update(file).where(file.c.id == current.file_id).values(values))
-            ids = list(connection.execute(sa.select(refund.c.id).where(refund.c.file_id == current.file_id)).scalars())
-            self._refunds.ask(connection, ids, reason, now)
+            require(connection, lease, now, newest=current.number, file_id=sent.id)
+            values = {"state": UNCLEAR, "doubt": doubt, "ack_polls": 0, "ack_due_at": now}
+            connection.execute(sa.update(file).where(file.c.id == sent.id).values(values))
 
     def resolve(self, name: str, settlement: Settlement, now: datetime) -> list[int]:
         """A person settles an unclear file; returns its refunds. Raises NotFound, NotUnclear."""
@@ -211,10 +206,10 @@ class Files:
             if found.state != UNCLEAR:
                 raise NotUnclear(name)
             log_when_committed(connection, "file settled", file=found.name, settlement=settlement)
-            connection.execute(sa.update(file).where(file.c.id == found.id).values(state=PREPARED))
             if settlement == "delivered":
-                self.deliver(connection, found, now)
+                self._deliver(connection, found, now)
             else:
+                connection.execute(sa.update(file).where(file.c.id == found.id).values(state=PREPARED))
                 connection.execute(sa.update(attempt).where(attempt.c.file_id == found.id).values(refused_at=now))
             ids = list(connection.execute(sa.select(refund.c.id).where(refund.c.file_id == found.id)).scalars())
             self._refunds.decided(connection, ids, now, timeline.settled(settlement))

@@ -16,7 +16,7 @@ from jet_refunds.domain.refund import MOVES, ON_THE_WAY, WAITING, Refund, State
 from jet_refunds.errors import JetRefundsError, RequestIdTaken
 from jet_refunds.event_log.entry import Value
 from jet_refunds.ledger.database import Database, in_parts, log_when_committed
-from jet_refunds.ledger.tables import counter, event, refund, refund_line
+from jet_refunds.ledger.tables import counter, event, file, refund, refund_line
 
 _GONE = (State.CANCELLED, State.REJECTED)
 """Such refunds take nothing of the order; of a partly accepted one, the rejected rows take nothing."""
@@ -240,7 +240,8 @@ class Refunds:
 
     def relieve(self) -> None:
         """The site works again: what it was blamed for is over. What needs a person stays."""
-        blamed = sa.and_(refund.c.state.in_(ON_THE_WAY), refund.c.reason.is_not(None), ~refund.c.needs_person)
+        unclear = sa.exists().where(file.c.id == refund.c.file_id, file.c.state == "unclear")
+        blamed = sa.and_(refund.c.state.in_(ON_THE_WAY), refund.c.reason.is_not(None), ~refund.c.needs_person, ~unclear)
         with self._database.reading() as connection:
             if connection.execute(sa.select(refund.c.id).where(blamed)).first() is None:
                 return

@@ -23,11 +23,9 @@ class SiteCapabilities:
             fact = connection.execute(sa.select(site_fact).where(site_fact.c.site == site)).one_or_none()
         if fact is None:
             return None
-        return Capabilities(cast(Staging, fact.staging), fact.has_size, fact.has_mlsd, fact.overwrites)
-
-    def staging(self, site: str) -> Staging | None:
-        known = self.known(site)
-        return known.staging if known else None
+        return Capabilities(
+            cast(Staging, fact.staging), fact.has_size, fact.has_mlsd, fact.overwrites, fact.renames_in_place
+        )
 
     def learn(self, site: str, learned: Capabilities, now: datetime) -> None:
         with self._database.writing() as connection:
@@ -39,6 +37,7 @@ class SiteCapabilities:
                     has_size=learned.size,
                     has_mlsd=learned.mlsd,
                     overwrites=learned.overwrites,
+                    renames_in_place=learned.renames_in_place,
                     learned_at=now,
                 )
             )

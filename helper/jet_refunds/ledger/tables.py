@@ -102,6 +102,7 @@ file = sa.Table(
     sa.Column("staged_left", sa.Boolean, nullable=False),
     sa.Column("ack_polls", sa.Integer, nullable=False),
     sa.Column("ack_due_at", Moment),
+    sa.Column("doubt", sa.Text),
 )
 
 attempt = sa.Table(
@@ -147,6 +148,7 @@ site_fact = sa.Table(
     sa.Column("has_size", sa.Boolean),
     sa.Column("has_mlsd", sa.Boolean),
     sa.Column("overwrites", sa.Boolean),
+    sa.Column("renames_in_place", sa.Boolean),
 )
 
 site_past = sa.Table(

@@ -16,6 +16,9 @@ from jet_refunds.solid_commerce.file_names import ACKS, REFUNDS
 _BODY = b"Jet Refunds tried this site. This file can be deleted.\r\n"
 _OTHER = b"Jet Refunds tried whether this would be overwritten. This file can be deleted.\r\n"
 
+SLOW = 5.0
+"""Seconds: a rename of a small file that takes longer is taken for a copy."""
+
 Plan = tuple[tuple[str, Callable[[], str]], ...]
 """Steps with their names; each says what it found."""
 
@@ -138,6 +141,7 @@ class Probe:
         self._staging: Staging = "root"
         self._final = ""
         self._overwrites: bool | None = None
+        self._in_place: bool | None = None
         self._left: dict[str, None] = {}
 
     def moving(self) -> Plan:
@@ -159,7 +163,7 @@ class Probe:
     def capabilities(self) -> Capabilities:
         """After moving()."""
         abilities = self._site.abilities
-        return Capabilities(self._staging, "SIZE" in abilities, "MLSD" in abilities, self._overwrites)
+        return Capabilities(self._staging, "SIZE" in abilities, "MLSD" in abilities, self._overwrites, self._in_place)
 
     def sweep(self) -> None:
         """What a step that failed has left behind; what cannot be removed is only a probe's remains."""
@@ -223,18 +227,20 @@ class Probe:
             self._overwrites = self._replaced()
         where = "from folder to folder" if self._staging == "root" else f"within {REFUNDS}"
         over = "would be overwritten" if self._overwrites else "is never overwritten"
-        return f"Files can be moved {where}. What stands there {over}."
+        how = (
+            ""
+            if self._in_place
+            else " It may copy them on the way: after a broken connection you may be asked more often."
+        )
+        return f"Files can be moved {where}. What stands there {over}.{how}"
 
     def _move(self, *, dot: bool) -> None:
         final = f"{REFUNDS}/{'.' if dot else ''}{self._name}"
         self._left[final] = None
-        try:
-            self._site.rename(self._staged, final)
-        except SiteRefused:
-            if self._site.size(final) is None:
-                raise
+        if self._site.size(final) is not None:
             self._site.delete(final)  # left by a probe that was cut off
-            self._site.rename(self._staged, final)
+        start = time.monotonic()
+        self._in_place = self._site.rename_in_place(self._staged, final) and time.monotonic() - start < SLOW
         self._final = final
 
     def _replaced(self) -> bool:

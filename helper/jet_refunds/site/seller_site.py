@@ -130,15 +130,16 @@ class SellerSite:
             )
         return password
 
-    def staging(self, site: Site, address: SiteAddress) -> Staging:
-        """Where to stage on this site, tried once and remembered. Makes the two folders on the way."""
-        return self._capabilities.staging(address.url) or self.relearn(site, address)
+    def learned(self, site: Site, address: SiteAddress) -> Capabilities:
+        """What must be known to deliver, tried once and remembered. Makes the two folders on the way."""
+        known = self._capabilities.known(address.url)
+        return self.relearn(site, address) if known is None or known.renames_in_place is None else known
 
-    def relearn(self, site: Site, address: SiteAddress) -> Staging:
+    def relearn(self, site: Site, address: SiteAddress) -> Capabilities:
         """Try it anew: what was allowed once may be forbidden by now. Raises SiteError."""
         learned = probe.learn(site, partial(self._made_folder, address))
         self._learn(address, learned)
-        return learned.staging
+        return learned
 
     def _learn(self, address: SiteAddress, learned: Capabilities) -> None:
         self._capabilities.learn(address.url, learned, self._clock.now())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnreachable
-from jet_refunds.interfaces import Progress, Silent
+from jet_refunds.interfaces import LONG_AGO, Progress, Silent
 from jet_refunds.transports.filename_encoding import Names
 
 _LOST = {
@@ -80,6 +80,17 @@ class FolderSite:
             for folder in {source.parent, target.parent}:
                 _sync(folder)
 
+    def rename_in_place(self, old: str, new: str) -> bool:
+        """By the time of change, set back before, and by the inode; shares show another one at each look, or none."""
+        with self._asked("look at", old):
+            os.utime(self._at(old), (LONG_AGO, LONG_AGO))
+            before, again = self._at(old).stat(), self._at(old).stat()
+        self.rename(old, new)
+        with self._asked("look at", new):
+            after = self._at(new).stat()
+        same_inode = after.st_ino == before.st_ino or before.st_ino != again.st_ino
+        return same_inode and before.st_mtime == after.st_mtime == LONG_AGO
+
     def read(self, path: str, limit: int) -> bytes:
         with self._asked("read", path):
             try:
@@ -107,6 +118,13 @@ class FolderSite:
             missing = not self._at(path).is_dir()
             self._at(path).mkdir(exist_ok=True)
         return missing
+
+    def remove_folder(self, path: str) -> None:
+        with self._asked("remove", path):
+            try:
+                self._at(path).rmdir()
+            except FileNotFoundError as error:
+                raise self._not_there(f"folder {self._at(path)}") from error
 
     def _not_there(self, what: str) -> NotThere:
         self._still_there(None)

@@ -5,14 +5,17 @@
 from __future__ import annotations
 
 import ftplib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnknown, SiteUnreachable
+from jet_refunds.interfaces import LONG_AGO
 from jet_refunds.transports import filename_encoding
 from jet_refunds.transports.ftp_client import CLOSING, LISTING_BYTES, FtpClient, error_text, reply, wire
 
 _NOT_UNDERSTOOD = ("500", "501", "502", "504")
+_LONG_AGO = f"{datetime.fromtimestamp(LONG_AGO, UTC):%Y%m%d%H%M%S}"
 _NO_FILE = ".jet-refunds-no-such-file"
 _COUNTED = 64 * 1024 * 1024
 """Where there is neither SIZE nor a listing with sizes, a file is read to count its bytes; none of ours is larger."""
@@ -104,6 +107,42 @@ class FtpSite:
                     raise
                 raise NotThere(f"The FTP site has no file {old}.") from error
 
+    def rename_in_place(self, old: str, new: str) -> bool:
+        with self._asked(f"look at {old}"):
+            ask, fact = self._fact_that_stays(old)
+        self.rename(old, new)
+        with self._asked(f"look at {new}"):
+            return fact != "" and ask(new) == fact
+
+    def _fact_that_stays(self, path: str) -> tuple[Callable[[str], str], str]:
+        """How to ask for it, and what it is; empty: there is none.
+
+        The "unique" fact of MLST (RFC 3659), where it stays the same from look to look; else the time of change,
+        which is set back first: by MFMT, or by MDTM as vsftpd and others take it.
+        """
+        self._client.ask("OPTS MLST type;size;unique;")
+        unique = self._unique(path)
+        if unique and self._unique(path) == unique:
+            return self._unique, unique
+        for command in ("MFMT", "MDTM"):
+            if self._client.ask(f"{command} {_LONG_AGO} {self._raw(path)}"):
+                changed_at = self._changed_at(path)
+                return self._changed_at, changed_at if changed_at == _LONG_AGO else ""
+        return self._changed_at, ""
+
+    def _unique(self, path: str) -> str:
+        """Empty where it is not told."""
+        for line in self._client.ask(f"MLST {self._raw(path)}").splitlines()[1:-1]:
+            facts, _, _ = line.strip().partition(" ")
+            for fact in facts.split(";"):
+                name, _, value = fact.partition("=")
+                if name.lower() == "unique":
+                    return value
+        return ""
+
+    def _changed_at(self, path: str) -> str:
+        return self._client.ask(f"MDTM {self._raw(path)}").removeprefix("213 ").strip()
+
     def _exists(self, path: str) -> bool:
         """Asked in two ways: a 550 may also mean "not allowed"."""
         folder, _, name = path.rpartition("/")
@@ -142,6 +181,15 @@ class FtpSite:
                 if not self._is_folder(path):  # another program may have made it just now
                     raise
         return True
+
+    def remove_folder(self, path: str) -> None:
+        with self._asked(f"remove the folder {path}"):
+            try:
+                self._client.rmd(self._raw(path))
+            except ftplib.error_perm as error:
+                if str(error).startswith("550") and not self._is_folder(path):
+                    raise NotThere(f"The FTP site has no folder {path}.") from error
+                raise
 
     # -- listings
 

@@ -20,7 +20,7 @@ from paramiko.sftp import CMD_CLOSE, CMD_HANDLE, CMD_NAME, CMD_OPENDIR, CMD_READ
 
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnreachable
-from jet_refunds.interfaces import Progress, Silent
+from jet_refunds.interfaces import LONG_AGO, Progress, Silent
 from jet_refunds.transports import fingerprint, network
 from jet_refunds.transports.filename_encoding import Names
 from jet_refunds.transports.network import SECONDS, Deadline
@@ -192,6 +192,23 @@ class SftpSite:
                     raise
                 raise NotThere(f"The site has no file {old}.") from error
 
+    def rename_in_place(self, old: str, new: str) -> bool:
+        """By the time of change, set back before; SFTP tells no inode."""
+        try:
+            with self._asked(f"set a time of {old}"):
+                self._client.utime(self._raw(old), (LONG_AGO, LONG_AGO))
+        except SiteRefused:
+            self.rename(old, new)
+            return False
+        before = self._changed_at(old)
+        self.rename(old, new)
+        return before == self._changed_at(new) == LONG_AGO
+
+    def _changed_at(self, path: str) -> int | None:
+        with self._asked(f"look at {path}"):
+            changed_at: int | None = self._client.stat(self._raw(path)).st_mtime
+        return changed_at
+
     def _is_there(self, path: str) -> bool:
         try:
             self._client.lstat(self._raw(path))
@@ -242,6 +259,13 @@ class SftpSite:
                 if not self._is_there(path):  # another program may have made it just now
                     raise
         return True
+
+    def remove_folder(self, path: str) -> None:
+        with self._asked(f"remove the folder {path}"):
+            try:
+                self._client.rmdir(self._raw(path))
+            except FileNotFoundError as error:
+                raise NotThere(f"The site has no folder {path}.") from error
 
     def _raw(self, path: str) -> bytes:
         return posixpath.join(self._folder, self._names.raw(path)) if path else self._folder

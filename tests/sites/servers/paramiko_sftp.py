@@ -73,6 +73,9 @@ class _Files(paramiko.SFTPServerInterface):  # type: ignore[misc]  # paramiko ha
     def rename(self, old: str, new: str) -> int:
         return self._done(lambda: self._path(old).rename(self._path(new)))
 
+    def chattr(self, path: str, attributes: paramiko.SFTPAttributes) -> int:
+        return self._done(lambda: paramiko.SFTPServer.set_file_attr(str(self._path(path)), attributes))
+
     def mkdir(self, path: str, _attributes: object) -> int:
         return self._done(lambda: self._path(path).mkdir())
 
