@@ -62,6 +62,7 @@ def open_site(address: SiteAddress, password: str, progress: Progress | None = N
 def build(settings: Settings, *, opener: SiteOpener = open_site, clock: Clock | None = None) -> Helper:
     clock, wake = clock or SystemClock(), threading.Event()
     ledger = Ledger.in_folder(settings.data_dir)
+    ledger.identity.name()  # drawn before anything is asked of it: a copy of its folder has the same
     secrets = secrets_for(os.environ)
     seller_site = SellerSite(settings.data_dir, secrets, opener, ledger.site_capabilities, clock)
     courier = Courier(

@@ -111,6 +111,10 @@ class WrongCode(JetRefundsError):
         return cls(f"This code is not right. Tries left: {tries_left}.")
 
 
+class LedgerCopied(JetRefundsError):
+    """Another copy of this ledger has moved files on the site that this one does not know of."""
+
+
 class LeaseLost(JetRefundsError):
     @classmethod
     def taken_over(cls) -> LeaseLost:

@@ -96,7 +96,7 @@ class Site(Protocol):
         ...
 
     def make_folder(self, path: str) -> bool:
-        """Harmless when it exists; whether it did not."""
+        """Harmless when it exists. True: it did not, and of all who ask at once only this one has made it."""
         ...
 
     def remove_folder(self, path: str) -> None:

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from jet_refunds.domain import rules
 from jet_refunds.domain.order import Order
@@ -75,7 +76,7 @@ class RefundService:
 
         added = self._ledger.refunds.add(
             refund,
-            alt_refund_id=self._settings.alt_refund_id,
+            alt_refund_id=self._alt_refund_id(),
             first_number=self._settings.alt_refund_start,
             judge=judge,
             held_until=now + timedelta(seconds=self._settings.undo_seconds),
@@ -85,6 +86,11 @@ class RefundService:
             event(log, "refund asked again", refund=added.id, request_id=refund.request_id)
         self._wake()
         return Taken(self._ledger.refund_views.get(added.id), added.is_new)
+
+    def _alt_refund_id(self) -> Callable[[int], str]:
+        """With a part of the ledger's name, where another ledger counts, too."""
+        ledger = self._ledger.identity.name()[:4].upper() if self._ledger.flags.shared() else ""
+        return partial(self._settings.alt_refund_id, ledger=ledger)
 
     def undo(self, refund_id: int) -> RefundView:
         """held -> cancelled. Raises NotFound, NotHeld."""

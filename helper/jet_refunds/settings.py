@@ -56,9 +56,12 @@ class Settings:
         if len(prefix) > 20:
             raise BadSettings("alt_refund_prefix is too long: 20 characters at most.")
 
-    def alt_refund_id(self, number: int) -> str:
-        """Prefix and counter. Jet wants 5 characters or more; a prefix of letters survives Excel."""
-        return f"{self.alt_refund_prefix}{number:05d}"
+    def alt_refund_id(self, number: int, *, ledger: str = "") -> str:
+        """Prefix and counter, between them what tells this ledger from another one that counts for the same site.
+
+        Jet wants 5 characters or more; a prefix of letters survives Excel.
+        """
+        return f"{self.alt_refund_prefix}{ledger}{'-' if ledger else ''}{number:05d}"
 
 
 def _within(name: str, value: object, least: int, most: int) -> None:

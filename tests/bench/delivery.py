@@ -97,7 +97,7 @@ def _ours(helper: app.Helper, place: Place, files: int) -> float:
             upload = Upload(
                 opened.site, opened.address.url, True, helper.ledger.files, helper.clock, lease, _no_name, lambda: None
             )
-            upload.deliver(file, staged_path("root", file.name, "bench"))
+            upload.deliver(file, staged_path("root", file.name))
         sweep(opened.site, helper.ledger.files)
     passed = time.perf_counter() - start
     delivered = [name for name in place.listing() if name.startswith("JetRefunds/")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -21,13 +22,14 @@ from jet_refunds.domain.refund import State
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.interfaces import Progress
 from jet_refunds.ledger.database import Database
+from jet_refunds.solid_commerce.file_names import MARKS
 from jet_refunds.transports.ftp import open_ftp
 from jet_refunds.transports.ftp_site import FtpSite
 from jet_refunds.web import from_document
 from tests.support import documents as doc
 from tests.support.ledgers import put_empty_ledger
 
-COMMANDS = ("store", "size", "rename", "read", "names", "delete", "make_folder")
+COMMANDS = ("store", "size", "rename", "read", "names", "delete", "make_folder", "remove_folder")
 
 
 class Death:
@@ -106,6 +108,7 @@ def empty(site: Path) -> None:
     """The next round finds the folder as this one did: a name that is taken would cost it more steps."""
     for path in (site / "JetRefunds").rglob("*.csv"):
         path.unlink()
+    shutil.rmtree(site / MARKS, ignore_errors=True)
 
 
 def main(folder: Path, url: str) -> None:

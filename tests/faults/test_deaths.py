@@ -50,4 +50,6 @@ def test_a_death_at_any_step_neither_loses_nor_doubles(kind: type[FtpSite], tmp_
     expected = Counter((entry["alt_refund_id"], f"{item:032x}") for entry in rounds for item in (1, 2))
     assert seen == expected
     assert len(bodies) == len(rounds), "a file appeared twice under a final name"
-    assert all(name.startswith(("JetRefunds/JET_REFUND_", "JetRefunds/Acks/")) for name in left), "staged files were left behind"
+    assert all(name.startswith(("JetRefunds/JET_REFUND_", "JetRefunds/Acks/")) for name in left), (
+        "staged files were left behind"
+    )

@@ -22,7 +22,7 @@ from tests.sites.servers.server import Place
 
 NETWORK = ["resolve", "connect", "encrypt", "sign in"]
 FOLDERS = ["folder JetRefunds", "folder JetRefunds/Acks"]
-FILES = ["stage", "size", "rename", "list", "read", "clean up"]
+FILES = ["stage", "size", "rename", "share", "list", "read", "clean up"]
 
 
 @contextmanager
@@ -59,6 +59,7 @@ def test_every_step_is_taken_and_nothing_is_left(place: Place, data_dir: Path, m
             mlsd=place.server.name != "vsftpd",
             overwrites=place.server.name != "OpenSSH",
             renames_in_place=True,
+            reserves=True,
         )
 
 
@@ -146,7 +147,9 @@ def test_a_disk_that_is_full_is_told_by_the_size(tmp_path: Path, monkeypatch: py
 def test_a_site_that_cannot_delete_can_still_be_delivered_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with trying(tmp_path, refusing("DELE"), monkeypatch) as (site, _):
         assert not site.test()[-1].ok
-        assert site.capabilities() == Capabilities("root", size=True, mlsd=True, overwrites=True, renames_in_place=True)
+        assert site.capabilities() == Capabilities(
+            "root", size=True, mlsd=True, overwrites=True, renames_in_place=True, reserves=True
+        )
 
 
 def test_it_is_learned_that_files_move_within_one_folder_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +163,7 @@ def test_it_is_learned_that_files_move_within_one_folder_only(tmp_path: Path, mo
     with trying(tmp_path, Handler, monkeypatch) as (site, server):
         assert all(step.ok for step in site.test())
         assert site.capabilities() == Capabilities(
-            "beside", size=True, mlsd=True, overwrites=True, renames_in_place=True
+            "beside", size=True, mlsd=True, overwrites=True, renames_in_place=True, reserves=True
         )
         assert server.listing() == []
 
@@ -178,14 +181,16 @@ def test_it_is_learned_that_only_the_inner_folder_can_be_written(
     with trying(tmp_path, Handler, monkeypatch) as (site, _):
         assert all(step.ok for step in site.test())
         assert site.capabilities() == Capabilities(
-            "beside", size=True, mlsd=True, overwrites=True, renames_in_place=True
+            "beside", size=True, mlsd=True, overwrites=True, renames_in_place=True, reserves=True
         )
 
 
 def test_a_site_without_dot_names_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with trying(tmp_path, refusing("RNTO", "/."), monkeypatch) as (site, server):
         assert all(step.ok for step in site.test())
-        assert site.capabilities() == Capabilities("root", size=True, mlsd=True, overwrites=True, renames_in_place=True)
+        assert site.capabilities() == Capabilities(
+            "root", size=True, mlsd=True, overwrites=True, renames_in_place=True, reserves=True
+        )
         assert server.listing() == []
 
 
@@ -193,7 +198,7 @@ def test_it_is_learned_what_a_site_does_not_know(tmp_path: Path, monkeypatch: py
     with trying(tmp_path, without("SIZE", "MLSD", "MLST", "FEAT"), monkeypatch) as (site, _):
         assert all(step.ok for step in site.test())
         assert site.capabilities() == Capabilities(
-            "root", size=False, mlsd=False, overwrites=True, renames_in_place=True
+            "root", size=False, mlsd=False, overwrites=True, renames_in_place=True, reserves=True
         )
 
 
@@ -229,7 +234,9 @@ def test_the_courier_asks_no_more_than_it_needs(tmp_path: Path, monkeypatch: pyt
     with trying(tmp_path, refusing("RETR"), monkeypatch) as (site, server):
         with site.open() as opened:
             assert site.learned(opened.site, opened.address).staging == "root"
-        assert site.capabilities() == Capabilities("root", size=True, mlsd=True, overwrites=None, renames_in_place=True)
+        assert site.capabilities() == Capabilities(
+            "root", size=True, mlsd=True, overwrites=None, renames_in_place=True, reserves=True
+        )
         assert server.listing() == []
 
 

@@ -19,10 +19,11 @@ from functools import partial
 from jet_refunds.delivery import batching
 from jet_refunds.delivery.ack_collector import AckCollector, Listings
 from jet_refunds.delivery.heartbeat import Heartbeat
+from jet_refunds.delivery.site_marks import SiteMarks
 from jet_refunds.delivery.upload import Upload, sweep
 from jet_refunds.domain.refund import State
 from jet_refunds.domain.site_address import SiteAddress
-from jet_refunds.errors import JetRefundsError, LeaseLost, NotThere, SiteError, SiteRefused
+from jet_refunds.errors import JetRefundsError, LeaseLost, LedgerCopied, NotThere, SiteError, SiteRefused
 from jet_refunds.event_log.events import event, failed, warning
 from jet_refunds.interfaces import Clock, Site
 from jet_refunds.ledger import Ledger
@@ -39,6 +40,10 @@ KEEP_OPEN = 15.0
 """Seconds: the connection stays open when there is more to do within this time, else it is closed."""
 IDLE = 3600.0
 STUMBLED = "Something went wrong in Jet Refunds itself. It tries again. Its log says more: jet-refunds doctor."
+COPIED = (
+    "Sending is stopped: another copy of this computer's ledger has sent files that this one does not know of. Say on "
+    "Jet Refunds' page which one is used."
+)
 PAUSED = "Sending is paused. Resume it in Jet Refunds' menu or on its page."
 
 
@@ -71,6 +76,7 @@ class Courier:
         self._listings = Listings()
         self._opened = ExitStack()
         self._open_site: OpenSite | None = None
+        self._site_marks: SiteMarks | None = None
         self.trouble: JetRefundsError | None = None
         """Why the site could not be used when last tried."""
         self.heartbeat = Heartbeat()
@@ -93,8 +99,8 @@ class Courier:
             if lease is None:
                 return FIRST_TRY
             self._visit(lease)
-        if self.paused:
-            self._say_paused(on=True)
+        if self._is_held_back:
+            self._say_why()
         seconds = self._until_next(self._clock.now())
         if seconds > KEEP_OPEN:
             self._close()
@@ -108,12 +114,30 @@ class Courier:
     def pause(self, *, on: bool) -> None:
         """Stop sending, or go on; kept through a restart. What waits says so."""
         self._ledger.flags.pause(on=on)
-        self._say_paused(on=on)
+        self._say_why()
         self._wake()
 
-    def _say_paused(self, *, on: bool) -> None:
-        waiting = self._ledger.refunds.on_the_way(State.QUEUED, State.PREPARED)
-        self._ledger.refunds.remark(waiting, PAUSED if on else None, self._clock.now())
+    @property
+    def copied(self) -> bool:
+        """Another copy of this ledger sends, too: nothing is sent from here until a person says which one is used."""
+        return self._ledger.flags.copied()
+
+    def go_on(self) -> None:
+        """A person says: this one is used. It is another ledger from now on; what the copy may have sent is asked."""
+        self._ledger.identity.renew()
+        self._ledger.flags.go_on()
+        self._close()
+        self._say_why()
+        self._wake()
+
+    @property
+    def _is_held_back(self) -> bool:
+        return self.paused or self.copied
+
+    def _say_why(self) -> None:
+        waiting = self._ledger.refunds.to_be_sent()
+        reason = COPIED if self.copied else PAUSED if self.paused else None
+        self._ledger.refunds.remark(waiting, reason, self._clock.now())
 
     def hurry(self) -> None:
         """Try the site and look for answers now, whatever the waits were."""
@@ -129,7 +153,7 @@ class Courier:
             self._ledger.leases.release(self._lease, self._clock.now())
 
     def _has_work(self, now: datetime) -> bool:
-        sending = not self.paused and (
+        sending = not self._is_held_back and (
             self._ledger.files.has_prepared()
             or (not self._next_minute and self._ledger.refunds.on_the_way(State.QUEUED))
         )
@@ -160,17 +184,22 @@ class Courier:
         else:
             if self.trouble is before:
                 self._failures, self._rest_until, self.trouble = 0, None, None
-                if not self.paused:
+                if not self._is_held_back:
                     self._ledger.refunds.relieve()
 
     def _work(self, connected: OpenSite, lease: Lease) -> None:
         site, address = connected.site, connected.address
         learned = self._seller_site.learned(site, address)
+        marks = self._marks(site) if learned.reserves else None
         refused = False
-        if not self.paused:
-            self._prepare(site, lease)
+        if not self._is_held_back:
+            try:
+                self._prepare(site, marks, lease)
+            except SiteRefused:
+                self._relearn(site, address)
+                raise
         for file in self._ledger.files.prepared():
-            if self.paused:
+            if self._is_held_back:
                 break
             self._prolong(lease)
             upload = Upload(
@@ -180,20 +209,40 @@ class Courier:
                 self._ledger.files,
                 self._clock,
                 lease,
-                lambda: self._free_name(site),
+                lambda: self._free_name(site, marks),
                 lambda: self._prolong(lease),
                 self._seller_site.folder_made_at(address),
+                marks,
             )
             try:
-                upload.deliver(file, staged_path(learned.staging, file.name, self._seat))
+                upload.deliver(file, staged_path(learned.staging, file.name))
             except SiteRefused as error:  # what the site refuses of one file does not stop the others
                 self._rest(error)
                 self._remark(error, self._ledger.files.refunds_of(file))
                 refused = True
+            except LedgerCopied as error:
+                failed(log, "ledger copied", error, ledger=self._ledger.identity.name())
+                self._ledger.files.doubt_all()
         if refused:
             self._relearn(site, address)
         AckCollector(self._ledger, site, self._clock, self._listings, self._witness_seconds).collect()
         sweep(site, self._ledger.files)
+        if marks:
+            self._look_around(marks)
+
+    def _marks(self, site: Site) -> SiteMarks:
+        """Those of the connection."""
+        if self._site_marks is None or self._site_marks.site is not site:
+            self._site_marks = SiteMarks(site, self._ledger.identity.name())
+        return self._site_marks
+
+    def _look_around(self, marks: SiteMarks) -> None:
+        """Once a connection, and a day, on which something was sent."""
+        now = self._clock.local()
+        if marks.is_used and marks.swept_on != now.date():
+            marks.sweep(now)
+            if marks.others() and not self._ledger.flags.shared():
+                self._ledger.flags.share()
 
     def _relearn(self, site: Site, address: SiteAddress) -> None:
         """What the site allowed once it may forbid by now, or a folder is gone: the next visit goes by what is true."""
@@ -202,29 +251,32 @@ class Courier:
         except (SiteRefused, NotThere) as error:
             failed(log, "site not learned", error, site=address.url)
 
-    def _prepare(self, site: Site, lease: Lease) -> None:
+    def _prepare(self, site: Site, marks: SiteMarks | None, lease: Lease) -> None:
         """queued -> prepared: names and bytes are committed before anything is sent."""
         queue = self._ledger.refund_views.queued()
         start = self._clock.local()
-        named = 0
-        for batch in self._make_batches(queue, start, self._free_names(site, start)):
-            self._ledger.files.prepare(batch.name, batch.body, batch.refund_ids, lease, self._clock.now())
-            named += len(batch.refund_ids)
+        batches = self._make_batches(queue, start, self._free_names(site, marks, start))
+        for batch in batches:
+            if marks is None or marks.reserve(batch.name):  # else it stays queued, and gets another name at once
+                self._ledger.files.prepare(batch.name, batch.body, batch.refund_ids, lease, self._clock.now())
         minute = timedelta(seconds=60 - start.second)
+        named = sum(len(batch.refund_ids) for batch in batches)
         self._next_minute = self._clock.now() + minute if named < len(queue) else None
 
-    def _free_names(self, site: Site, start: datetime) -> Iterator[FreeName]:
-        """Free in the ledger, and neither a file nor its answer bears the name on the site.
+    def _free_names(self, site: Site, marks: SiteMarks | None, start: datetime) -> Iterator[FreeName]:
+        """Free in the ledger, neither a file nor its answer bears the name on the site, and nobody is known to have it.
 
         The site is asked name by name: its folders may hold the files of years.
         """
         for free in free_names(start, self._ledger.files.names()):
             paths = (f"{REFUNDS}/{free.name}", *(f"{ACKS}/{answer}" for answer in ack_files(free.name)))
-            if all(site.size(path) is None for path in paths):
+            given = marks is not None and marks.is_given(free.name)
+            if not given and all(site.size(path) is None for path in paths):
                 yield free
 
-    def _free_name(self, site: Site) -> str:
-        return next(self._free_names(site, self._clock.local())).name
+    def _free_name(self, site: Site, marks: SiteMarks | None) -> str:
+        names = (free.name for free in self._free_names(site, marks, self._clock.local()))
+        return next(name for name in names if marks is None or marks.reserve(name))
 
     # -- the lease
 
@@ -278,8 +330,8 @@ class Courier:
         self._remark(error, self._blamed())
 
     def _blamed(self) -> list[int]:
-        """The refunds that wait for the site; while sending is paused, only those whose answers are awaited."""
-        return self._ledger.refunds.on_the_way(*([State.DELIVERED] if self.paused else []))
+        """The refunds that wait for the site; while nothing is sent, only those whose answers are awaited."""
+        return self._ledger.refunds.on_the_way(*([State.DELIVERED] if self._is_held_back else []))
 
     def _rest(self, error: JetRefundsError) -> None:
         """The site fails: try again later, with jitter."""

@@ -1,7 +1,7 @@
 """One file to its place: never lost, never twice. The ledger is written before the world is touched::
 
     stage    commit the attempt's number, upload under a temporary name that carries it, compare the size
-    intend   commit "moving", if the lease is ours and outlasts the command
+    intend   commit "moving", if the lease is ours and outlasts the command; leave a mark of it (site_marks.py)
     move     rename onto the final name, where nothing may stand yet: servers overwrite silently
     record   commit "delivered"
 
@@ -23,7 +23,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jet_refunds.delivery import witness
-from jet_refunds.errors import NotThere, SiteRefused
+from jet_refunds.delivery.site_marks import SiteMarks
+from jet_refunds.errors import LedgerCopied, NotThere, SiteRefused
 from jet_refunds.event_log.entry import Value
 from jet_refunds.event_log.events import event, failed, timed, warning
 from jet_refunds.interfaces import Clock, Site
@@ -33,8 +34,8 @@ from jet_refunds.solid_commerce.file_names import REFUNDS
 
 log = logging.getLogger(__name__)
 
-COMMAND = timedelta(seconds=60)
-"""The longest that one rename may take: its own time limit, with room to spare."""
+MOVE = timedelta(seconds=150)
+"""The longest that the mark and the rename may take: their own time limits, with room to spare."""
 
 PATIENCE = 6
 """Attempts to claim a file from a site that refuses, before it is left unclear."""
@@ -58,6 +59,8 @@ class Upload:
     """Sees to it that the lease lasts for one more command. Raises LeaseLost."""
     folder_made_at: datetime | None = None
     """When JetRefunds was missing there, and had to be made."""
+    marks: SiteMarks | None = None
+    """None: the site cannot hold any, so only one computer may use it."""
 
     def deliver(self, file: File, staged_name: str) -> None:
         """One attempt. `staged_name` has a place for its number. Raises SiteError, LeaseLost: try again later."""
@@ -151,7 +154,9 @@ class Upload:
     def _move(self, file: File, attempt: Attempt) -> None:
         self.prolong()
         now = self.clock.now()
-        self.files.intend(attempt, self.lease, now, now + COMMAND)
+        mark = self.files.intend(attempt, self.lease, now, now + MOVE)
+        if self.marks:
+            self._leave_mark(self.marks, mark, attempt)
         try:
             with timed(log, "rename", **_ids(file, attempt)):
                 self.site.rename(attempt.staged_name, f"{REFUNDS}/{file.name}")
@@ -165,6 +170,17 @@ class Upload:
                 self.files.refused(attempt, self.lease, self.clock.now())
             raise
         self.files.delivered(file, self.clock.now(), staged_left=attempt.number > 1)  # the first one's name is free now
+
+    def _leave_mark(self, marks: SiteMarks, mark: str, attempt: Attempt) -> None:
+        """Raises LedgerCopied when others under our name have left some that we do not know of."""
+        try:
+            found = marks.leave(mark)
+        except SiteRefused:
+            self.files.refused(attempt, self.lease, self.clock.now())  # the move was not sent
+            raise
+        unknown = self.files.unknown_marks(found)
+        if unknown:
+            raise LedgerCopied(f"Another copy of this ledger has moved files: {', '.join(sorted(unknown))}.")
 
 
 def _open_moves(attempts: Sequence[Attempt]) -> list[Attempt]:

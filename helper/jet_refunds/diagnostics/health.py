@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from jet_refunds.delivery.courier import Courier
+from jet_refunds.delivery.courier import COPIED, Courier
 from jet_refunds.errors import BadSettings, SiteUnclear, SiteUnreachable
 from jet_refunds.interfaces import Secrets
 from jet_refunds.ledger import Ledger
@@ -75,6 +75,8 @@ class Health:
         silence = self.courier.heartbeat.silence()
         if silence is not None:
             return Part("courier", "needs_you", STANDS_STILL.format(seconds=silence))
+        if self.courier.copied:
+            return Part("courier", "needs_you", COPIED)
         waiting = self.ledger.refund_views.waiting()
         if self.courier.paused and not waiting.needs_person:
             return Part("courier", "waiting", "Sending is paused.")

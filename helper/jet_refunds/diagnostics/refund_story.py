@@ -8,11 +8,15 @@ from jet_refunds.event_log.entry import Entry
 
 COMMON = frozenset(
     {
+        "another ledger seen",
         "courier failed",
         "helper started",
         "helper stopped",
         "lease lost",
+        "ledger copied",
+        "ledger named",
         "ledger unavailable",
+        "sending goes on beside a copy",
         "sending paused",
         "sending resumed",
         "settings noticed",

@@ -22,3 +22,5 @@ class Capabilities:
     """A rename goes over what stands there; otherwise it is refused."""
     renames_in_place: bool | None = None
     """A rename moves the file in one step; otherwise it may copy it, and leave both names when it is broken off."""
+    reserves: bool | None = None
+    """Folders can be made beside JetRefunds, each by one computer only: so several may use the site."""

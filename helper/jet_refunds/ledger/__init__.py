@@ -11,7 +11,8 @@
     unmatched_acks.py  acknowledgements of files that it does not know
     lease.py       one courier a ledger
     site_capabilities.py  what was learned of the FTP site
-    flags.py       whether sending is paused
+    flags.py       whether sending is paused, or stopped
+    identity.py    who this ledger is among all that use a site
     tokens.py      codes, tokens and sessions; only their hashes are kept
     figures.py     how much there is of each, by state
 
@@ -26,6 +27,7 @@ from jet_refunds.ledger.acks import Acks
 from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.files import Files
 from jet_refunds.ledger.flags import Flags
+from jet_refunds.ledger.identity import Identity
 from jet_refunds.ledger.lease import Leases
 from jet_refunds.ledger.refund_views import RefundViews
 from jet_refunds.ledger.refunds import Refunds
@@ -47,6 +49,7 @@ class Ledger:
         self.leases = Leases(self.database)
         self.site_capabilities = SiteCapabilities(self.database)
         self.flags = Flags(self.database)
+        self.identity = Identity(self.database)
         self.tokens = Tokens(self.database)
 
     @classmethod

@@ -7,6 +7,7 @@ follows from the attempts alone; every write here asks whether the lease is stil
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +19,10 @@ from jet_refunds.domain.refund import State
 from jet_refunds.domain.timeline import Settlement
 from jet_refunds.errors import NotFound, NotUnclear
 from jet_refunds.ledger.database import Database, log_when_committed
+from jet_refunds.ledger.flags import COPIED, turn
 from jet_refunds.ledger.lease import Lease, require
 from jet_refunds.ledger.refunds import Refunds
-from jet_refunds.ledger.tables import attempt, file, refund
+from jet_refunds.ledger.tables import attempt, counter, file, refund
 
 PREPARED, UNCLEAR, DELIVERED, SUPERSEDED = "prepared", "unclear", "delivered", "superseded"
 """A file's own states. unclear: whether it was moved is not known, a witness is looked for, then a person is asked;
@@ -59,6 +61,11 @@ class Attempt:
     """The address of the site that it was made on."""
 
 
+DOUBTED = "doubted"
+"""The counter's name for the id of the newest refund that a copy of this ledger may have sent."""
+COPY_MAY_HAVE_SENT = "Another copy of this ledger may have sent it."
+
+
 class Files:
     def __init__(self, database: Database, refunds: Refunds) -> None:
         self._database = database
@@ -76,6 +83,10 @@ class Files:
         with self._database.writing() as connection:
             require(connection, lease, now)
             file_id = self._insert(connection, name, body, now)
+            doubted = connection.execute(sa.select(counter.c.value).where(counter.c.name == DOUBTED)).scalar()
+            if doubted is not None and min(refund_ids) <= doubted:
+                values = {"state": UNCLEAR, "doubt": COPY_MAY_HAVE_SENT, "ack_due_at": now}
+                connection.execute(sa.update(file).where(file.c.id == file_id).values(values))
             moved = self._refunds.move(
                 connection,
                 refund_ids,
@@ -163,12 +174,35 @@ class Files:
             )
         return Attempt(sent.id, number, name, now, moving=False, refused=False, site=site)
 
-    def intend(self, current: Attempt, lease: Lease, now: datetime, until: datetime) -> None:
-        """Commit "moving". Raises LeaseLost unless the lease is ours until then and the attempt is the newest."""
+    def intend(self, current: Attempt, lease: Lease, now: datetime, until: datetime) -> str:
+        """Commit "moving", and the mark that the move is to leave on the site: its number and what no copy draws.
+
+        Raises LeaseLost unless the lease is ours until then and the attempt is the newest.
+        """
         with self._database.writing() as connection:
             require(connection, lease, until, newest=current.number, file_id=current.file_id)
             mine = (attempt.c.file_id == current.file_id, attempt.c.number == current.number)
-            connection.execute(sa.update(attempt).where(*mine).values(moving_at=now))
+            last = connection.execute(sa.select(sa.func.max(attempt.c.mark))).scalar() or "0"
+            mark = f"{int(last.partition('-')[0]) + 1:09}-{secrets.token_hex(4)}"
+            connection.execute(sa.update(attempt).where(*mine).values(moving_at=now, mark=mark))
+        return mark
+
+    def unknown_marks(self, marks: Sequence[str]) -> set[str]:
+        """Those of moves that another copy of this ledger has made."""
+        with self._database.reading() as connection:
+            known = connection.execute(sa.select(attempt.c.mark).where(attempt.c.mark.in_(marks))).scalars()
+            return set(marks) - set(known)
+
+    def doubt_all(self) -> None:
+        """Another copy of this ledger may have sent whatever waits here: nothing is sent, each file is asked about."""
+        with self._database.writing() as connection:
+            turn(connection, COPIED, on=True)
+            newest = connection.execute(sa.select(sa.func.max(refund.c.id))).scalar()
+            connection.execute(sa.delete(counter).where(counter.c.name == DOUBTED))
+            connection.execute(sa.insert(counter).values(name=DOUBTED, value=newest))
+            values = {"state": UNCLEAR, "doubt": COPY_MAY_HAVE_SENT, "ack_polls": 0, "ack_due_at": file.c.created_at}
+            connection.execute(sa.update(file).where(file.c.state == PREPARED).values(values))
+            log_when_committed(connection, "ledger copied")
 
     def refused(self, current: Attempt, lease: Lease, now: datetime) -> None:
         """The site answered that the newest attempt's move was not done: no move of the file can be under way."""

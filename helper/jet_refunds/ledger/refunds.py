@@ -46,6 +46,8 @@ _EARLIER = (
 _INSERT = sa.insert(refund).values(order=sa.bindparam("order_json", type_=sa.Text))
 """The order's document is kept as the text that was sent: the JSON column would write it anew."""
 _INSERT_LINE, _INSERT_EVENT = sa.insert(refund_line), sa.insert(event)
+_IS_DOUBTED = sa.exists().where(file.c.id == refund.c.file_id, file.c.state == "unclear")
+"""Its file may have arrived: see witness.py."""
 
 
 @dataclass(frozen=True)
@@ -240,8 +242,9 @@ class Refunds:
 
     def relieve(self) -> None:
         """The site works again: what it was blamed for is over. What needs a person stays."""
-        unclear = sa.exists().where(file.c.id == refund.c.file_id, file.c.state == "unclear")
-        blamed = sa.and_(refund.c.state.in_(ON_THE_WAY), refund.c.reason.is_not(None), ~refund.c.needs_person, ~unclear)
+        blamed = sa.and_(
+            refund.c.state.in_(ON_THE_WAY), refund.c.reason.is_not(None), ~refund.c.needs_person, ~_IS_DOUBTED
+        )
         with self._database.reading() as connection:
             if connection.execute(sa.select(refund.c.id).where(blamed)).first() is None:
                 return
@@ -288,6 +291,12 @@ class Refunds:
     def on_the_way(self, *states: State) -> list[int]:
         with self._database.reading() as connection:
             wanted = refund.c.state.in_(states or ON_THE_WAY)
+            return list(connection.execute(sa.select(refund.c.id).where(wanted)).scalars())
+
+    def to_be_sent(self) -> list[int]:
+        """Queued, or prepared in a file that may be sent."""
+        with self._database.reading() as connection:
+            wanted = sa.and_(refund.c.state.in_((State.QUEUED, State.PREPARED)), ~_IS_DOUBTED)
             return list(connection.execute(sa.select(refund.c.id).where(wanted)).scalars())
 
     def next_release(self) -> datetime | None:

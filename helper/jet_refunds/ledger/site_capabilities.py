@@ -24,7 +24,12 @@ class SiteCapabilities:
         if fact is None:
             return None
         return Capabilities(
-            cast(Staging, fact.staging), fact.has_size, fact.has_mlsd, fact.overwrites, fact.renames_in_place
+            cast(Staging, fact.staging),
+            fact.has_size,
+            fact.has_mlsd,
+            fact.overwrites,
+            fact.renames_in_place,
+            fact.reserves,
         )
 
     def learn(self, site: str, learned: Capabilities, now: datetime) -> None:
@@ -38,6 +43,7 @@ class SiteCapabilities:
                     has_mlsd=learned.mlsd,
                     overwrites=learned.overwrites,
                     renames_in_place=learned.renames_in_place,
+                    reserves=learned.reserves,
                     learned_at=now,
                 )
             )

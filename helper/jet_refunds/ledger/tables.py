@@ -116,6 +116,7 @@ attempt = sa.Table(
     sa.Column("moving_at", Moment),
     sa.Column("refused_at", Moment),
     sa.Column("site", sa.Text),
+    sa.Column("mark", sa.String(20), unique=True),
 )
 
 ack = sa.Table(
@@ -149,6 +150,7 @@ site_fact = sa.Table(
     sa.Column("has_mlsd", sa.Boolean),
     sa.Column("overwrites", sa.Boolean),
     sa.Column("renames_in_place", sa.Boolean),
+    sa.Column("reserves", sa.Boolean),
 )
 
 site_past = sa.Table(
@@ -167,6 +169,8 @@ lease = sa.Table(
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("expires_at", Moment, nullable=False),
 )
+
+identity = sa.Table("identity", metadata, sa.Column("name", sa.String(16), primary_key=True))
 
 switch = sa.Table(
     "switch",

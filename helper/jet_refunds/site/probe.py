@@ -11,11 +11,15 @@ from typing import TypedDict
 from jet_refunds.domain.site_capabilities import Capabilities, Staging
 from jet_refunds.errors import JetRefundsError, NotThere, SiteError, SiteRefused, SiteUnknown
 from jet_refunds.interfaces import Progress, Site
-from jet_refunds.solid_commerce.file_names import ACKS, REFUNDS
+from jet_refunds.solid_commerce.file_names import ACKS, MARKS, REFUNDS
 
 _BODY = b"Jet Refunds tried this site. This file can be deleted.\r\n"
 _OTHER = b"Jet Refunds tried whether this would be overwritten. This file can be deleted.\r\n"
 
+ONE_COMPUTER = (
+    f"Only one computer may use this site: no folder {MARKS} can be made beside {REFUNDS}. To use it from several, ask "
+    "whoever runs the site to allow that."
+)
 SLOW = 5.0
 """Seconds: a rename of a small file that takes longer is taken for a copy."""
 
@@ -142,6 +146,7 @@ class Probe:
         self._final = ""
         self._overwrites: bool | None = None
         self._in_place: bool | None = None
+        self._reserves: bool | None = None
         self._left: dict[str, None] = {}
 
     def moving(self) -> Plan:
@@ -151,6 +156,7 @@ class Probe:
             ("stage", self._stage),
             ("size", self._size),
             ("rename", self._rename),
+            ("share", self._share),
         )
 
     def reading(self) -> Plan:
@@ -163,7 +169,9 @@ class Probe:
     def capabilities(self) -> Capabilities:
         """After moving()."""
         abilities = self._site.abilities
-        return Capabilities(self._staging, "SIZE" in abilities, "MLSD" in abilities, self._overwrites, self._in_place)
+        return Capabilities(
+            self._staging, "SIZE" in abilities, "MLSD" in abilities, self._overwrites, self._in_place, self._reserves
+        )
 
     def sweep(self) -> None:
         """What a step that failed has left behind; what cannot be removed is only a probe's remains."""
@@ -251,6 +259,19 @@ class Probe:
         except SiteRefused:
             return False
         return True
+
+    def _share(self) -> str:
+        """Whether a folder that stands is told from one that was just made: several computers keep apart by that."""
+        try:
+            self._site.make_folder(MARKS)
+            trial = f"{MARKS}/{self._name}"
+            made = [self._site.make_folder(trial), self._site.make_folder(trial)]
+            self._site.remove_folder(trial)
+        except (SiteRefused, NotThere):
+            self._reserves = False
+        else:
+            self._reserves = not made[1]
+        return "Several computers may use this site." if self._reserves else ONE_COMPUTER
 
     def _list(self) -> str:
         """A dot-name may be hidden; another must be seen, or the courier could not tell what is taken."""

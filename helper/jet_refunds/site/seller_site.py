@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -26,9 +27,9 @@ log = logging.getLogger(__name__)
 NOT_SET = "No FTP site is set yet. Open Jet Refunds and enter its address and password."
 
 
-def staged_path(staging: Staging, file_name: str, seat: str) -> str:
-    """Where a file is staged, with {number} for the attempt's: nowhere that the processor reads."""
-    name = staged_file(file_name, seat)
+def staged_path(staging: Staging, file_name: str) -> str:
+    """Where a file is staged by one attempt, with {number} for its number: nowhere that the processor reads."""
+    name = staged_file(file_name, secrets.token_hex(4))
     return name if staging == "root" else f"{REFUNDS}/.{name}"
 
 
@@ -133,7 +134,8 @@ class SellerSite:
     def learned(self, site: Site, address: SiteAddress) -> Capabilities:
         """What must be known to deliver, tried once and remembered. Makes the two folders on the way."""
         known = self._capabilities.known(address.url)
-        return self.relearn(site, address) if known is None or known.renames_in_place is None else known
+        is_known = known is not None and known.renames_in_place is not None and known.reserves is not None
+        return known if known is not None and is_known else self.relearn(site, address)
 
     def relearn(self, site: Site, address: SiteAddress) -> Capabilities:
         """Try it anew: what was allowed once may be forbidden by now. Raises SiteError."""

@@ -11,6 +11,9 @@ REFUNDS = "JetRefunds"
 ACKS = "JetRefunds/Acks"
 """The two folders that the seed asks for, directly inside the site."""
 
+MARKS = ".jet-refunds"
+"""Beside them, where computers that use one site leave what the others must know; the processor does not look there."""
+
 _STEM = r"JET_REFUND_\d{12}"
 REFUND_FILE = re.compile(rf"{_STEM}\.csv", re.ASCII)
 ACK_FILE = re.compile(rf"({_STEM})(?:_Ack\.csv|\.csv_Ack)", re.ASCII | re.IGNORECASE)
@@ -63,12 +66,12 @@ def acknowledged_file(ack_name: str) -> str | None:
     return f"{match[1].upper()}.csv" if match else None
 
 
-def staged_file(refund_file_name: str, seat: str) -> str:
+def staged_file(refund_file_name: str, drawn: str) -> str:
     """The name under which a file is uploaded, with {number} for the attempt's.
 
-    The seat keeps two computers apart that use one site, each with a ledger of its own.
+    What is `drawn` by chance keeps computers apart that use one site, also where one's ledger is a copy of another's.
     """
-    return f"{refund_file_name}.{seat[:8]}.{{number}}.part"
+    return f"{refund_file_name}.{drawn}.{{number}}.part"
 
 
 def without_staged_names(text: str) -> str:

@@ -115,9 +115,13 @@ class FolderSite:
 
     def make_folder(self, path: str) -> bool:
         with self._asked("create", path):
-            missing = not self._at(path).is_dir()
-            self._at(path).mkdir(exist_ok=True)
-        return missing
+            try:
+                self._at(path).mkdir()
+            except FileExistsError:
+                if not self._at(path).is_dir():
+                    raise
+                return False
+        return True
 
     def remove_folder(self, path: str) -> None:
         with self._asked("remove", path):

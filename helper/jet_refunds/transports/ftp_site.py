@@ -173,13 +173,12 @@ class FtpSite:
 
     def make_folder(self, path: str) -> bool:
         with self._asked(f"create the folder {path}"):
-            if self._is_folder(path):
-                return False
             try:
                 self._client.voidcmd(f"MKD {self._raw(path)}")
             except ftplib.error_perm:
-                if not self._is_folder(path):  # another program may have made it just now
+                if not self._is_folder(path):
                     raise
+                return False
         return True
 
     def remove_folder(self, path: str) -> None:

@@ -251,13 +251,12 @@ class SftpSite:
 
     def make_folder(self, path: str) -> bool:
         with self._asked(f"create the folder {path}"):
-            if self._is_there(path):
-                return False
             try:
                 self._client.mkdir(self._raw(path))
             except OSError:
-                if not self._is_there(path):  # another program may have made it just now
+                if not self._is_there(path):
                     raise
+                return False
         return True
 
     def remove_folder(self, path: str) -> None:

@@ -91,6 +91,7 @@ def render(services: Services, **form_results: object) -> str:
         "browsers": services.ledger.tokens.paired_browsers(),
         "site_is_set": address is not None,
         "paused": services.courier.paused,
+        "copied": services.courier.copied,
         "saved": "saved" in request.args,
         "site": SiteFields(address.url, address.tls) if address else SiteFields(),
     }

@@ -15,6 +15,12 @@ def install(pages: Blueprint, services: Services) -> None:
         services.courier.pause(on=request.form.get("pause") == "on")
         return _back()
 
+    @pages.post("/go-on")
+    def go_on() -> ResponseReturnValue:
+        """Of two copies of a ledger this one is used."""
+        services.courier.go_on()
+        return _back()
+
     @pages.post("/hurry")
     def hurry() -> ResponseReturnValue:
         services.courier.hurry()
