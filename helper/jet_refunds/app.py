@@ -20,6 +20,7 @@ from jet_refunds.diagnostics.health import Health
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.interfaces import Clock, Progress, Secrets, Site, SiteOpener
 from jet_refunds.ledger import Ledger
+from jet_refunds.ledger.backup import Backups
 from jet_refunds.refund_service import RefundService
 from jet_refunds.settings import PASSWORD_VARIABLE, Settings
 from jet_refunds.site.seller_site import SellerSite
@@ -51,6 +52,7 @@ class Helper:
     health: Health
     clock: Clock
     web: Flask
+    backups: Backups
     wake: threading.Event
 
 
@@ -62,7 +64,7 @@ def open_site(address: SiteAddress, password: str, progress: Progress | None = N
 def build(settings: Settings, *, opener: SiteOpener = open_site, clock: Clock | None = None) -> Helper:
     clock, wake = clock or SystemClock(), threading.Event()
     ledger = Ledger.in_folder(settings.data_dir)
-    ledger.identity.name()  # drawn before anything is asked of it: a copy of its folder has the same
+    ledger.remember()  # its name is drawn before anything is asked of it: a copy of its folder has the same
     secrets = secrets_for(os.environ)
     seller_site = SellerSite(settings.data_dir, secrets, opener, ledger.site_capabilities, clock)
     courier = Courier(
@@ -79,7 +81,9 @@ def build(settings: Settings, *, opener: SiteOpener = open_site, clock: Clock | 
     refund_service = RefundService(ledger, clock, settings, wake.set)
     health = Health(ledger, courier, seller_site, secrets)
     pages = web.create_app(Services(ledger, refund_service, courier, health, seller_site, clock))
-    return Helper(settings, ledger, refund_service, seller_site, courier, health, clock, pages, wake)
+    return Helper(
+        settings, ledger, refund_service, seller_site, courier, health, clock, pages, Backups(settings.data_dir), wake
+    )
 
 
 def _seat(data_dir: Path) -> str:

@@ -137,6 +137,25 @@ class LedgerUnavailable(JetRefundsError):
         return cls(f"The ledger cannot be opened ({cause}). Nothing was changed in it.")
 
     @classmethod
+    def gone(cls, path: str) -> LedgerUnavailable:
+        return cls(
+            f"The ledger {path} is not there any more, or it is another one. Nothing is taken into an empty one. Put "
+            "it back; or quit Jet Refunds and bring back a backup: jet-refunds restore."
+        )
+
+    @classmethod
+    def vanished(cls, path: str, newest_refund: int) -> LedgerUnavailable:
+        return cls(
+            f"The ledger {path} is not the one that was here, which knew refunds up to number {newest_refund}. Put its "
+            "folder back, or bring back a backup: jet-refunds restore. To go on with what is there now, even if it is "
+            "empty: jet-refunds restore --as-it-is."
+        )
+
+    @classmethod
+    def no_backup(cls, path: str, cause: str) -> LedgerUnavailable:
+        return cls(f"The backup {path} cannot be made or used ({cause}).")
+
+    @classmethod
     def disk_full(cls) -> LedgerUnavailable:
         return cls("The disk of this computer is full, so Jet Refunds cannot keep anything. Free some space.")
 

@@ -84,6 +84,7 @@ class RefundService:
         )
         if not added.is_new:
             event(log, "refund asked again", refund=added.id, request_id=refund.request_id)
+        self._ledger.remember()
         self._wake()
         return Taken(self._ledger.refund_views.get(added.id), added.is_new)
 

@@ -153,6 +153,11 @@ def _deliver(helper: Helper, stopping: threading.Event) -> None:
 def _tick(helper: Helper) -> float:
     """Seconds until the next one."""
     try:
+        if backup := helper.backups.daily(helper.clock.local().date()):
+            event(log, "ledger copied to a backup", backup=backup.name)
+    except LedgerUnavailable as error:  # refunds go on without it
+        _say_unavailable(error)
+    try:
         return helper.courier.tick()
     except LedgerUnavailable as error:
         _say_unavailable(error)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from jet_refunds import app, settings
 from jet_refunds.delivery import site_marks
 from jet_refunds.delivery.courier import COPIED
 from jet_refunds.delivery.site_marks import SiteMarks
-from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.interfaces import Site
 from jet_refunds.ledger.files import COPY_MAY_HAVE_SENT
 from jet_refunds.solid_commerce.file_names import refund_file
@@ -23,21 +20,9 @@ from tests.sites.servers.moods import Moods, forbids
 from tests.sites.test_courier import rows
 from tests.sites.test_courier_places import before_the_first_move, lost_move
 from tests.support import documents as doc
-from tests.support.house import House, TestClock
+from tests.support.house import House, TestClock, computer
 
 MARKS = Path(".jet-refunds")
-
-
-@contextmanager
-def computer(folder: Path, site: FtpSite, clock: TestClock) -> Iterator[House]:
-    """Another helper on the same site; its folder may hold a ledger already."""
-    settings.save_site(folder, SiteAddress.parse(site.url, "off"))
-    helper = app.build(settings.load(folder), clock=clock)
-    try:
-        yield House(helper, site, clock)
-    finally:
-        helper.courier.stop()
-        helper.ledger.close()
 
 
 def copy_of(house: House, folder: Path) -> Path:

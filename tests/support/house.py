@@ -164,3 +164,15 @@ def house(folder: Path, **values: object) -> Iterator[House]:
     finally:
         site.stop()
         assert not [thread for thread in threading.enumerate() if thread.name == "courier"]
+
+
+@contextmanager
+def computer(folder: Path, site: FtpSite, clock: TestClock) -> Iterator[House]:
+    """Another helper on the same site; its folder may hold a ledger already."""
+    settings.save_site(folder, SiteAddress.parse(site.url, "off"))
+    helper = app.build(settings.load(folder), clock=clock)
+    try:
+        yield House(helper, site, clock)
+    finally:
+        helper.courier.stop()
+        helper.ledger.close()

@@ -17,6 +17,7 @@ import click
 
 from jet_refunds import __version__, app, documents, runtime, settings
 from jet_refunds.cli import output
+from jet_refunds.cli.backup import back_up, restore
 from jet_refunds.cli.doctor import examine
 from jet_refunds.cli.log import log
 from jet_refunds.cli.options import FAILED, data_dir_option, json_option, logged
@@ -182,8 +183,10 @@ def show(data_dir: Path, number: str, *, as_json: bool) -> None:
     click.echo(_json(to_document.refund_status(refund)) if as_json else output.story(refund))
 
 
+main.add_command(back_up)
 main.add_command(examine)
 main.add_command(log)
+main.add_command(restore)
 main.add_command(site)
 
 

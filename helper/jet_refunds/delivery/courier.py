@@ -125,6 +125,7 @@ class Courier:
     def go_on(self) -> None:
         """A person says: this one is used. It is another ledger from now on; what the copy may have sent is asked."""
         self._ledger.identity.renew()
+        self._ledger.remember()
         self._ledger.flags.go_on()
         self._close()
         self._say_why()

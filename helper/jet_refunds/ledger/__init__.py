@@ -13,6 +13,8 @@
     site_capabilities.py  what was learned of the FTP site
     flags.py       whether sending is paused, or stopped
     identity.py    who this ledger is among all that use a site
+    ledger_mark.py what is known of it beside it, should it vanish
+    backup.py      its copies
     tokens.py      codes, tokens and sessions; only their hashes are kept
     figures.py     how much there is of each, by state
 
@@ -21,26 +23,35 @@ The world is touched only after the ledger has been written. Nothing about a buy
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
+from jet_refunds.errors import LedgerUnavailable
+from jet_refunds.event_log.events import failed
+from jet_refunds.ledger import ledger_mark
 from jet_refunds.ledger.acks import Acks
+from jet_refunds.ledger.backup import LEDGER
 from jet_refunds.ledger.database import Database
 from jet_refunds.ledger.files import Files
 from jet_refunds.ledger.flags import Flags
 from jet_refunds.ledger.identity import Identity
 from jet_refunds.ledger.lease import Leases
+from jet_refunds.ledger.ledger_mark import LedgerMark
 from jet_refunds.ledger.refund_views import RefundViews
 from jet_refunds.ledger.refunds import Refunds
 from jet_refunds.ledger.site_capabilities import SiteCapabilities
 from jet_refunds.ledger.tokens import Tokens
 from jet_refunds.ledger.unmatched_acks import UnmatchedAcks
 
+log = logging.getLogger(__name__)
+
 
 class Ledger:
     """Opens the database, brings it up to date, and offers its parts."""
 
-    def __init__(self, url: str) -> None:
-        self.database = Database(url)
+    def __init__(self, url: str, data_dir: Path | None = None) -> None:
+        self._data_dir = data_dir
+        self.database = Database(url, data_dir)
         self.refunds = Refunds(self.database)
         self.refund_views = RefundViews(self.database)
         self.files = Files(self.database, self.refunds)
@@ -54,8 +65,25 @@ class Ledger:
 
     @classmethod
     def in_folder(cls, folder: Path) -> Ledger:
+        """Raises LedgerUnavailable, also where it is not the one that was there."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return cls(f"sqlite:///{folder / 'ledger.db'}")
+        path, known = folder / LEDGER, ledger_mark.read(folder)
+        if known and not path.exists():  # else an empty one would be made now
+            raise LedgerUnavailable.vanished(str(path), known.newest_refund)
+        opened = cls(f"sqlite:///{path}", folder)
+        if known and (opened.identity.known() != known.ledger or opened.refunds.newest() < known.newest_refund):
+            opened.close()
+            raise LedgerUnavailable.vanished(str(path), known.newest_refund)
+        return opened
+
+    def remember(self) -> None:
+        """Keep beside the ledger what tells it from another one."""
+        if self._data_dir is None:
+            return
+        try:
+            ledger_mark.write(self._data_dir, LedgerMark(self.identity.name(), self.refunds.newest()))
+        except OSError as error:  # the ledger itself is written
+            failed(log, "ledger mark not written", error)
 
     def close(self) -> None:
         self.database.close()

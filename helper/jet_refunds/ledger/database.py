@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from jet_refunds.errors import LedgerUnavailable
 from jet_refunds.event_log.entry import Value
 from jet_refunds.event_log.events import event
+from jet_refunds.ledger.backup import LEDGER, Backups
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +28,11 @@ _EVENTS = "events"
 class Database:
     """Every error of the database itself is a LedgerUnavailable; one of our own SQL stays what it is: a defect."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, data_dir: Path | None = None) -> None:
+        """`data_dir`: where the file lies, and its backups go, if it is one."""
+        self._backups = Backups(data_dir) if data_dir else None
+        self._file: Path | None = None
+        self._is_file: tuple[int, int] | None = None
         self._not_kept: str | None = None
         self._not_read: str | None = None
         self._engine = sa.create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
@@ -38,6 +44,8 @@ class Database:
             if _is_ours(error):
                 raise LedgerUnavailable.not_opened(str(error.orig)) from error
             raise _unavailable(error, LedgerUnavailable.not_opened) from error
+        if data_dir:
+            self._file, self._is_file = data_dir / LEDGER, _file_id(data_dir / LEDGER)
 
     @property
     def trouble(self) -> str | None:
@@ -46,9 +54,14 @@ class Database:
 
     def _upgrade(self) -> None:
         """Bring the tables to the newest migration, in one go. Raises LedgerUnavailable where they are newer."""
+        newest = _newest_revision()
+        with self._engine.connect() as connection:
+            before = _revision(connection)
+        if before == newest:
+            return
+        if before and self._backups:
+            self._backups.before(newest, datetime.now().astimezone().date())
         with self._engine.begin() as connection:  # a commit that fails is undone by the block, and else by nobody
-            if _revision(connection) == _newest_revision():
-                return
             from jet_refunds.ledger import schema_upgrade  # its library would make every start a fifth longer
 
             schema_upgrade.upgrade(connection, MIGRATIONS)
@@ -61,6 +74,9 @@ class Database:
         cannot be kept: then nothing of it is.
         """
         events: list[tuple[str, dict[str, Value]]] = []
+        if self._is_gone:
+            self._not_kept = str(LedgerUnavailable.gone(str(self._file)))
+            raise LedgerUnavailable(self._not_kept)
         try:
             with (
                 self._engine.connect().execution_options(**{_EVENTS: events}) as connection,
@@ -81,6 +97,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """One consistent view. Raises LedgerUnavailable when it cannot be had."""
+        if self._is_gone:
+            self._not_read = str(LedgerUnavailable.gone(str(self._file)))
+            raise LedgerUnavailable(self._not_read)
         try:
             with self._engine.connect().execution_options(**_READING) as connection:
                 yield connection
@@ -91,6 +110,11 @@ class Database:
             self._not_read = str(unavailable)
             raise unavailable from error
         self._not_read = None
+
+    @property
+    def _is_gone(self) -> bool:
+        """A file that was deleted or moved can still be written, and all of it is lost at the end."""
+        return self._file is not None and _file_id(self._file) != self._is_file
 
     def try_again(self) -> None:
         """After trouble: whether anything can be kept by now. Raises LedgerUnavailable."""
@@ -115,6 +139,14 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def _file_id(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _revision(connection: sa.Connection) -> str | None:

@@ -16,11 +16,13 @@ class Identity:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def known(self) -> str | None:
+        with self._database.reading() as connection:
+            return connection.execute(sa.select(identity.c.name)).scalar()
+
     def name(self) -> str:
         """Hexadecimal digits, drawn once."""
-        with self._database.reading() as connection:
-            known = connection.execute(sa.select(identity.c.name)).scalar()
-        return known or self.renew()
+        return self.known() or self.renew()
 
     def renew(self) -> str:
         """From now on it is another ledger than all copies of it."""

@@ -299,6 +299,11 @@ class Refunds:
             wanted = sa.and_(refund.c.state.in_((State.QUEUED, State.PREPARED)), ~_IS_DOUBTED)
             return list(connection.execute(sa.select(refund.c.id).where(wanted)).scalars())
 
+    def newest(self) -> int:
+        """The id of the newest refund, 0 before the first."""
+        with self._database.reading() as connection:
+            return connection.execute(sa.select(sa.func.max(refund.c.id))).scalar() or 0
+
     def next_release(self) -> datetime | None:
         """When the first held refund's undo time ends."""
         with self._database.reading() as connection:
