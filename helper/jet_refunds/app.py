@@ -76,6 +76,7 @@ def build(settings: Settings, *, opener: SiteOpener = open_site, clock: Clock | 
         minutes_ahead=settings.minutes_ahead,
         retry_seconds_max=settings.retry_seconds_max,
         witness_seconds=settings.witness_seconds,
+        undo_seconds=settings.undo_seconds,
         wake=wake.set,
     )
     refund_service = RefundService(ledger, clock, settings, wake.set)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, datetime
 
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
@@ -32,3 +33,6 @@ class SystemClock:
 
     def local(self) -> datetime:
         return datetime.now().astimezone().replace(tzinfo=None)
+
+    def running(self) -> float:
+        return time.monotonic()

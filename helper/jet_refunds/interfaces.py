@@ -18,6 +18,10 @@ class Clock(Protocol):
         """The present moment on the seller's wall, without a zone: file names carry it."""
         ...
 
+    def running(self) -> float:
+        """Seconds by a clock that nobody sets, since some moment: waits are measured by it."""
+        ...
+
 
 class Secrets(Protocol):
     """A place for passwords. Adapters: credentials/."""

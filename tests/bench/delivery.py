@@ -77,7 +77,7 @@ def _helper(place: Place, files: int) -> Iterator[tuple[app.Helper, Place]]:
             document = doc.refund(of=doc.order(merchant_order_id=f"{next(_minutes):032x}"))
             helper.refund_service.take(from_document.refund(document))
         now = helper.clock.now()
-        helper.ledger.refunds.release_held(now)
+        helper.ledger.refunds.release(list(helper.ledger.refunds.held()), now)
         lease = helper.ledger.leases.take("bench", now, now + timedelta(hours=1))
         assert lease is not None
         for queued in helper.ledger.refund_views.queued():

@@ -160,7 +160,7 @@ def test_our_own_file_under_our_name_is_recognised_by_its_bytes(house: House) ->
 def prepare(house: House, name: str) -> bytes:
     """Commit a file as the courier would, and stop there."""
     now = house.clock.now()
-    house.ledger.refunds.release_held(now)
+    house.ledger.refunds.release(list(house.ledger.refunds.held()), now)
     (queued,) = house.ledger.refund_views.queued()
     lease = house.ledger.leases.take("an earlier courier", now, now + timedelta(seconds=1))
     assert lease

@@ -58,7 +58,7 @@ def test_a_defect_of_ours_is_said_on_what_waits_and_deliveries_go_on(
     stopping = threading.Event()
 
     def failing() -> float:
-        house.ledger.refunds.release_held(house.clock.now())
+        house.ledger.refunds.release(list(house.ledger.refunds.held()), house.clock.now())
         stopping.set()
         house.helper.wake.set()
         raise ZeroDivisionError

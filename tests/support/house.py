@@ -50,14 +50,25 @@ class TestClock:
 
     def __init__(self, moment: datetime = START) -> None:
         self.moment = moment
+        self.zone = timedelta()
+        self._running = 0.0
 
     def now(self) -> datetime:
         return self.moment
 
     def local(self) -> datetime:
-        return self.moment.replace(tzinfo=None)
+        return (self.moment + self.zone).replace(tzinfo=None)
+
+    def running(self) -> float:
+        return self._running
 
     def forward(self, seconds: float) -> None:
+        """Time passes."""
+        self._running += seconds
+        self.step(seconds)
+
+    def step(self, seconds: float) -> None:
+        """Somebody sets the clock."""
         self.moment += timedelta(seconds=seconds)
 
 

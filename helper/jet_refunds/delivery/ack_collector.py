@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from jet_refunds.delivery import witness
@@ -44,10 +45,15 @@ UNMATCHED = 20
 
 
 class Listings:
-    """A listing that took long, since the folder holds the answers of years, is not asked for again for a while."""
+    """What is remembered from look to look, and may be lost.
+
+    A listing that took long, since the folder holds the answers of years, is not asked for again for a while.
+    """
 
     def __init__(self) -> None:
         self._rest_until = 0.0
+        self.first_read: dict[tuple[int, bytes], float] = {}
+        """By the file's id and the answer's sha256, when it was read first: seconds of Clock.running."""
 
     @property
     def rest(self) -> bool:
@@ -73,7 +79,7 @@ class AckCollector:
 
     def collect(self) -> None:
         """Look for every answer that is due, and say when to look again."""
-        due = self.ledger.acks.due(self.clock.now())
+        due = looks_due(self.ledger, self.clock.now())
         wanted = any(file.ack_polls % LIST_EVERY == LIST_EVERY - 1 or not file.awaits_answer for file in due)
         listed = wanted and not self.listings.rest
         there = {name.casefold(): name for name in self._listed()} if listed else {}
@@ -204,8 +210,9 @@ class AckCollector:
             return Unclear("Jet Refunds has failed at it")
 
     def _stays(self, file: File, body: bytes) -> bool:
-        first = self.ledger.acks.first_read_at(file, body)
-        return first is not None and abs((self.clock.now() - first).total_seconds()) >= SETTLES
+        now = self.clock.running()
+        first = self.listings.first_read.setdefault((file.id, hashlib.sha256(body).digest()), now)
+        return now - first >= SETTLES
 
     def _ask(self, file: File, name: str, body: bytes, sentence: str, settled: Sequence[Outcome] = ()) -> None:
         """Leave to a person what was answered, once for the same bytes, and keep it. ``settled``: what is certain."""
@@ -227,6 +234,11 @@ def _whole_refunds(answers: Sequence[Answer], known: Results) -> list[Outcome]:
     said = {answer.row for answer in answers}
     open_refunds = {row.alt_refund_id for row in known if row not in said}
     return outcomes(answer for answer in answers if answer.row.alt_refund_id not in open_refunds)
+
+
+def looks_due(ledger: Ledger, now: datetime) -> list[File]:
+    """Files whose answer is to be looked for now."""
+    return ledger.acks.due(now, timedelta(seconds=LAST_LOOK), timedelta(seconds=SECOND_LOOKS[-1]))
 
 
 def look_after(looks: int) -> float:

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from jet_refunds.delivery import batching
-from jet_refunds.delivery.ack_collector import AckCollector, Listings
+from jet_refunds.delivery.ack_collector import AckCollector, Listings, looks_due
 from jet_refunds.delivery.heartbeat import Heartbeat
 from jet_refunds.delivery.site_marks import SiteMarks
 from jet_refunds.delivery.upload import Upload, sweep
@@ -38,7 +38,7 @@ FIRST_TRY = 2.0
 """Seconds until a site that fails is tried again: they double, up to the settings' retry_seconds_max."""
 KEEP_OPEN = 15.0
 """Seconds: the connection stays open when there is more to do within this time, else it is closed."""
-IDLE = 3600.0
+IDLE, SOON = 3600.0, 0.05
 STUMBLED = "Something went wrong in Jet Refunds itself. It tries again. Its log says more: jet-refunds doctor."
 COPIED = (
     "Sending is stopped: another copy of this computer's ledger has sent files that this one does not know of. Say on "
@@ -59,18 +59,21 @@ class Courier:
         minutes_ahead: int,
         retry_seconds_max: float,
         witness_seconds: float,
+        undo_seconds: float,
         wake: Callable[[], None],
     ) -> None:
         """`seat` names this computer and data folder among all that share the ledger; `wake` asks for a tick now."""
         self._wake = wake
         self._ledger, self._seller_site, self._clock = ledger, seller_site, clock
         self._seat, self._retry_seconds_max = seat, retry_seconds_max
-        self._witness_seconds = witness_seconds
+        self._witness_seconds, self._undo_seconds = witness_seconds, undo_seconds
         self._make_batches = partial(batching.make_batches, minutes_ahead=minutes_ahead, rows_per_file=rows_per_file)
         self._lease: Lease | None = None
         self._failures = 0
-        self._rest_until: datetime | None = None
-        self._next_minute: datetime | None = None
+        self._held_until: dict[int, float] = {}
+        """By refund; as the two below, in seconds of Clock.running."""
+        self._rest_until: float | None = None
+        self._next_minute: float | None = None
         """Until then every minute that a file may be named by is taken; more refunds wait."""
         self._stamp = seller_site.stamp()
         self._listings = Listings()
@@ -88,20 +91,20 @@ class Courier:
 
     def _do_all(self) -> float:
         self._ledger.database.try_again()  # else its trouble would be shown until the next refund comes
-        now = self._clock.now()
-        self._ledger.refunds.release_held(now)
+        self._release_held()
         self._notice_new_settings()
-        if self._next_minute and now >= self._next_minute:
+        running = self._clock.running()
+        if self._next_minute is not None and running >= self._next_minute:
             self._next_minute = None
-        rests = self._rest_until is not None and now < self._rest_until
-        if self._has_work(now) and not rests:
+        rests = self._rest_until is not None and running < self._rest_until
+        if self._has_work() and not rests:
             lease = self._held_lease()
             if lease is None:
                 return FIRST_TRY
             self._visit(lease)
         if self._is_held_back:
             self._say_why()
-        seconds = self._until_next(self._clock.now())
+        seconds = self._until_next()
         if seconds > KEEP_OPEN:
             self._close()
         return seconds
@@ -153,21 +156,45 @@ class Courier:
         if self._lease:
             self._ledger.leases.release(self._lease, self._clock.now())
 
-    def _has_work(self, now: datetime) -> bool:
+    def _release_held(self) -> None:
+        """Whose undo time is over goes on. It is counted from when it was first seen here: a clock may be set."""
+        now, running = self._clock.now(), self._clock.running()
+        held = self._ledger.refunds.held()
+        self._held_until = {
+            refund_id: self._held_until.get(refund_id, running + self._undo_left(until - now))
+            for refund_id, until in held.items()
+        }
+        due = [refund_id for refund_id, until in self._held_until.items() if until <= running]
+        if due:
+            self._ledger.refunds.release(due, now)
+            for refund_id in due:
+                del self._held_until[refund_id]
+
+    def _undo_left(self, left: timedelta) -> float:
+        """Seconds; what was written by a clock that went wrong is at most the whole of the undo time."""
+        return min(max(left.total_seconds(), 0.0), self._undo_seconds)
+
+    def _has_work(self) -> bool:
         sending = not self._is_held_back and (
             self._ledger.files.has_prepared()
-            or (not self._next_minute and self._ledger.refunds.on_the_way(State.QUEUED))
+            or (self._next_minute is None and self._ledger.refunds.on_the_way(State.QUEUED))
         )
-        return bool(sending or self._ledger.acks.due(now) or self._ledger.files.left_staged())
+        return bool(sending or looks_due(self._ledger, self._clock.now()) or self._ledger.files.left_staged())
 
-    def _until_next(self, now: datetime) -> float:
-        moments = [self._ledger.refunds.next_release(), self._ledger.acks.next_look(), self._next_minute]
-        if self._rest_until and self._has_work(now):
-            moments = [moments[0], self._rest_until]
-        elif self._has_work(now):
-            return 0.05
-        waits = [(moment - now).total_seconds() for moment in moments if moment]
-        return max(0.05, min([IDLE, *waits]))
+    def _until_next(self) -> float:
+        running = self._clock.running()
+        waits = [IDLE, *(until - running for until in self._held_until.values())]
+        if self._rest_until is not None and self._has_work():
+            waits.append(self._rest_until - running)
+        elif self._has_work():
+            return SOON
+        else:
+            if self._next_minute is not None:
+                waits.append(self._next_minute - running)
+            look = self._ledger.acks.next_look()
+            if look is not None:
+                waits.append((look - self._clock.now()).total_seconds())
+        return max(SOON, min(waits))
 
     # -- one visit to the site
 
@@ -260,9 +287,8 @@ class Courier:
         for batch in batches:
             if marks is None or marks.reserve(batch.name):  # else it stays queued, and gets another name at once
                 self._ledger.files.prepare(batch.name, batch.body, batch.refund_ids, lease, self._clock.now())
-        minute = timedelta(seconds=60 - start.second)
         named = sum(len(batch.refund_ids) for batch in batches)
-        self._next_minute = self._clock.now() + minute if named < len(queue) else None
+        self._next_minute = self._clock.running() + 60 - start.second if named < len(queue) else None
 
     def _free_names(self, site: Site, marks: SiteMarks | None, start: datetime) -> Iterator[FreeName]:
         """Free in the ledger, neither a file nor its answer bears the name on the site, and nobody is known to have it.
@@ -336,11 +362,10 @@ class Courier:
 
     def _rest(self, error: JetRefundsError) -> None:
         """The site fails: try again later, with jitter."""
-        now = self._clock.now()
         seconds = min(FIRST_TRY * 2 ** min(self._failures, 10), self._retry_seconds_max)
         seconds *= random.uniform(0.8, 1.0)  # noqa: S311 - not a secret
         self._failures += 1
-        self._rest_until = now + timedelta(seconds=seconds)
+        self._rest_until = self._clock.running() + seconds
         failed(log, "visit failed", error, failures=self._failures, next_in_seconds=seconds)
         self.trouble = error
 

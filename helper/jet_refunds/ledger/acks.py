@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -17,7 +17,7 @@ from jet_refunds.event_log.entry import Value
 from jet_refunds.ledger.database import Database, in_parts
 from jet_refunds.ledger.files import AWAITS, DELIVERED, UNCLEAR, File, Files
 from jet_refunds.ledger.refunds import Refunds
-from jet_refunds.ledger.tables import ack, file, refund, refund_line
+from jet_refunds.ledger.tables import Moment, ack, file, refund, refund_line
 from jet_refunds.solid_commerce import csv_file
 from jet_refunds.solid_commerce.answer import Answer, Result, Row
 from jet_refunds.solid_commerce.outcome import Outcome, outcomes
@@ -43,9 +43,13 @@ class Acks:
     def __init__(self, database: Database, refunds: Refunds, files: Files) -> None:
         self._database, self._refunds, self._files = database, refunds, files
 
-    def due(self, now: datetime) -> list[File]:
-        """Files whose time to look for an answer, or for a second one, has come."""
-        return self._files.select(_ANSWERABLE, file.c.ack_due_at <= now)
+    def due(self, now: datetime, awaited_within: timedelta, others_within: timedelta) -> list[File]:
+        """Files whose time to look for an answer, or for a second one, has come.
+
+        No look is ever set for later than these times from now: where one is, the clock was wrong then, or is now.
+        """
+        latest = sa.case((AWAITS, sa.literal(now + awaited_within, Moment)), else_=now + others_within)
+        return self._files.select(_ANSWERABLE, sa.or_(file.c.ack_due_at <= now, file.c.ack_due_at > latest))
 
     def next_look(self) -> datetime | None:
         """When the first acknowledgement is due to be looked for."""
@@ -98,10 +102,6 @@ class Acks:
         """What these very bytes were found to be when they were last read; None: they are new."""
         with self._database.reading() as connection:
             return connection.execute(_same_ack(sent, body).with_only_columns(ack.c.verdict)).scalar()
-
-    def first_read_at(self, sent: File, body: bytes) -> datetime | None:
-        with self._database.reading() as connection:
-            return connection.execute(_same_ack(sent, body).with_only_columns(ack.c.read_at)).scalar()
 
     @staticmethod
     def _keep(connection: sa.Connection, sent: File, name: str, body: bytes, verdict: str, now: datetime) -> None:

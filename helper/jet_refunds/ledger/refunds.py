@@ -195,15 +195,16 @@ class Refunds:
         _append(connection, dict.fromkeys(moved, target), message, now)
         return moved
 
-    def release_held(self, now: datetime) -> None:
-        """The undo time is over: held -> queued."""
-        due = sa.select(refund.c.id).where(refund.c.state == State.HELD, refund.c.held_until <= now)
+    def held(self) -> dict[int, datetime]:
+        """Those that can be undone, and until when."""
         with self._database.reading() as connection:
-            if connection.execute(due).first() is None:
-                return
+            select = sa.select(refund.c.id, refund.c.held_until).where(refund.c.state == State.HELD)
+            return {row.id: row.held_until for row in connection.execute(select)}
+
+    def release(self, refund_ids: Sequence[int], now: datetime) -> None:
+        """The undo time is over: held -> queued."""
         with self._database.writing() as connection:
-            ids = list(connection.execute(due).scalars())
-            self.move(connection, ids, State.HELD, State.QUEUED, timeline.UNDO_IS_OVER, now)
+            self.move(connection, refund_ids, State.HELD, State.QUEUED, timeline.UNDO_IS_OVER, now)
 
     def undo(self, refund_id: int, now: datetime) -> bool:
         return self._move_one(refund_id, State.CANCELLED, timeline.UNDONE, now)
@@ -303,15 +304,6 @@ class Refunds:
         """The id of the newest refund, 0 before the first."""
         with self._database.reading() as connection:
             return connection.execute(sa.select(sa.func.max(refund.c.id))).scalar() or 0
-
-    def next_release(self) -> datetime | None:
-        """When the first held refund's undo time ends."""
-        with self._database.reading() as connection:
-            return connection.execute(
-                sa.select(sa.type_coerce(sa.func.min(refund.c.held_until), refund.c.held_until.type)).where(
-                    refund.c.state == State.HELD
-                )
-            ).scalar()
 
 
 def _log(connection: sa.Connection, happened: str, refund_id: int, alt_refund_id: str, **fields: Value) -> None:
