@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections import Counter
 from pathlib import Path
@@ -38,7 +37,6 @@ def error(number: int) -> sqlite3.Error:
 @pytest.fixture(autouse=True)
 def _password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
-    monkeypatch.setenv("SSL_CERT_FILE", os.devnull)  # to load the system's takes as long as a fifth of a delivery
 
 
 def deliver(parts: House) -> int:
