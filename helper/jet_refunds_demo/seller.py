@@ -19,7 +19,7 @@ from jet_refunds_demo.browser.screen_element import ScreenElement
 
 PATIENCE = 30.0  # seconds
 LOOK = 0.5  # seconds: so long may pass before the next look where nothing is heard of a change
-BEAT = 0.1  # seconds: what lies at the same place after that rests
+BEAT = 0.05  # seconds: what lies at the same place after that, some frames later, rests
 SINGLE = {
     "button",
     "checkbox",

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from jet_refunds.clock import SystemClock
-from jet_refunds.ledger import Ledger
+from jet_refunds.domain.refund import State
+from jet_refunds.ledger import Ledger, tables
 from jet_refunds.web import to_document
 from jet_refunds_demo import browser
 from jet_refunds_demo.browser import Browser
@@ -27,6 +29,7 @@ from tests.support.browsers import Browsers
 from tests.support.forked_helper import ForkedHelper
 
 UNDO_SECONDS = 6
+LOOK = 0.1  # seconds
 RING = """
 const done = arguments[0];
 chrome.alarms.get("watch").then(async (alarm) => {
@@ -75,6 +78,14 @@ class Shop:
         rows = csv.DictReader(io.StringIO(text, newline=""))
         return [row for row in rows if row["alt_refund_id"] == refund["alt_refund_id"]]
 
+    def end_undo_time(self, order: Order) -> None:
+        """The newest refund of the order, once the helper has it, is held no longer: it goes out at the next look."""
+        seller = Seller(self.driver)
+        [refund, *_] = seller.until(lambda: self.refunds(order) or None, "the refund in the helper", beat=LOOK)
+        ended = sa.update(tables.refund).where(tables.refund.c.id == refund["id"], tables.refund.c.state == State.HELD)
+        with closing(Ledger.in_folder(self.helper.data_dir)) as ledger, ledger.database.writing() as connection:
+            connection.execute(ended.values(held_until=SystemClock().now()))
+
     def pair(self) -> None:
         """As a person does."""
         Seller(self.driver).pair(self.helper.port, self._pairing_code())
@@ -106,7 +117,7 @@ def open_shop(folder: Path, portal: Portal, start: Callable[[], Browser]) -> Ite
     data_dir = folder / "data"
     data_dir.mkdir()
     (data_dir / "config.toml").write_text(f"undo_seconds = {UNDO_SECONDS}\n", "utf-8")
-    with World(folder / "world", delay=0.2, portal=portal) as world, ThreadPoolExecutor(1) as beside:
+    with World(folder / "world", delay=0.05, portal=portal) as world, ThreadPoolExecutor(1) as beside:
         starting = beside.submit(start)
         with ForkedHelper(data_dir, world.site) as helper:
             made = Shop(world, helper, starting.result(), folder / "screenshots")

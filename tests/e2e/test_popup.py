@@ -233,6 +233,7 @@ def test_the_badge_counts_what_waits_and_outlives_the_worker(shop: Shop) -> None
     shop.helper.start()
     shop.ring_soon()
     seller.until(lambda: shop.refunds(order) or None, "the refund in the helper, sent by the alarm", LONG)
+    shop.end_undo_time(order)
     with popup(shop) as seller:
         seller.until(lambda: shop.driver.badge() == "" or None, "the end of the badge", LONG)
 

@@ -75,6 +75,7 @@ def test_the_tab_is_closed_in_the_undo_time(shop: Shop) -> None:
     seller.click("button", refund_button(order))
     seller.await_("button", "Undo")
     new_tab(shop)
+    shop.end_undo_time(order)
     shop.driver.get(shop.driver.popup_page())
     seller = Seller(shop.driver, shop.screenshots)
     seller.until(lambda: ACCEPTED in row(seller, order) or None, "the answer in the popup", LONG)
@@ -140,6 +141,7 @@ def test_the_helper_dies_after_the_click(shop: Shop) -> None:
     seller.click("button", refund_button(order))
     shop.helper.kill()
     shop.helper.start()
+    shop.end_undo_time(order)
     seller.sees(ACCEPTED, role="status", patience=LONG)
     assert only(shop.refunds(order))["state"] == "accepted"
 

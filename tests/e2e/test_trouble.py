@@ -72,6 +72,7 @@ def test_the_helper_goes_while_the_form_is_open(shop: Shop) -> None:
     seller.sees("Waiting. It goes out by itself.", role="status")
     seller.picture("kept")
     shop.helper.start()
+    shop.end_undo_time(shop.world.order(22))
     seller.sees(ACCEPTED, role="status", patience=LONG)
     [refund] = shop.refunds(shop.world.order(22))
     assert shop.rows(refund)[0]["notes"] == "typed meanwhile"
@@ -122,6 +123,7 @@ def test_an_undo_that_fails_says_why(shop: Shop) -> None:
     seller.sees("This was not taken back. Jet Refunds is not running on this computer", role="alert")
     seller.picture("undo-failed")
     shop.helper.start()
+    shop.end_undo_time(order)
     seller.sees(ACCEPTED, role="status", patience=LONG)
 
 
@@ -223,6 +225,7 @@ def test_the_token_is_refused(shop: Shop, tmp_path: Path) -> None:
         seller.sees("Jet Refunds does not accept this browser any more.", role="status")
         seller.await_("button", "Open the options")
     shop.helper.start()
+    shop.end_undo_time(shop.world.order(34))
     seller.sees(ACCEPTED, role="status", patience=LONG)
 
 

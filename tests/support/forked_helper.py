@@ -20,7 +20,7 @@ from jet_refunds_demo.helper_process import HelperProcess, Program
 
 SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload(["jet_refunds.cli.commands"])
-FIRST_LOOK = 0.3
+FIRST_LOOK = 0.15
 """Seconds from a file to the first look for its answer: less than a seller's helper waits, and else as there."""
 
 
