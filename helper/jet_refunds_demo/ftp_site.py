@@ -7,8 +7,10 @@ remembers every file that ever appeared under a final name in JetRefunds/, so th
 from __future__ import annotations
 
 import logging
+import socket
 import threading
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -150,4 +152,6 @@ class _Running:
 
     def end(self) -> None:
         self._ending.set()
+        with suppress(OSError):
+            socket.create_connection(self._server.address[:2], TICK).close()  # else it sleeps on to the end of its tick
         self._thread.join()
