@@ -27,8 +27,10 @@ EMPTY = "tests/bench/empty.html"
 READ = """
 const [order, raw, done] = arguments;
 (async () => {
-  const { jet } = await import("/extension/portal/jet.js");
-  const { openOrder } = await import("/helper/jet_refunds_demo/portal/static/order.js");
+  const { jet, openOrder } = (window.modules ??= {
+    ...(await import("/extension/portal/jet.js")),
+    ...(await import("/helper/jet_refunds_demo/portal/static/order.js")),
+  });
   window.fetch = async (address) => ({ ok: true, json: async () => (address.includes("/history/") ? raw : order) });
   await openOrder(order.number, () => undefined);
   const reading = await jet.read(jet.findOverlay(), new AbortController().signal, { rest: 20 });
