@@ -16,7 +16,7 @@ from tests.support.house import House, house
 from tests.support.ledgers import FILE
 from tests.support.sqlite_driver import opening_with
 
-MANY = 40_000
+MANY = 33_000
 COPY_REFUND = """
     WITH RECURSIVE copy (number) AS (SELECT 2 UNION ALL SELECT number + 1 FROM copy WHERE number < ?)
     INSERT INTO refund (id, request_id, request_sha256, alt_refund_id, merchant_order_id, reference_order_id, "order",
