@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from jet_refunds_demo.browser import chromium, firefox
 from jet_refunds_demo.browser.base import EXTENSION, Browser, BrowserMissing, Kind
@@ -37,7 +39,19 @@ def start(
     missing = []
     for each in (kind,) if kind else KINDS:
         try:
-            return STARTS[each](portal_tls_port, extensions, headless=headless, size=size, language=language)
+            return _started(each, portal_tls_port, extensions, headless=headless, size=size, language=language)
         except BrowserMissing as error:
             missing.append(error)
     raise missing[0]
+
+
+def _started(kind: Kind, portal_tls_port: int, extensions: Sequence[Path], **values: Any) -> Browser:
+    """With a folder of its own for all that browser and driver write and forget; it goes when the browser quits."""
+    folder = TemporaryDirectory(prefix="jet-refunds-browser-", ignore_cleanup_errors=True)
+    try:
+        driver = STARTS[kind](portal_tls_port, extensions, {**os.environ, "TMPDIR": folder.name}, **values)
+    except BaseException:
+        folder.cleanup()
+        raise
+    driver.folder = folder
+    return driver

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from abc import abstractmethod
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import ClassVar, Literal
 from urllib.parse import urlencode
 
@@ -31,6 +32,15 @@ class Browser(WebDriver):
     extension_id: ClassVar[str]
     pages: ClassVar[str]
     """Scheme and host of the extension's own pages."""
+    folder: TemporaryDirectory[str] | None = None
+    """Where it and its driver write what they do not tidy up; None until it has started."""
+
+    def quit(self) -> None:
+        try:
+            super().quit()
+        finally:
+            if self.folder is not None:
+                self.folder.cleanup()
 
     @classmethod
     def options_page(cls, **fragment: str | int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -210,11 +210,19 @@ class Chromium(Browser, webdriver.Chrome):
         return self._own_protocol.ask(self._target, command, arguments)
 
 
-def start(portal_tls_port: int, extensions: Sequence[Path], *, headless: bool, size: str, language: str) -> Chromium:
-    """See ``browser.start``."""
+def start(
+    portal_tls_port: int,
+    extensions: Sequence[Path],
+    environment: Mapping[str, str],
+    *,
+    headless: bool,
+    size: str,
+    language: str,
+) -> Chromium:
+    """See ``browser.start``; ``environment`` is the driver's and the browser's."""
     options = Options()
     options.binary_location = program(*NAMES, package=PACKAGE)
-    spoken = {**os.environ, "LANGUAGE": language}  # on Linux Chromium asks there, elsewhere by the flag
+    spoken = {**environment, "LANGUAGE": language}  # on Linux Chromium asks there, elsewhere by the flag
     service = Service(executable_path=program("chromedriver", package=PACKAGE), env=spoken)
     for flag in (*QUIET, *_portal_flags(portal_tls_port), *_extension_flags(extensions), f"--window-size={size}"):
         options.add_argument(flag)

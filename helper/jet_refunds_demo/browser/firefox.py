@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Any
@@ -224,8 +224,16 @@ class Firefox(Browser, webdriver.Firefox):
         return super().execute(command, {"script": script, "args": list(arguments)})["value"]
 
 
-def start(portal_tls_port: int, extensions: Sequence[Path], *, headless: bool, size: str, language: str) -> Firefox:
-    """See ``browser.start``."""
+def start(
+    portal_tls_port: int,
+    extensions: Sequence[Path],
+    environment: Mapping[str, str],
+    *,
+    headless: bool,
+    size: str,
+    language: str,
+) -> Firefox:
+    """See ``browser.start``; ``environment`` is the driver's and the browser's."""
     options = Options()
     options.binary_location = program(*NAMES, package=PACKAGE)
     width, height = size.split(",")
@@ -240,7 +248,7 @@ def start(portal_tls_port: int, extensions: Sequence[Path], *, headless: bool, s
     options.set_preference("intl.locale.requested", language)
     options.set_preference(COLOURS, SCHEMES["light"])
     try:
-        browser = Firefox(options=options, service=Service(executable_path=_driver()))
+        browser = Firefox(options=options, service=Service(executable_path=_driver(), env=dict(environment)))
         browser.speak(language)
         for folder in extensions:
             browser.install_addon(str(folder), temporary=True)
