@@ -43,6 +43,11 @@ class Api:
         return response
 
 
+def json_of(response: TestResponse) -> Any:
+    assert response.json is not None
+    return response.json
+
+
 def check(method: str, path: str, response: TestResponse) -> None:
     assert response.headers["Cache-Control"] == "no-store"
     if response.status_code >= 300:

@@ -1,4 +1,4 @@
-"""The seller's browser on the helper's page."""
+"""The seller's browser on the helper's page, and the extension of a paired one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.support.api import Api
 from tests.support.house import House
 
 
@@ -22,6 +23,12 @@ def _page(house: House) -> FlaskClient:
     client = house.client()
     assert client.get(link(house)).status_code == 303
     return client
+
+
+@pytest.fixture(name="api")
+def _api(house: House) -> Api:
+    """As a paired extension asks."""
+    return Api(house.paired())
 
 
 def words(response: TestResponse) -> str:
