@@ -17,6 +17,7 @@ import { ALARM, markSeen, pollSoon, resumePolling } from "./status_poller.js";
 /** What a page of the portal may ask. @type {Omit<Handlers, Own>} */
 const forPages = {
   standing: (order) => call("POST", "/v1/orders", order),
+  full_amounts: (quantities) => call("POST", "/v1/full-amounts", quantities),
   check: (refund) => call("POST", "/v1/refunds?check=1", refund),
   refund: (refund) => submit(refund).finally(pollSoon),
   again: (refund) => retry(refund).finally(pollSoon),

@@ -1,21 +1,25 @@
 /* The documents of schemas/ as types. Made by scripts/generate_types.py: change the schema and run that. */
 
 /**
- * Words for the seller.
- */
-export type Sentence = string;
-/**
  * The version of all these documents together.
  */
 export type SchemaVersion = 1;
 /**
- * US dollars and cents, never negative.
- */
-export type Money = string;
-/**
  * merchant_order_id and order_item_id: Jet writes 32 hexadecimal digits, its older examples other words.
  */
 export type Id = string;
+/**
+ * Units of an item.
+ */
+export type Quantity = number;
+/**
+ * US dollars and cents that the helper has added up: of many units they may be more than a refund's amount can be.
+ */
+export type Sum = string;
+/**
+ * Words for the seller.
+ */
+export type Sentence = string;
 /**
  * A stable word for programs.
  */
@@ -36,10 +40,6 @@ export type OrderStatus = "created" | "ready" | "acknowledged" | "inprogress" | 
  * US dollars as the raw data have them, every digit kept; null is not charged.
  */
 export type Price = string | null;
-/**
- * Units of an item.
- */
-export type Quantity = number;
 /**
  * The refund's own number. Jet wants five characters or more, fit for a URL.
  */
@@ -77,16 +77,20 @@ export type RefundReason =
  */
 export type RefundFeedback = "other" | "item damaged" | "not shipped in original packaging" | "customer opened item";
 /**
+ * US dollars and cents, never negative.
+ */
+export type Money = string;
+/**
  * RFC 3339, UTC.
  */
 export type Time = string;
 export type Basis = "unit" | "line" | "same" | "unknown";
-export type Amounts = AmountForQuantity[];
 
 /**
  * The type of each document, by the name of its schema.
  */
 export interface Documents {
+  "full-amounts": FullAmounts;
   health: Health;
   judgement: Judgement;
   order: Order;
@@ -94,11 +98,53 @@ export interface Documents {
   "pairing-request": PairingRequest;
   pairing: Pairing;
   problem: Problem;
+  quantities: Quantities;
   "refund-list": RefundList;
   "refund-status": RefundStatus;
   refund: Refund;
   resolution: Resolution;
   standing: Standing;
+}
+/**
+ * The full amounts for the quantities that the seller has chosen. Made by the helper from the order, the quantities and the ledger: one for each quantity that was asked for, whatever its size.
+ */
+export interface FullAmounts {
+  schema_version: SchemaVersion;
+  /**
+   * In the sequence of the question, without items that the order does not have.
+   */
+  items: ItemFullAmount[];
+}
+export interface ItemFullAmount {
+  order_item_id: Id;
+  full_amount: FullAmount;
+}
+/**
+ * All that was paid for so many units, and never more than remains.
+ */
+export interface FullAmount {
+  order_return_refund_qty: Quantity;
+  /**
+   * Where the basis is unknown, the unit reading.
+   */
+  refund_amount: Amounts;
+  /**
+   * Where the basis is unknown: the amounts by either reading. The seller confirms with the code price_basis_unit or price_basis_line.
+   */
+  readings: Readings | null;
+}
+/**
+ * The four parts as the helper calculates them, in the CSV's words.
+ */
+export interface Amounts {
+  principal: Sum;
+  tax: Sum;
+  shipping_cost: Sum;
+  shipping_tax: Sum;
+}
+export interface Readings {
+  unit: Amounts;
+  line: Amounts;
 }
 /**
  * Who answers, and how it is. Without a token only name, version and api; with a token also the parts.
@@ -129,7 +175,7 @@ export interface Judgement {
   /**
    * The sum over all lines and parts.
    */
-  total: Money;
+  total: Sum;
   lines: JudgedLine[];
   blocks: Finding[];
   /**
@@ -139,7 +185,7 @@ export interface Judgement {
 }
 export interface JudgedLine {
   order_item_id: Id;
-  total: Money;
+  total: Sum;
   /**
    * The amounts are all that was paid for these units; false asks for refund_feedback.
    */
@@ -246,6 +292,18 @@ export interface Problem {
   errors: Finding[];
 }
 /**
+ * Quantities that the seller has chosen. Made by the extension when the seller chooses another quantity than all that is left.
+ */
+export interface Quantities {
+  schema_version: SchemaVersion;
+  order: Order;
+  items: ChosenQuantity[];
+}
+export interface ChosenQuantity {
+  order_item_id: Id;
+  order_return_refund_qty: Quantity;
+}
+/**
  * A page of refunds, newest first.
  */
 export interface RefundList {
@@ -278,7 +336,7 @@ export interface RefundStatus {
    * It will not go on by itself.
    */
   needs_person: boolean;
-  total: Money;
+  total: Sum;
   lines: StatusLine[];
   created_at: Time;
   /**
@@ -434,35 +492,23 @@ export interface StandingItem {
    * The most that total_quantity_returned may be.
    */
   returnable_quantity: Quantity;
-  paid: RefundAmount;
-  refunded: RefundAmount;
-  remaining: RefundAmount;
+  paid: Amounts;
+  refunded: Amounts;
+  remaining: Amounts;
   price_basis: PriceBasis;
   /**
-   * The full amount for each quantity from 1 to refundable_quantity.
+   * For refundable_quantity; for another quantity ask POST /v1/full-amounts. Null: nothing is left.
    */
-  amounts: Amounts;
-  /**
-   * Where the basis is unknown: the amounts by either reading. The seller confirms with the code price_basis_unit or price_basis_line.
-   */
-  readings: AmountsByReading | null;
+  full_amount: FullAmount | null;
 }
 /**
- * Whether a price is for a unit or for the whole line; same: it makes no difference; unknown: the seller must say, and paid, remaining and amounts are the unit reading.
+ * Whether a price is for a unit or for the whole line; same: it makes no difference; unknown: the seller must say, and paid, remaining and full_amount are the unit reading.
  */
 export interface PriceBasis {
   principal: Basis;
   tax: Basis;
   shipping_cost: Basis;
   shipping_tax: Basis;
-}
-export interface AmountForQuantity {
-  order_return_refund_qty: Quantity;
-  refund_amount: RefundAmount;
-}
-export interface AmountsByReading {
-  unit: Amounts;
-  line: Amounts;
 }
 /**
  * A reason that the form offers.

@@ -44,6 +44,7 @@ import { Trouble } from "./errors.js";
  *
  * @typedef {object} Messages
  * @property {{ask: Order, answer: import("./documents.d.ts").Standing}} standing
+ * @property {{ask: import("./documents.d.ts").Quantities, answer: import("./documents.d.ts").FullAmounts}} full_amounts
  * @property {{ask: EnteredRefund, answer: import("./documents.d.ts").Judgement}} check
  * @property {{ask: EnteredRefund, answer: Sent}} refund
  * @property {{ask: {request_id: string}, answer: Sent | null}} again what waits, asked after; null: it waits no more, and is not sent by this

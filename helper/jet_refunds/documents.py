@@ -33,6 +33,10 @@ Money: TypeAlias = str
 """US dollars and cents, never negative."""
 
 
+Sum: TypeAlias = str
+"""US dollars and cents that the helper has added up: of many units they may be more than a refund's amount can be."""
+
+
 Price: TypeAlias = str | None
 """US dollars as the raw data have them, every digit kept; null is not charged."""
 
@@ -60,6 +64,20 @@ class RefundAmount(TypedDict):
     tax: Money
     shipping_cost: Money
     shipping_tax: Money
+
+
+class Amounts(TypedDict):
+    """The four parts as the helper calculates them, in the CSV's words."""
+
+    principal: Sum
+    tax: Sum
+    shipping_cost: Sum
+    shipping_tax: Sum
+
+
+class Readings(TypedDict):
+    unit: Amounts
+    line: Amounts
 
 
 class ItemPrice(TypedDict):
@@ -151,7 +169,7 @@ class Health(TypedDict):
 
 class JudgedLine(TypedDict):
     order_item_id: Id
-    total: Money
+    total: Sum
     full: bool
     """The amounts are all that was paid for these units; false asks for refund_feedback."""
 
@@ -160,7 +178,7 @@ class Judgement(TypedDict):
     """What the helper would say to a refund. The answer to a refund sent with ?check=1. Nothing is kept."""
 
     schema_version: SchemaVersion
-    total: Money
+    total: Sum
     """The sum over all lines and parts."""
 
     lines: list[JudgedLine]
@@ -218,6 +236,11 @@ class Problem(TypedDict):
     errors: list[Finding]
 
 
+class ChosenQuantity(TypedDict):
+    order_item_id: Id
+    order_return_refund_qty: Quantity
+
+
 class StatusLine(TypedDict):
     order_item_id: Id
     merchant_sku: str
@@ -273,7 +296,7 @@ class RefundStatus(TypedDict):
     needs_person: bool
     """It will not go on by itself."""
 
-    total: Money
+    total: Sum
     lines: list[StatusLine]
     created_at: Time
     held_until: Time | None
@@ -307,17 +330,12 @@ Basis: TypeAlias = Literal["unit", "line", "same", "unknown"]
 
 
 class PriceBasis(TypedDict):
-    """Whether a price is for a unit or for the whole line; same: it makes no difference; unknown: the seller must say, and paid, remaining and amounts are the unit reading."""
+    """Whether a price is for a unit or for the whole line; same: it makes no difference; unknown: the seller must say, and paid, remaining and full_amount are the unit reading."""
 
     principal: Basis
     tax: Basis
     shipping_cost: Basis
     shipping_tax: Basis
-
-
-class AmountForQuantity(TypedDict):
-    order_return_refund_qty: Quantity
-    refund_amount: RefundAmount
 
 
 class RefundReasonOption(TypedDict):
@@ -335,6 +353,30 @@ class RefundFeedbackOption(TypedDict):
     needs_notes: bool
     not_with: list[RefundReason]
     """Reasons that this feedback contradicts."""
+
+
+class FullAmount(TypedDict):
+    """All that was paid for so many units, and never more than remains."""
+
+    order_return_refund_qty: Quantity
+    refund_amount: Amounts
+    """Where the basis is unknown, the unit reading."""
+
+    readings: Readings | None
+    """Where the basis is unknown: the amounts by either reading. The seller confirms with the code price_basis_unit or price_basis_line."""
+
+
+class ItemFullAmount(TypedDict):
+    order_item_id: Id
+    full_amount: FullAmount
+
+
+class FullAmounts(TypedDict):
+    """The full amounts for the quantities that the seller has chosen. Made by the helper from the order, the quantities and the ledger: one for each quantity that was asked for, whatever its size."""
+
+    schema_version: SchemaVersion
+    items: list[ItemFullAmount]
+    """In the sequence of the question, without items that the order does not have."""
 
 
 class OrderItem(TypedDict):
@@ -369,6 +411,14 @@ class Order(TypedDict):
     order_items: list[OrderItem]
 
 
+class Quantities(TypedDict):
+    """Quantities that the seller has chosen. Made by the extension when the seller chooses another quantity than all that is left."""
+
+    schema_version: SchemaVersion
+    order: Order
+    items: list[ChosenQuantity]
+
+
 class RefundList(TypedDict):
     """A page of refunds, newest first."""
 
@@ -391,14 +441,6 @@ class Refund(TypedDict):
     """Codes of the warnings that the seller accepted."""
 
 
-Amounts: TypeAlias = list[AmountForQuantity]
-
-
-class AmountsByReading(TypedDict):
-    unit: Amounts
-    line: Amounts
-
-
 class StandingItem(TypedDict):
     order_item_id: Id
     merchant_sku: str
@@ -415,15 +457,12 @@ class StandingItem(TypedDict):
     returnable_quantity: Quantity
     """The most that total_quantity_returned may be."""
 
-    paid: RefundAmount
-    refunded: RefundAmount
-    remaining: RefundAmount
+    paid: Amounts
+    refunded: Amounts
+    remaining: Amounts
     price_basis: PriceBasis
-    amounts: Amounts
-    """The full amount for each quantity from 1 to refundable_quantity."""
-
-    readings: AmountsByReading | None
-    """Where the basis is unknown: the amounts by either reading. The seller confirms with the code price_basis_unit or price_basis_line."""
+    full_amount: FullAmount | None
+    """For refundable_quantity; for another quantity ask POST /v1/full-amounts. Null: nothing is left."""
 
 
 class Standing(TypedDict):

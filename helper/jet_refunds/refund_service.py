@@ -16,7 +16,16 @@ from jet_refunds.domain.order import Order
 from jet_refunds.domain.pricing import Earlier
 from jet_refunds.domain.refund import Refund
 from jet_refunds.domain.refund_view import RefundView
-from jet_refunds.domain.standing import Judgement, Standing, case, judgement, standing
+from jet_refunds.domain.standing import (
+    ItemFullAmount,
+    Judgement,
+    Quantities,
+    Standing,
+    case,
+    full_amounts,
+    judgement,
+    standing,
+)
 from jet_refunds.domain.timeline import Settlement
 from jet_refunds.errors import Finding, NotAllowed, NotHeld
 from jet_refunds.event_log.events import event
@@ -49,6 +58,10 @@ class RefundService:
         earlier = self._ledger.refunds.earlier(order.merchant_order_id)
         refunds = self._ledger.refund_views.page(merchant_order_id=order.merchant_order_id).refunds
         return standing(order, earlier, refunds, self._clock.now())
+
+    def full_amounts(self, quantities: Quantities) -> tuple[ItemFullAmount, ...]:
+        """What was paid for the quantities that the seller has chosen."""
+        return full_amounts(quantities, self._ledger.refunds.earlier(quantities.order.merchant_order_id))
 
     def judgement(self, refund: Refund) -> Judgement:
         """What stands against a refund. Keeps nothing."""

@@ -38,6 +38,8 @@ export const helper = {
   refusal: REFUSAL,
   /** The refunds that it was asked to judge. @type {EnteredRefund[]} */
   judged: [],
+  /** The full amounts that it gives for a quantity, of whatever item. @type {import("../../extension/shared/documents.d.ts").FullAmount[]} */
+  amounts: [],
 };
 
 /** @type {Map<string, Map<IDBValidKey, unknown>>} */
@@ -130,6 +132,7 @@ async function fetch(url, { method = "GET", body } = {}) {
   }
   if (pathname === "/v1/page-codes") return Response.json({ code: "ONCE" }, { status: 201 });
   if (pathname === "/v1/orders") return Response.json({ refunds: [...helper.refunds.values()] });
+  if (pathname === "/v1/full-amounts") return Response.json(fullAmounts(JSON.parse(String(body))));
   if (searchParams.has("check")) {
     helper.judged.push(JSON.parse(String(body)));
     return Response.json(helper.judgement);
@@ -140,6 +143,15 @@ async function fetch(url, { method = "GET", body } = {}) {
   if (!one) return Response.json({ ...REFUSAL, status: 404 }, { status: 404 });
   if (act === "undo") one.state = "cancelled";
   return Response.json(one);
+}
+
+/** @param {import("../../extension/shared/documents.d.ts").Quantities} quantities */
+function fullAmounts({ items }) {
+  const given = items.map(({ order_item_id, order_return_refund_qty: units }) => ({
+    order_item_id,
+    full_amount: helper.amounts.find(({ order_return_refund_qty }) => order_return_refund_qty === units),
+  }));
+  return { schema_version: 1, items: given };
 }
 
 /** @param {EnteredRefund} refund */
@@ -166,7 +178,7 @@ export async function fresh() {
   await store.write("settings", "token", "T");
   helper.refunds.clear();
   helper.asked.length = helper.judged.length = 0;
-  Object.assign(helper, { mood: "up", slow: 0, judgement: FULL, refusal: REFUSAL });
+  Object.assign(helper, { mood: "up", slow: 0, judgement: FULL, refusal: REFUSAL, amounts: [] });
 }
 
 /**

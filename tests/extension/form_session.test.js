@@ -4,6 +4,7 @@ import { draftOfForm } from "../../extension/content/form/entered_refund.js";
 import { formSession } from "../../extension/content/form/form_session.js";
 import { changeItem } from "../../extension/content/form/form_state.js";
 import { enterValue } from "../../extension/content/form/item_state.js";
+import { AMOUNT_NAMES } from "../../extension/shared/amount_names.js";
 import { Trouble } from "../../extension/shared/errors.js";
 import { REFUSAL, ask, fresh, helper, kept, page, wait } from "./browser.js";
 import { SPOONS, UNWANTED, finding, itemOf, orderOf, standingOf } from "./orders.js";
@@ -23,7 +24,10 @@ const REST_MS = 400; // longer than the form waits for the next key
 /** @type {AbortController} */
 let over;
 
-beforeEach(fresh);
+beforeEach(async () => {
+  await fresh();
+  helper.amounts = SPOONS;
+});
 afterEach(() => over.abort());
 
 /** A form that was opened, and what came of it. @param {Partial<GivenForm>} [given] */
@@ -76,6 +80,42 @@ test("while the seller types, the helper is asked when he rests, with what stand
     helper.judged.map(({ lines, confirmed }) => [lines[0].order_return_refund_qty, confirmed]),
     [[2, []]],
   );
+});
+
+test("a quantity's amounts are asked for when the seller rests, and then the whole is judged", async () => {
+  const { session, screen, drawn } = open();
+  session.begin(screen, false);
+  type(session, "order_return_refund_qty", "2");
+  assert.deepEqual(drawn.at(-1)?.items[0].values.principal, "");
+  await wait(REST_MS);
+  assert.deepEqual(drawn.at(-1)?.items[0].values.principal, SPOONS[1].refund_amount.principal);
+  assert.deepEqual(helper.judged[0].lines[0].refund_amount, SPOONS[1].refund_amount);
+});
+
+test("amounts that are on their way are not those of what was typed since", async () => {
+  const { session, screen } = open();
+  session.begin(screen, false);
+  type(session, "order_return_refund_qty", "2");
+  helper.slow = 100;
+  await wait(REST_MS); // the first answer is on its way
+  type(session, "order_return_refund_qty", "1");
+  await wait(REST_MS + 400);
+  assert.deepEqual(helper.judged.at(-1)?.lines[0].refund_amount, SPOONS[0].refund_amount);
+  assert.deepEqual(session.state().items[0].values.principal, SPOONS[0].refund_amount.principal);
+});
+
+test("a click while amounts are awaited sends nothing, and says why", async () => {
+  const { session, screen, log } = open();
+  helper.mood = "away";
+  session.begin(screen, false);
+  type(session, "order_return_refund_qty", "2");
+  await session.send();
+  assert.match(log[0], /not yet given the amounts/);
+  await wait(REST_MS);
+  assert.deepEqual([await kept(), session.state().trouble?.code], [[], "helper_away"]);
+  for (const name of AMOUNT_NAMES) type(session, name, "1");
+  await session.send();
+  assert.equal((await kept()).length, 1, "entered by the seller they wait for nothing");
 });
 
 test("what is judged is drawn: errors at their fields, and the helper's word on what is full", async () => {
@@ -212,8 +252,9 @@ test("a draft is filled in, and sent it is the same refund", async () => {
   over.abort(); // the panel is closed before the draft was kept: then it is kept at once
   const draft = (await storedDraft()) ?? null;
   const second = open({ draft });
-  second.session.begin(second.screen, false);
+  second.session.begin(second.screen, true);
   assert.deepEqual(second.session.state().items[0].values, first.session.state().items[0].values);
+  await wait(REST_MS);
   await second.session.send();
   assert.deepEqual([...helper.refunds.keys()], [first.session.state().request_id]);
 });

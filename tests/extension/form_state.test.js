@@ -16,6 +16,7 @@ import { withJudgement, withRefusal, refusalText, withTrouble } from "../../exte
 import { changeItem, chooseReading, confirmWarning, initialForm } from "../../extension/content/form/form_state.js";
 import { mainButtonText } from "../../extension/content/form/form_step.js";
 import { isFull } from "../../extension/content/form/item_amounts.js";
+import { awaitsAnyAmounts, quantitiesToAsk, withFullAmounts } from "../../extension/content/form/full_amounts.js";
 import { chooseItem, enterValue } from "../../extension/content/form/item_state.js";
 import { readingText, warningRows } from "../../extension/content/form/questions.js";
 import { reviewText } from "../../extension/content/form/review.js";
@@ -37,8 +38,19 @@ const UNCLEAR = standingOf([unclearItem()]);
 /** @param {import("../../extension/shared/documents.d.ts").Standing} [standing] @param {import("../../extension/shared/messages.js").Draft | null} [draft] */
 const opened = (standing = ONE_ITEM, draft = null) => initialForm(orderOf(standing), standing, draft, false);
 
+/** @param {FormState} state @returns {FormState} after the helper was asked for what is lacking */
+const given = (state) => {
+  const quantities = quantitiesToAsk(state);
+  if (!quantities) return state;
+  const items = quantities.items.map(({ order_item_id, order_return_refund_qty }) => ({
+    order_item_id,
+    full_amount: SPOONS[order_return_refund_qty - 1],
+  }));
+  return withFullAmounts(state, { schema_version: 1, items });
+};
+
 /** @param {FormState} state @param {string} id @param {FieldName} name @param {string} value */
-const typed = (state, id, name, value) => changeItem(state, id, (item) => enterValue(item, name, value, true));
+const typed = (state, id, name, value) => given(changeItem(state, id, (item) => enterValue(item, name, value, true)));
 
 /** @param {FormState} state */
 const attempted = (state) => ({ ...state, attempted: true });
@@ -76,6 +88,23 @@ test("the button says what a click refunds: the sum of what is typed, or no sum"
   const both = typed(typed(opened(TWO), "spoons", "refund_reason", LOST), "bowl", "refund_reason", LOST);
   assert.equal(refundTotal(both), "71.09");
   assert.equal(mainButtonText(changeItem(both, "bowl", (item) => chooseItem(item, false))), "Refund $53.32");
+});
+
+test("while amounts are awaited the button names no sum", () => {
+  const state = changeItem(opened(), "spoons", (item) => enterValue(item, "order_return_refund_qty", "2", true));
+  assert.deepEqual([refundTotal(state), mainButtonText(state), awaitsAnyAmounts(state)], [null, "Refund", true]);
+  assert.deepEqual(quantitiesToAsk(state)?.items, [{ order_item_id: "spoons", order_return_refund_qty: 2 }]);
+  assert.deepEqual([mainButtonText(given(state)), awaitsAnyAmounts(given(state))], ["Refund $35.54", false]);
+  assert.equal(quantitiesToAsk(given(state)), null);
+});
+
+test("a quantity that is wrong is the error, not the amounts that it has none of", () => {
+  const state = typed(opened(), "spoons", "order_return_refund_qty", "");
+  const placed = placeErrors(attempted(state), [
+    finding("not_valid", "/lines/0/order_return_refund_qty"),
+    finding("not_valid", "/lines/0/refund_amount/tax"),
+  ]);
+  assert.deepEqual(errorsOf(placed), { order_return_refund_qty: "Enter a whole number, at least 1." });
 });
 
 test("the review says quantity, amount and reason, and why it is not full", () => {
@@ -282,7 +311,7 @@ test("a form to mend holds what was sent: other amounts than the full ones are t
   const draft = draftOfLines(sent, ONE_ITEM);
   const state = opened(ONE_ITEM, draft);
   assert.deepEqual(refundLines(state), sent);
-  assert.deepEqual(draft.items.spoons.touched, ["total_quantity_returned", "shipping_cost"]);
+  assert.deepEqual(state.items[0].touched, ["total_quantity_returned", "shipping_cost"]);
   assert.equal(draft.request_id, undefined, "it is another refund");
 });
 

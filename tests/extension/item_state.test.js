@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { holdsFullAmounts, isFull } from "../../extension/content/form/item_amounts.js";
+import {
+  awaitsAmounts,
+  holdsFullAmounts,
+  isFull,
+  lacksFullAmounts,
+} from "../../extension/content/form/item_amounts.js";
 import { itemDraftOf, lineOf } from "../../extension/content/form/item_line.js";
 import {
   applyFullAmounts,
@@ -8,11 +13,12 @@ import {
   chooseItem,
   enterValue,
   initialItem,
+  takeFullAmount,
   tidyAmount,
 } from "../../extension/content/form/item_state.js";
-import { LINE_PRICES, LOST, SPOONS, UNIT_PRICES, UNWANTED, itemOf, standingOf, unclearItem } from "./orders.js";
+import { LINE_PRICES, LOST, MUGS, SPOONS, UNIT_PRICES, UNWANTED, itemOf, standingOf, unclearItem } from "./orders.js";
 
-/** An item in the form: its amounts follow the helper's table, as long as the seller has not changed them. */
+/** An item in the form: its amounts are those that the helper gives for the quantity, as long as the seller has not changed them. */
 
 /** @typedef {import("../../extension/content/form/item_state.js").ItemState} ItemState */
 /** @typedef {import("../../extension/content/form/item_state.js").FieldName} FieldName */
@@ -22,15 +28,20 @@ const STANDING = standingOf([itemOf("spoons", SPOONS)]);
 /** @param {import("../../extension/shared/documents.d.ts").StandingItem} [item] @returns {ItemState} */
 const opened = (item = STANDING.items[0]) => initialItem(item, STANDING, null, true);
 
-/** @param {ItemState} state @param {Partial<Record<FieldName, string>>} values @returns {ItemState} as typed by the seller, a field after the other */
-const typed = (state, values) =>
+/** @param {ItemState} state @param {typeof SPOONS} amounts by quantity @returns {ItemState} after the helper was asked for what is lacking */
+const given = (state, amounts) => (lacksFullAmounts(state) ? amounts.reduce(takeFullAmount, state) : state);
+
+/** @param {ItemState} state @param {Partial<Record<FieldName, string>>} values @param {typeof SPOONS} [amounts] by quantity @returns {ItemState} as typed by the seller, a field after the other */
+const typed = (state, values, amounts = SPOONS) =>
   Object.entries(values).reduce(
-    (next, [name, value]) => enterValue(next, /** @type {FieldName} */ (name), value, true),
+    (next, [name, value]) => given(enterValue(next, /** @type {FieldName} */ (name), value, true), amounts),
     state,
   );
 
 /** @param {ItemState} state */
 const amounts = (state) => lineOf(state).refund_amount;
+
+const NONE = { principal: "", tax: "", shipping_cost: "", shipping_tax: "" };
 
 test("all that is left is offered, with the helper's amounts for it", () => {
   const line = lineOf(opened());
@@ -38,7 +49,7 @@ test("all that is left is offered, with the helper's amounts for it", () => {
   assert.deepEqual(line.refund_amount, SPOONS[2].refund_amount);
 });
 
-test("for each quantity the amounts are those of the helper's table, to the cent", () => {
+test("for each quantity the amounts are those that the helper gives for it, to the cent", () => {
   for (const { order_return_refund_qty, refund_amount } of SPOONS) {
     const state = typed(opened(), { order_return_refund_qty: String(order_return_refund_qty) });
     assert.deepEqual(amounts(state), refund_amount);
@@ -46,11 +57,44 @@ test("for each quantity the amounts are those of the helper's table, to the cent
   }
 });
 
-test("a quantity that is not in the table leaves the amounts as they are, and is sent as it was typed", () => {
-  for (const quantity of ["4", "0", "1.5", "-1", ""]) {
+test("until the helper has given the amounts of a quantity there are none: those of another would be wrong", () => {
+  const asked = enterValue(opened(), "order_return_refund_qty", "2", true);
+  assert.deepEqual([amounts(asked), awaitsAmounts(asked), isFull(asked)], [NONE, true, true]);
+  const late = takeFullAmount(asked, SPOONS[0]);
+  assert.deepEqual([amounts(late), awaitsAmounts(late)], [NONE, true], "the answer to what was typed before");
+  const answered = takeFullAmount(late, SPOONS[1]);
+  assert.deepEqual([amounts(answered), awaitsAmounts(answered)], [SPOONS[1].refund_amount, false]);
+  const all = enterValue(answered, "order_return_refund_qty", "3", true);
+  assert.deepEqual([amounts(all), awaitsAmounts(all)], [SPOONS[2].refund_amount, false], "known from the start");
+});
+
+test("amounts that are all the seller's own await nothing; whether they are full is not known before the helper says it", () => {
+  const own = typed(opened(), {
+    principal: "1",
+    tax: "1",
+    shipping_cost: "1",
+    shipping_tax: "1",
+    refund_feedback: "other",
+  });
+  const state = enterValue(own, "order_return_refund_qty", "2", true);
+  assert.deepEqual([amounts(state).principal, awaitsAmounts(state), lacksFullAmounts(state)], ["1.00", false, true]);
+  assert.deepEqual(
+    [isFull(state), lineOf(state).refund_feedback],
+    [false, "other"],
+    "what was said of them is not lost",
+  );
+});
+
+test("an item that is not chosen asks for nothing", () => {
+  const state = enterValue(chooseItem(opened(), false), "order_return_refund_qty", "2", true);
+  assert.deepEqual([lacksFullAmounts(state), lacksFullAmounts(chooseItem(state, true))], [false, true]);
+});
+
+test("for what is no quantity there are no amounts, and it is sent as it was typed", () => {
+  for (const quantity of ["0", "1.5", "-1", "", "100000", "99999999999"]) {
     const state = typed(opened(), { order_return_refund_qty: quantity });
-    assert.deepEqual(amounts(state), SPOONS[2].refund_amount, quantity);
-    assert.equal(isFull(state), true, "there is nothing to compare with");
+    assert.deepEqual([amounts(state), awaitsAmounts(state)], [NONE, false], quantity);
+    assert.deepEqual(amounts(typed(state, { order_return_refund_qty: "2" })), SPOONS[1].refund_amount);
   }
   const sent = ["4", "1.5", ""].map((text) => lineOf(typed(opened(), { order_return_refund_qty: text })));
   assert.deepEqual(
@@ -62,6 +106,12 @@ test("a quantity that is not in the table leaves the amounts as they are, and is
 test("an amount that the seller changed stays when the quantity changes; the others follow", () => {
   const state = typed(opened(), { shipping_cost: "1", order_return_refund_qty: "2" });
   assert.deepEqual(amounts(state), { ...SPOONS[1].refund_amount, shipping_cost: "1.00" });
+});
+
+test("an amount that is the full one follows the quantity, whoever typed it", () => {
+  const state = typed(opened(), { principal: "1", tax: "1", order_return_refund_qty: "2" });
+  const full = typed(state, { principal: SPOONS[1].refund_amount.principal, order_return_refund_qty: "1" });
+  assert.deepEqual(amounts(full), { ...SPOONS[0].refund_amount, tax: "1.00" });
 });
 
 test("an amount that a script put there is not the seller's, and follows", () => {
@@ -134,10 +184,10 @@ test("an amount is put in order when its field is left, and not before", () => {
 
 test("where prices can be read in two ways, the amounts follow the reading", () => {
   const state = opened(unclearItem());
-  assert.deepEqual(amounts(state), UNIT_PRICES[1].refund_amount, "the helper's own table, before the seller says it");
+  assert.deepEqual(amounts(state), UNIT_PRICES[1].refund_amount, "the helper's own reading, before the seller says it");
   const line = applyReading(state, "line");
   assert.deepEqual(amounts(line), LINE_PRICES[1].refund_amount);
-  assert.deepEqual(amounts(typed(line, { order_return_refund_qty: "1" })), LINE_PRICES[0].refund_amount);
+  assert.deepEqual(amounts(typed(line, { order_return_refund_qty: "1" }, MUGS)), LINE_PRICES[0].refund_amount);
   assert.deepEqual(amounts(applyReading(line, "unit")), UNIT_PRICES[1].refund_amount);
   assert.deepEqual(amounts(applyReading(typed(state, { tax: "0" }), "line")), {
     ...LINE_PRICES[1].refund_amount,
@@ -159,7 +209,9 @@ test("a draft gives back each field, and what the seller had changed", () => {
     notes: "half of it is fine",
   });
   const draft = itemDraftOf(before);
-  const restored = initialItem(STANDING.items[0], STANDING, draft, false);
+  const begun = initialItem(STANDING.items[0], STANDING, draft, false);
+  assert.equal(awaitsAmounts(begun), true, "what the amounts were is not what they are");
+  const restored = given(begun, SPOONS);
   assert.deepEqual(restored.values, before.values);
   assert.equal(restored.chosen, true);
   assert.deepEqual(lineOf(restored), lineOf(before));

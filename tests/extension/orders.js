@@ -1,7 +1,7 @@
 /**
  * Orders as the helper describes them, for the form.
  *
- * @typedef {import("../../extension/shared/documents.d.ts").Amounts} Amounts
+ * @typedef {import("../../extension/shared/documents.d.ts").FullAmount} FullAmount
  * @typedef {import("../../extension/shared/documents.d.ts").Finding} Finding
  * @typedef {import("../../extension/shared/documents.d.ts").Order} Order
  * @typedef {import("../../extension/shared/documents.d.ts").Standing} Standing
@@ -10,12 +10,13 @@
 
 const ZERO = { principal: "0.00", tax: "0.00", shipping_cost: "0.00", shipping_tax: "0.00" };
 
-/** @param {number} units @param {string[]} amounts principal, tax, shipping cost, shipping tax @returns {Amounts[number]} */
+/** @param {number} units @param {string[]} amounts principal, tax, shipping cost, shipping tax @returns {FullAmount} */
 function row(units, [principal, tax, shipping_cost, shipping_tax]) {
-  return { order_return_refund_qty: units, refund_amount: { principal, tax, shipping_cost, shipping_tax } };
+  const refund_amount = { principal, tax, shipping_cost, shipping_tax };
+  return { order_return_refund_qty: units, refund_amount, readings: null };
 }
 
-/** Three spoons for 53.32 dollars. The cent that a third leaves over is in the table, as in every table of the helper. */
+/** Three spoons for 53.32 dollars, by their quantity: the third has the cent that a third of the price leaves over. */
 export const SPOONS = [
   row(1, ["12.50", "1.00", "3.95", "0.32"]),
   row(2, ["25.00", "2.00", "7.90", "0.64"]),
@@ -31,7 +32,13 @@ export const LINE_PRICES = [row(1, ["8.80", "0.70", "1.50", "0.17"]), row(2, ["1
 export const LOST = "Package never arrived";
 export const UNWANTED = "No longer want this item";
 
-/** @param {string} order_item_id @param {Amounts} amounts @param {Partial<StandingItem>} [changes] @returns {StandingItem} */
+/** Two mugs whose prices can be read in two ways, by their quantity. */
+export const MUGS = UNIT_PRICES.map((unit, at) => ({
+  ...unit,
+  readings: { unit: unit.refund_amount, line: LINE_PRICES[at].refund_amount },
+}));
+
+/** @param {string} order_item_id @param {FullAmount[]} amounts by quantity, of which an item knows the last @param {Partial<StandingItem>} [changes] @returns {StandingItem} */
 export function itemOf(order_item_id, amounts, changes = {}) {
   const units = amounts.length;
   const paid = amounts.at(-1)?.refund_amount ?? ZERO;
@@ -49,15 +56,14 @@ export function itemOf(order_item_id, amounts, changes = {}) {
     refunded: ZERO,
     remaining: paid,
     price_basis: { principal: "same", tax: "same", shipping_cost: "same", shipping_tax: "same" },
-    amounts,
-    readings: null,
+    full_amount: amounts.at(-1) ?? null,
     ...changes,
   };
 }
 
 /** @param {string} [order_item_id] @returns {StandingItem} two units whose prices can be read in two ways */
 export function unclearItem(order_item_id = "mugs") {
-  return itemOf(order_item_id, UNIT_PRICES, { readings: { unit: UNIT_PRICES, line: LINE_PRICES } });
+  return itemOf(order_item_id, MUGS);
 }
 
 /** @param {StandingItem[]} items @param {Partial<Standing>} [changes] @returns {Standing} */

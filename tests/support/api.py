@@ -17,6 +17,7 @@ SCHEMAS = (
     ("POST", r"/v1/pairings", "pairing"),
     ("POST", r"/v1/page-codes", "page-code"),
     ("POST", r"/v1/orders", "standing"),
+    ("POST", r"/v1/full-amounts", "full-amounts"),
     ("POST", r"/v1/refunds\?check=1", "judgement"),
     ("POST", r"/v1/refunds", "refund-status"),
     ("GET", r"/v1/refunds(\?.*)?", "refund-list"),

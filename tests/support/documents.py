@@ -48,6 +48,12 @@ def order(*items: Document, **changes: Any) -> Document:
     }
 
 
+def quantities(of: Document, chosen: dict[str, int]) -> Document:
+    """`chosen`: order_item_id -> order_return_refund_qty."""
+    items = [{"order_item_id": item_id, "order_return_refund_qty": quantity} for item_id, quantity in chosen.items()]
+    return {"schema_version": 1, "order": of, "items": items}
+
+
 def line(number: int = 1, quantity: int = 1, **changes: Any) -> Document:
     """The full refund of `item(number)`."""
     return {

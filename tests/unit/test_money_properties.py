@@ -81,16 +81,27 @@ def _desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RefundServ
 ORDERS = count(1)
 
 
+def full_amount(
+    service: RefundService, document: dict[str, Any], order_item_id: str, quantity: int, reading: Reading
+) -> documents.Amounts:
+    """What the form would fill in."""
+    quantities = from_document.quantities(doc.quantities(document, {order_item_id: quantity}))
+    (item,) = to_document.full_amounts(service.full_amounts(quantities))["items"]
+    readings = item["full_amount"]["readings"]
+    return readings[reading] if readings else item["full_amount"]["refund_amount"]
+
+
 @st.composite
-def asked_lines(draw: st.DrawFn, standing: documents.Standing, reading: Reading) -> list[dict[str, Any]]:
+def asked_lines(
+    draw: st.DrawFn, service: RefundService, document: dict[str, Any], reading: Reading
+) -> list[dict[str, Any]]:
     """Lines that a seller may try: what is offered, or near what is left, so that many pass or are one cent off."""
     lines = []
+    standing = to_document.standing(service.standing(from_document.order(document)))
     open_items = [item for item in standing["items"] if item["refundable_quantity"]] or standing["items"]
     for item in draw(st.lists(st.sampled_from(open_items), min_size=1, max_size=2)):
         quantity = draw(st.integers(1, max(item["refundable_quantity"], 1)) | st.integers(1, 9))
-        offered = item["readings"][reading] if item["readings"] else item["amounts"]
-        full = {entry["order_return_refund_qty"]: entry["refund_amount"] for entry in offered}
-        amount, feedback = full.get(quantity, item["remaining"]), None
+        amount, feedback = full_amount(service, document, item["order_item_id"], quantity, reading), None
         if draw(st.integers(0, 2)) == 0:
             feedback = draw(st.sampled_from([None, "customer opened item"]))
             near = [from_document.amounts(offer) for offer in (amount, item["remaining"])]
@@ -133,8 +144,7 @@ def test_no_part_of_an_item_is_ever_refunded_beyond_what_was_paid(
     document = {**document, "merchant_order_id": f"{next(ORDERS):032x}"}
     for _ in range(data.draw(st.integers(1, 6))):
         reading = data.draw(st.sampled_from(READINGS))
-        standing = to_document.standing(service.standing(from_document.order(document)))
-        lines = data.draw(asked_lines(standing, reading))
+        lines = data.draw(asked_lines(service, document, reading))
         asked = doc.refund(*lines, of=document, confirmed=(*WARNINGS, f"price_basis_{reading}"))
         try:
             refund_id = service.take(from_document.refund(asked)).refund.id
@@ -205,9 +215,9 @@ def test_every_amount_that_is_offered_passes_every_block(
     for _ in range(data.draw(st.integers(0, 5))):
         found = after(document, earlier, reading)
         for item_id, position in found.items():
-            for full in position.full_amounts():
-                amount = full.refund_amount
-                line = order_line(item_id, full.quantity, amount)
+            for quantity in range(1, position.refundable_quantity + 1):
+                amount = position.full(quantity)
+                line = order_line(item_id, quantity, amount)
                 case = rules.Case(read, found, (line,), frozenset({f"price_basis_{reading}"}), TestClock().now())
                 codes = {finding.code for finding in rules.judge(case).blocks}
                 allowed = {"returned_more_than_shipped"} | ({"nothing_refunded"} if amount == Amounts() else set())
@@ -240,7 +250,7 @@ def test_more_units_never_cost_less_and_never_more_than_remains(
             earlier[item_id] = [data.draw(passed(position))]
     for position in after(document, earlier, reading).values():
         for name in AMOUNT_NAMES:
-            values = [full.refund_amount[name] for full in position.full_amounts()]
+            values = [position.full(quantity)[name] for quantity in range(1, position.refundable_quantity + 1)]
             assert values == sorted(values)
             assert all(0 <= value <= position.remaining[name] for value in values)
 

@@ -161,7 +161,7 @@ def test_of_a_wholly_cancelled_item_nothing_was_paid() -> None:
     found = position(2, doc.price("10.00"), request_order_cancel_qty=2)
     assert found.paid == Amounts()
     assert found.refundable_quantity == 0
-    assert found.full_amounts() == []
+    assert found.full(1) == Amounts()
 
 
 def test_a_price_adjustment_is_money_that_was_never_captured() -> None:
@@ -227,9 +227,9 @@ def test_a_unit_refunded_without_coming_back_can_still_come_back() -> None:
 # -- the full amount for a quantity
 
 
-def test_the_full_amount_is_offered_for_every_quantity_that_is_left() -> None:
+def test_for_more_units_than_are_left_the_full_amount_is_what_remains() -> None:
     found = position(3, doc.price("10.00", "0.80", "2.50", "0.20"), earlier=[took(1, 333, 27, 83, 7)])
-    assert [full.quantity for full in found.full_amounts()] == [1, 2]
+    assert found.full(2) == found.full(3) == found.full(99_999) == found.remaining
 
 
 def test_the_last_unit_takes_the_remainder() -> None:

@@ -41,6 +41,15 @@ class Desk:
         schema_validation.check("standing", standing)
         return standing
 
+    def full_amounts(self, of: dict[str, Any], chosen: dict[str, int]) -> list[documents.ItemFullAmount]:
+        quantities = from_document.quantities(doc.quantities(of, chosen))
+        answer = to_document.full_amounts(self.refund_service.full_amounts(quantities))
+        schema_validation.check("full-amounts", answer)
+        return answer["items"]
+
+    def full_amount(self, of: dict[str, Any], quantity: int) -> documents.FullAmount:
+        return self.full_amounts(of, {ONE: quantity})[0]["full_amount"]
+
     def item(self, of: dict[str, Any], order_item_id: str = ONE) -> documents.StandingItem:
         return next(item for item in self.standing(of)["items"] if item["order_item_id"] == order_item_id)
 
@@ -63,21 +72,46 @@ def one_unit(**changes: Any) -> dict[str, Any]:
 # -- what is offered
 
 
-def test_the_standing_offers_the_full_amount_for_every_quantity(desk: Desk) -> None:
-    item = desk.item(three())
-    assert [amount["refund_amount"]["principal"] for amount in item["amounts"]] == ["10.00", "20.00", "30.00"]
-    assert item["readings"] is None
+def test_the_standing_offers_the_full_amount_for_all_that_is_left(desk: Desk) -> None:
+    whole = {"order_return_refund_qty": 3, "refund_amount": doc.amount("30.00"), "readings": None}
+    assert desk.item(three())["full_amount"] == whole
+    desk.take(one_unit(), of=three())
+    rest = {"order_return_refund_qty": 2, "refund_amount": doc.amount("20.00"), "readings": None}
+    assert desk.item(three())["full_amount"] == rest
+
+
+def test_where_nothing_is_left_no_amount_is_offered(desk: Desk) -> None:
+    desk.take(doc.line(1, 3, refund_amount=doc.amount("30.00")), of=three())
+    assert desk.item(three())["full_amount"] is None
+
+
+def test_for_another_quantity_its_full_amount_is_asked_for_and_never_more_than_remains(desk: Desk) -> None:
+    assert [desk.full_amount(three(), quantity)["refund_amount"]["principal"] for quantity in (1, 2, 3, 4, 99_999)] == [
+        *("10.00", "20.00", "30.00"),
+        *("30.00", "30.00"),
+    ]
+    desk.take(one_unit(), of=three())
+    assert desk.full_amount(three(), 1)["refund_amount"]["principal"] == "10.00"
+    assert desk.full_amount(three(), 3)["refund_amount"]["principal"] == "20.00"
+
+
+def test_full_amounts_come_in_the_sequence_of_the_question_without_items_that_the_order_does_not_have(
+    desk: Desk,
+) -> None:
+    of = doc.order(doc.item(1), doc.item(2))
+    assert [item["order_item_id"] for item in desk.full_amounts(of, {TWO: 1, "elsewhere": 1, ONE: 1})] == [TWO, ONE]
 
 
 def test_an_unknown_basis_is_offered_in_both_readings_with_the_unit_reading_filled_in(desk: Desk) -> None:
     of = {**three(), "order_totals": None}
     item = desk.item(of)
     assert item["price_basis"]["principal"] == "unknown"
-    readings = item["readings"]
-    assert readings is not None
-    assert item["amounts"] == readings["unit"]
-    assert readings["unit"][2]["refund_amount"]["principal"] == "90.00"
-    assert readings["line"][2]["refund_amount"]["principal"] == "30.00"
+    assert item["full_amount"] == {
+        "order_return_refund_qty": 3,
+        "refund_amount": doc.amount("90.00"),
+        "readings": {"unit": doc.amount("90.00"), "line": doc.amount("30.00")},
+    }
+    assert desk.full_amount(of, 1)["readings"] == {"unit": doc.amount("30.00"), "line": doc.amount("10.00")}
     warned = desk.standing(of)["warnings"]
     assert [finding["code"] for finding in warned] == ["price_basis_unknown"]
 

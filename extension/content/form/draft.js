@@ -59,7 +59,7 @@ export function draftOfLines(lines, standing) {
   const draft = { items: {}, confirmed: [], status: null };
   for (const item of standing.items) {
     const line = lines.find(({ order_item_id }) => order_item_id === item.order_item_id);
-    if (line) draft.items[item.order_item_id] = draftOfLine(line, item);
+    if (line) draft.items[item.order_item_id] = draftOfLine(line);
   }
   return draft;
 }
@@ -69,19 +69,16 @@ export function notAccepted(lines) {
   return lines.filter(({ result }) => result !== "accepted");
 }
 
-/** @param {EnteredLine | StatusLine} line @param {import("../../shared/documents.d.ts").StandingItem} item @returns {ItemDraft} */
-function draftOfLine(line, item) {
-  const quantity = String(line.order_return_refund_qty ?? "");
-  const full = item.amounts.find(({ order_return_refund_qty }) => String(order_return_refund_qty) === quantity);
-  const changed = AMOUNT_NAMES.filter((name) => line.refund_amount[name] !== full?.refund_amount[name]);
+/** @param {EnteredLine | StatusLine} line @returns {ItemDraft} as if all of it had been typed */
+function draftOfLine(line) {
   return {
     chosen: true,
     total_quantity_returned: String(line.total_quantity_returned ?? ""),
-    order_return_refund_qty: quantity,
+    order_return_refund_qty: String(line.order_return_refund_qty ?? ""),
     refund_reason: line.refund_reason,
     refund_feedback: line.refund_feedback ?? "",
     notes: line.notes,
     refund_amount: line.refund_amount,
-    touched: ["total_quantity_returned", ...changed],
+    touched: ["total_quantity_returned", ...AMOUNT_NAMES],
   };
 }

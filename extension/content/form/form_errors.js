@@ -1,6 +1,7 @@
 import { getMessage } from "../../shared/i18n.js";
 import { refundLines } from "./entered_refund.js";
 import { UNKNOWN_BASIS, unclearItems } from "./form_state.js";
+import { isAmount } from "./item_amounts.js";
 import { FIELD_NAMES } from "./item_state.js";
 
 /**
@@ -48,7 +49,8 @@ function placeInItem(item, path, { code, message }, attempted) {
   const [parent, child] = path.split("/");
   const name = FIELD_NAMES.find((fieldName) => fieldName === (child ?? parent));
   if (!name) return { ...item, error: message };
-  if (!attempted && !item.touched.includes(name) && item.values[name] === "") return item;
+  const missing = !item.touched.includes(name) && item.values[name] === "";
+  if (missing && (!attempted || isAmount(name))) return item; // an amount is missing as long as the quantity is wrong
   const sentence = code === "not_valid" ? getMessage(`wrong_${name}`) : message;
   return { ...item, errors: { ...item.errors, [name]: sentence } };
 }

@@ -12,6 +12,7 @@ import {
 } from "./entered_refund.js";
 import { refusalText, withJudgement, withRefusal, withTrouble } from "./form_answers.js";
 import { initialForm } from "./form_state.js";
+import { awaitsAnyAmounts, quantitiesToAsk, withFullAmounts } from "./full_amounts.js";
 import { liveCheck } from "./live_check.js";
 
 /**
@@ -45,6 +46,9 @@ import { liveCheck } from "./live_check.js";
  * @property {Refused | null} refused
  */
 
+/** How long the amounts of another quantity are awaited at least: digits that are typed in one go are one question. */
+const AMOUNTS_MS = 80;
+
 /**
  * @param {GivenForm} given
  * @param {(sent: import("../../shared/messages.js").Sent, draft: Draft) => void} sent draft: of what was sent, for another refund
@@ -57,12 +61,19 @@ export function formSession({ order, standing, draft, refused }, sent, over) {
   let screen;
   const show = (/** @type {FormState} */ next) => screen.render((state = next));
   const drafts = draftKeeper(order.merchant_order_id, () => draftOfRefund(state), over);
+  const askForAmounts = async () => {
+    const quantities = quantitiesToAsk(state);
+    const answer = quantities && (await ask("full_amounts", quantities));
+    if (answer) show(withFullAmounts(state, answer)); // which may be another state by now
+  };
+  const troubled = (/** @type {Trouble} */ trouble) => show(withTrouble(state, trouble));
   const check = liveCheck(
-    () => (refundLines(state).length ? ask("check", enteredRefund(state, confirmedReadings(state))) : null),
-    {
-      judged: (judgement) => show(withJudgement(state, judgement)),
-      troubled: (trouble) => show(withTrouble(state, trouble)),
+    async () => {
+      await askForAmounts();
+      if (!refundLines(state).length || awaitsAnyAmounts(state)) return null;
+      return ask("check", enteredRefund(state, confirmedReadings(state)));
     },
+    { judged: (judgement) => show(withJudgement(state, judgement)), troubled },
     over,
   );
   const showRefused = async (/** @type {Refused} */ { request_id, trouble }) => {
@@ -70,6 +81,7 @@ export function formSession({ order, standing, draft, refused }, sent, over) {
     screen.say(refusalText(trouble));
     screen.focusFirstError();
     if (trouble.code === "refused") await ask("forget", { request_id });
+    await askForAmounts().catch((error) => troubled(Trouble.from(error)));
   };
   return {
     state: () => state,
@@ -85,13 +97,17 @@ export function formSession({ order, standing, draft, refused }, sent, over) {
     change: (next) => {
       show(next(state));
       drafts.soon();
-      if (!state.busy) check.soon();
+      if (!state.busy) check.soon(awaitsAnyAmounts(state) ? AMOUNTS_MS : undefined);
     },
     adjust: (next) => show(next(state)),
     recheck: () => check.soon(0),
     send: async () => {
       if (state.busy) return;
       if (!refundLines(state).length) return screen.say(getMessage("choose_an_item"));
+      if (awaitsAnyAmounts(state)) {
+        check.soon(0);
+        return screen.say(getMessage("amounts_awaited"));
+      }
       check.stop();
       show({ ...state, busy: true });
       const refund = enteredRefund(state, confirmedCodes(state));

@@ -111,7 +111,7 @@ function withReading(state) {
 
 /** @param {Standing} standing @returns {import("./item_state.js").StandingItem[]} whose prices may be for a unit or for the whole line */
 export function unclearItems({ items }) {
-  return items.filter((item) => item.readings && item.amounts.length);
+  return items.filter((item) => item.full_amount?.readings);
 }
 
 /** @param {string} code @returns {boolean} */

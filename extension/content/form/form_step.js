@@ -11,6 +11,7 @@ import { draftOfRefund, refundLines, refundTotal } from "./entered_refund.js";
 import { formView } from "./form.js";
 import { formOffer } from "./form_offer.js";
 import { formSession } from "./form_session.js";
+import { awaitsAnyAmounts } from "./full_amounts.js";
 import { statusQuestion } from "./questions.js";
 import { review } from "./review.js";
 
@@ -101,7 +102,7 @@ function mainButton(session, describedBy) {
     element,
     render: (/** @type {FormState} */ state) => {
       element.textContent = mainButtonText(state);
-      element.setAttribute("aria-disabled", String(!refundLines(state).length));
+      element.setAttribute("aria-disabled", String(!refundLines(state).length || awaitsAnyAmounts(state)));
       if (state.busy) element.setAttribute("aria-busy", "true");
       else element.removeAttribute("aria-busy");
     },

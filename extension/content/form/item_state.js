@@ -1,6 +1,6 @@
 import { AMOUNT_NAMES } from "../../shared/amount_names.js";
 import { tidy } from "../../shared/money.js";
-import { followQuantity } from "./item_amounts.js";
+import { chosenUnits, followQuantity, isAmount, releaseFullAmounts } from "./item_amounts.js";
 
 /**
  * What the form holds for an item of the order, and how it changes. Plain values: each function gives a new state, and the
@@ -19,6 +19,7 @@ import { followQuantity } from "./item_amounts.js";
  * @property {boolean} chosen
  * @property {Record<FieldName, string>} values as they stand in the fields
  * @property {FieldName[]} touched changed by the seller; quantity returned and amounts that are not touched follow the quantity
+ * @property {import("../../shared/documents.d.ts").FullAmount | null} asked what the helper said of another quantity than all that is left
  * @property {Reading | null} reading null: the seller has not said it yet
  * @property {boolean | null} full whether the amounts are the full ones, as the helper says; null: it has not judged them yet
  * @property {Partial<Record<FieldName, string>>} errors field -> sentence
@@ -40,7 +41,8 @@ export const FIELD_NAMES = [
  * @param {Standing} standing
  * @param {ItemDraft | null} draft what was typed before
  * @param {boolean} chosen where there is no draft
- * @returns {ItemState} without a draft: all that is left of the item
+ * @returns {ItemState} without a draft: all that is left of the item. Amounts that the seller has not changed are the helper's, also
+ *   where the draft is older
  */
 export function initialItem(item, standing, draft, chosen) {
   const refundable = item.refundable_quantity > 0;
@@ -50,12 +52,13 @@ export function initialItem(item, standing, draft, chosen) {
     chosen: refundable && (draft?.chosen ?? chosen),
     values: draft ? draftValues(draft, standing) : emptyValues(String(item.refundable_quantity)),
     touched: draft ? FIELD_NAMES.filter((name) => draft.touched.includes(name)) : [],
+    asked: null,
     reading: null,
     full: null,
     errors: {},
     error: "",
   };
-  return draft ? state : followQuantity(state);
+  return followQuantity(releaseFullAmounts(state));
 }
 
 /** @param {string} order_return_refund_qty @returns {Record<FieldName, string>} */
@@ -97,7 +100,8 @@ export function enterValue(state, name, value, bySeller) {
     chosen: state.chosen || (name === "refund_reason" && value !== ""),
     full: null,
   };
-  return name === "refund_reason" || name === "order_return_refund_qty" ? followQuantity(entered) : entered;
+  if (name === "refund_reason" || name === "order_return_refund_qty") return followQuantity(entered);
+  return isAmount(name) ? releaseFullAmounts(entered) : entered;
 }
 
 /** @param {ItemState} state @param {boolean} chosen @returns {ItemState} */
@@ -112,11 +116,20 @@ export function tidyAmount(state, name) {
 
 /** The amounts follow the quantity again. @param {ItemState} state @returns {ItemState} */
 export function applyFullAmounts(state) {
-  const touched = state.touched.filter((name) => !AMOUNT_NAMES.some((amountName) => amountName === name));
-  return followQuantity({ ...state, touched, full: null });
+  return followQuantity({ ...state, touched: state.touched.filter((name) => !isAmount(name)), full: null });
+}
+
+/**
+ * @param {ItemState} state
+ * @param {import("../../shared/documents.d.ts").FullAmount} asked what the helper said when it was asked; the quantity may be another by now
+ * @returns {ItemState}
+ */
+export function takeFullAmount(state, asked) {
+  if (asked.order_return_refund_qty !== chosenUnits(state)) return state;
+  return followQuantity(releaseFullAmounts({ ...state, asked }));
 }
 
 /** Where the order leaves it open, prices are read as the seller says. @param {ItemState} state @param {Reading | null} reading @returns {ItemState} */
 export function applyReading(state, reading) {
-  return state.standing.readings ? followQuantity({ ...state, reading }) : state;
+  return state.standing.full_amount?.readings ? followQuantity(releaseFullAmounts({ ...state, reading })) : state;
 }

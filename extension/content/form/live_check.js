@@ -10,7 +10,7 @@ const CHECK_MS = 250;
 const AGAIN_MS = 2_000;
 
 /**
- * @param {() => Promise<Judgement> | null} ask null: there is nothing to judge yet
+ * @param {() => Promise<Judgement | null>} ask null: there is nothing to judge yet
  * @param {{judged: (judgement: Judgement | null) => void, troubled: (trouble: Trouble) => void}} handlers
  * @param {AbortSignal} over
  * @returns {{soon: (ms?: number) => void, stop: () => void}} soon: asks in so many milliseconds; stop: what was asked is not heard any more

@@ -41,14 +41,9 @@ export function readingText(standing, reading) {
   const sentences = unclear
     .filter((item) => item.refundable_quantity > 1 || unclear.length === 1)
     .map((item) => {
-      const most = item.readings?.[reading].at(-1);
-      const total = most ? sum(Object.values(most.refund_amount)) : null;
-      return getMessage(
-        "reading_of_item",
-        item.product_title,
-        most?.order_return_refund_qty ?? 0,
-        total ? dollars(total) : "",
-      );
+      const amounts = item.full_amount?.readings?.[reading];
+      const total = amounts ? sum(Object.values(amounts)) : null;
+      return getMessage("reading_of_item", item.product_title, item.refundable_quantity, total ? dollars(total) : "");
     });
   return `${getMessage(`reading_${reading}`)} ${sentences.join(" ")}`;
 }

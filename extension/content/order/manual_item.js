@@ -1,4 +1,5 @@
 import { getMessage } from "../../shared/i18n.js";
+import { MOST_UNITS } from "../../shared/most_units.js";
 import { button, el, freshId } from "../panel/elements.js";
 import { field, moneyInput, quantityInput, textInput } from "../panel/fields.js";
 import { ITEM_FIELDS, PRICES } from "./manual_order.js";
@@ -11,8 +12,6 @@ import { ITEM_FIELDS, PRICES } from "./manual_order.js";
  * @property {(errors: Record<string, string>) => void} showErrors field -> sentence
  * @property {() => void} focus
  */
-
-const MOST = 99_999; // units, as the schema has it
 
 /**
  * @param {number} number from 1
@@ -57,7 +56,7 @@ function itemFields() {
   return {
     order_item_id: field("order_item_id", textInput(64)),
     product_title: field(getMessage("product_title_label"), textInput(500)),
-    request_order_quantity: field(getMessage("request_order_quantity_label"), quantityInput(MOST)),
+    request_order_quantity: field(getMessage("request_order_quantity_label"), quantityInput(MOST_UNITS)),
     ...Object.fromEntries(prices),
   };
 }

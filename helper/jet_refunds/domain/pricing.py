@@ -56,14 +56,6 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class FullAmount:
-    """All that was paid for a number of units."""
-
-    quantity: int
-    refund_amount: Amounts
-
-
-@dataclass(frozen=True)
 class Position:
     """One item of an order with its history, by one reading of its prices."""
 
@@ -91,7 +83,7 @@ class Position:
     def refunded(self) -> Amounts:
         return sum((line.refund_amount for line in self.earlier), Amounts())
 
-    @property
+    @cached_property
     def remaining(self) -> Amounts:
         return self.paid - self.refunded
 
@@ -131,10 +123,6 @@ class Position:
         paid, kept = self.paid[name], self.item.kept_quantity
         left = max(paid - spent, 0)
         return left if used + units >= kept else min(share(paid, units, kept), left)
-
-    def full_amounts(self) -> list[FullAmount]:
-        """The full amount for each quantity from 1 to all that can be refunded."""
-        return [FullAmount(quantity, self.full(quantity)) for quantity in range(1, self.refundable_quantity + 1)]
 
 
 def positions(order: Order, earlier: Mapping[str, Sequence[Earlier]], reading: Reading = "unit") -> dict[str, Position]:

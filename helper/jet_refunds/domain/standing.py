@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from jet_refunds.domain import pricing, rules
-from jet_refunds.domain.money import Cents
+from jet_refunds.domain.money import Amounts, Cents
 from jet_refunds.domain.order import Order
 from jet_refunds.domain.pricing import Earlier, Position
 from jet_refunds.domain.refund import Refund
@@ -19,11 +20,51 @@ EarlierByItem = Mapping[str, Sequence[Earlier]]
 
 
 @dataclass(frozen=True)
+class FullAmount:
+    """All that was paid for a number of units of an item, by both readings of its prices."""
+
+    order_return_refund_qty: int
+    by_unit: Amounts
+    by_line: Amounts | None
+    """None: both readings are the same."""
+
+
+@dataclass(frozen=True)
 class StandingItem:
     """An item by both readings of its prices; they differ only where its price basis is unknown."""
 
     by_unit: Position
     by_line: Position
+
+    @property
+    def full_amount(self) -> FullAmount | None:
+        """Of all that can be refunded; None: nothing is left."""
+        left = self.by_unit.refundable_quantity
+        return self.full_amount_of(left) if left else None
+
+    def full_amount_of(self, quantity: int) -> FullAmount:
+        """Of the next `quantity` units, from 1 on; never more than remains."""
+        unclear = "unknown" in self.by_unit.basis.values()
+        return FullAmount(quantity, self.by_unit.full(quantity), self.by_line.full(quantity) if unclear else None)
+
+
+class ChosenQuantity(NamedTuple):
+    order_item_id: str
+    order_return_refund_qty: int
+
+
+@dataclass(frozen=True)
+class Quantities:
+    """The values of schemas/quantities.json: what the seller has chosen of an order."""
+
+    order: Order
+    chosen: tuple[ChosenQuantity, ...]
+
+
+@dataclass(frozen=True)
+class ItemFullAmount:
+    order_item_id: str
+    full_amount: FullAmount
 
 
 @dataclass(frozen=True)
@@ -60,15 +101,32 @@ class Judgement:
 
 
 def standing(order: Order, earlier: EarlierByItem, refunds: Iterable[RefundView], now: datetime) -> Standing:
-    by_unit, by_line = (pricing.positions(order, earlier, reading) for reading in ("unit", "line"))
+    items = _items(order, earlier)
+    by_unit = {item_id: item.by_unit for item_id, item in items.items()}
     verdict = rules.judge(rules.Case(order, by_unit, (), frozenset(), now))
     return Standing(
         order,
-        tuple(StandingItem(by_unit[item_id], by_line[item_id]) for item_id in by_unit),
+        tuple(items.values()),
         tuple(refunds),
         tuple(map(_in_order, verdict.blocks)),
         tuple(map(_in_order, verdict.warnings)),
     )
+
+
+def full_amounts(quantities: Quantities, earlier: EarlierByItem) -> tuple[ItemFullAmount, ...]:
+    """One for each quantity, in their sequence, but for items that the order does not have."""
+    items = _items(quantities.order, earlier)
+    return tuple(
+        ItemFullAmount(each.order_item_id, items[each.order_item_id].full_amount_of(each.order_return_refund_qty))
+        for each in quantities.chosen
+        if each.order_item_id in items
+    )
+
+
+def _items(order: Order, earlier: EarlierByItem) -> dict[str, StandingItem]:
+    """order_item_id -> its item."""
+    by_unit, by_line = (pricing.positions(order, earlier, reading) for reading in ("unit", "line"))
+    return {item_id: StandingItem(by_unit[item_id], by_line[item_id]) for item_id in by_unit}
 
 
 def case(refund: Refund, earlier: EarlierByItem, now: datetime) -> rules.Case:

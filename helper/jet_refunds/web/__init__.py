@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from jet_refunds.web import actor, dashboard, guard, problems, refusal_log
-from jet_refunds.web.api import files, health, orders, page_codes, pairing, refunds
+from jet_refunds.web.api import files, full_amounts, health, orders, page_codes, pairing, refunds
 from jet_refunds.web.services import Services
 
 
@@ -21,6 +21,7 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(pairing.blueprint(services))
     app.register_blueprint(page_codes.blueprint(services))
     app.register_blueprint(orders.blueprint(services))
+    app.register_blueprint(full_amounts.blueprint(services))
     app.register_blueprint(refunds.blueprint(services))
     app.register_blueprint(files.blueprint(services))
     app.register_blueprint(dashboard.blueprint(services))

@@ -13,6 +13,7 @@ from jet_refunds.clock import parse_time
 from jet_refunds.domain.money import AMOUNT_NAMES, Amounts, cents
 from jet_refunds.domain.order import PRICE_NAMES, Item, Order, Prices
 from jet_refunds.domain.refund import Line, Refund
+from jet_refunds.domain.standing import ChosenQuantity, Quantities
 from jet_refunds.errors import Finding, NotValid
 from jet_refunds.refund_service import Resolution
 from jet_refunds.solid_commerce.answer import Answer, Row
@@ -22,6 +23,14 @@ def order(document: object) -> Order:
     """schemas/order.json. Raises NotValid."""
     schema_validation.check("order", document)
     return _order(cast(documents.Order, document))
+
+
+def quantities(document: object) -> Quantities:
+    """schemas/quantities.json. Raises NotValid."""
+    schema_validation.check("quantities", document)
+    checked = cast(documents.Quantities, document)
+    chosen = (ChosenQuantity(item["order_item_id"], item["order_return_refund_qty"]) for item in checked["items"])
+    return Quantities(_order(checked["order"]), tuple(chosen))
 
 
 def refund(document: object) -> Refund:

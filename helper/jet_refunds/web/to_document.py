@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from jet_refunds import API, __version__, documents
@@ -10,10 +10,10 @@ from jet_refunds.clock import format_time
 from jet_refunds.diagnostics.health import Part
 from jet_refunds.domain import rules
 from jet_refunds.domain.money import Amounts, dollars
-from jet_refunds.domain.pricing import FullAmount, Position
+from jet_refunds.domain.pricing import Position
 from jet_refunds.domain.refund import State
 from jet_refunds.domain.refund_view import AckView, FileView, LineView, RefundPage, RefundView, TimelineEvent
-from jet_refunds.domain.standing import Judgement, Standing, StandingItem
+from jet_refunds.domain.standing import FullAmount, ItemFullAmount, Judgement, Standing, StandingItem
 from jet_refunds.errors import Finding
 from jet_refunds.schema_validation import REFUND_FEEDBACKS, REFUND_REASONS, SCHEMA_VERSION
 
@@ -37,6 +37,15 @@ def standing(value: Standing) -> documents.Standing:
                 "not_with": list(rules.NOT_WITH[feedback]),
             }
             for feedback in REFUND_FEEDBACKS
+        ],
+    }
+
+
+def full_amounts(values: Iterable[ItemFullAmount]) -> documents.FullAmounts:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "items": [
+            {"order_item_id": item.order_item_id, "full_amount": _full_amount(item.full_amount)} for item in values
         ],
     }
 
@@ -109,6 +118,7 @@ def refund_amount(amounts: Amounts) -> documents.RefundAmount:
 def _standing_item(value: StandingItem) -> documents.StandingItem:
     """Where its price basis is unknown, the unit reading is shown first and both are offered."""
     position, item = value.by_unit, value.by_unit.item
+    full_amount = value.full_amount
     return {
         "order_item_id": item.order_item_id,
         "merchant_sku": item.merchant_sku,
@@ -123,8 +133,7 @@ def _standing_item(value: StandingItem) -> documents.StandingItem:
         "refunded": refund_amount(position.refunded),
         "remaining": refund_amount(position.remaining),
         "price_basis": _price_basis(position),
-        "amounts": _amounts(position.full_amounts()),
-        "readings": _readings(value) if "unknown" in position.basis.values() else None,
+        "full_amount": _full_amount(full_amount) if full_amount else None,
     }
 
 
@@ -138,15 +147,13 @@ def _price_basis(position: Position) -> documents.PriceBasis:
     }
 
 
-def _readings(value: StandingItem) -> documents.AmountsByReading:
-    return {"unit": _amounts(value.by_unit.full_amounts()), "line": _amounts(value.by_line.full_amounts())}
-
-
-def _amounts(full_amounts: Sequence[FullAmount]) -> list[documents.AmountForQuantity]:
-    return [
-        {"order_return_refund_qty": full.quantity, "refund_amount": refund_amount(full.refund_amount)}
-        for full in full_amounts
-    ]
+def _full_amount(value: FullAmount) -> documents.FullAmount:
+    by_unit = refund_amount(value.by_unit)
+    return {
+        "order_return_refund_qty": value.order_return_refund_qty,
+        "refund_amount": by_unit,
+        "readings": {"unit": by_unit, "line": refund_amount(value.by_line)} if value.by_line is not None else None,
+    }
 
 
 def _status_line(line: LineView) -> documents.StatusLine:
