@@ -37,6 +37,11 @@ export type ReferenceOrderId = string;
  */
 export type OrderStatus = "created" | "ready" | "acknowledged" | "inprogress" | "complete" | "other" | null;
 /**
+ * The exceptions of an order that are known, in Jet's words; other: an exception that is none of these.
+ */
+export type ExceptionState =
+  "exception - order rejected" | "exception - jet manual canceled to complete state" | "other";
+/**
  * US dollars as the raw data have them, every digit kept; null is not charged.
  */
 export type Price = string | null;
@@ -211,7 +216,10 @@ export interface Order {
    * Who said so. The raw data of the Created entry say created for ever.
    */
   status_source: "overlay" | "raw_data" | "seller";
-  exception_state: string | null;
+  /**
+   * Any other text than those of the list may be about the buyer: the helper takes it for other, and does not keep it.
+   */
+  exception_state: string | ExceptionState | null;
   order_placed_date: string | null;
   /**
    * Null where the raw data have none.

@@ -89,6 +89,12 @@ class ItemPrice(TypedDict):
     item_shipping_tax: NotRequired[Price]
 
 
+ExceptionState: TypeAlias = Literal[
+    "exception - order rejected", "exception - jet manual canceled to complete state", "other"
+]
+"""The exceptions of an order that are known, in Jet's words; other: an exception that is none of these."""
+
+
 RefundReason: TypeAlias = Literal[
     "No longer want this item",
     "Received the wrong item",
@@ -403,7 +409,9 @@ class Order(TypedDict):
     status_source: Literal["overlay", "raw_data", "seller"]
     """Who said so. The raw data of the Created entry say created for ever."""
 
-    exception_state: str | None
+    exception_state: str | ExceptionState | None
+    """Any other text than those of the list may be about the buyer: the helper takes it for other, and does not keep it."""
+
     order_placed_date: str | None
     order_totals: OrderTotals | None
     """Null where the raw data have none."""

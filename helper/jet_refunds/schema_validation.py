@@ -33,6 +33,7 @@ SCHEMAS: Mapping[str, Any] = {
 }
 REFUND_REASONS: tuple[documents.RefundReason, ...] = tuple(SCHEMAS["common"]["$defs"]["refund_reason"]["enum"])
 REFUND_FEEDBACKS: tuple[documents.RefundFeedback, ...] = tuple(SCHEMAS["common"]["$defs"]["refund_feedback"]["enum"])
+EXCEPTION_STATES: tuple[documents.ExceptionState, ...] = tuple(SCHEMAS["common"]["$defs"]["exception_state"]["enum"])
 SCHEMA_VERSION: documents.SchemaVersion = SCHEMAS["common"]["$defs"]["schema_version"]["const"]
 
 _REGISTRY: Registry[Any] = Registry().with_resources(

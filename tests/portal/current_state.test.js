@@ -61,7 +61,7 @@ test("the latest entry tells units, adjustment and exception that are not known 
   });
   const now = withLatestEntry(order, latest);
   assert.equal(now.status, order.status);
-  assert.equal(now.exception_state, "exception - late");
+  assert.equal(now.exception_state, "other");
   for (const item of now.order_items) {
     assert.equal(item.request_order_cancel_qty, 1);
     assert.deepEqual(item.price_adjustment, { principal: "2.50" });

@@ -51,7 +51,21 @@ test("an exception state is taken where it reads like one, wherever it stands", 
   const whole = "exception - order rejected";
   assert.equal(exceptionOf([plain("x"), plain(whole)], both), whole);
   assert.equal(exceptionOf([plain(`Exception state: ${whole}`)], both), whole);
-  assert.equal(exceptionOf([label("Exception"), plain("Order rejected")], both), "Order rejected");
+  assert.equal(exceptionOf([label("Exception"), plain("Order rejected")], both), whole);
+  assert.equal(exceptionOf([label("Excepci\u00f3n"), plain("Pedido rechazado")], both), whole);
+});
+
+test("of an exception state no word is taken that is not Jet's own: it may be about the buyer", () => {
+  for (const [text, state] of [
+    ["exception - order rejected, A Buyer", "exception - order rejected"],
+    ["Exception \u2013 Jet manual canceled by A Buyer", "exception - jet manual canceled to complete state"],
+    ["exception - A Buyer refused the parcel", "other"],
+    ["Exception - late", "other"],
+  ]) {
+    assert.equal(exceptionOf([plain("x"), plain(text)], both), state, text);
+    assert.equal(exceptionOf([plain(`Exception state: ${text}`)], both), state, text);
+  }
+  assert.equal(exceptionOf([label("Exception"), plain("Order rejected, A Buyer")], both), "exception - order rejected");
 });
 
 test("what stands beside an empty exception label is not taken", () => {

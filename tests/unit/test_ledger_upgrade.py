@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,11 @@ from jet_refunds.errors import JetRefundsError
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.database import MIGRATIONS
 from jet_refunds.ledger.tables import metadata
+from jet_refunds.refund_service import RefundService
+from jet_refunds.settings import Settings
+from jet_refunds.web import from_document
+from tests.support import documents as doc
+from tests.support.house import TestClock
 
 
 @pytest.fixture(name="scripts")
@@ -97,6 +104,33 @@ def made_by(folder: Path, version: str) -> None:
     with connected(folder) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, version)
+
+
+def test_words_in_an_exception_state_that_an_older_version_has_kept_are_gone_from_the_file(tmp_path: Path) -> None:
+    """What is known of an exception stays, and so does all else of the order."""
+    words = "exception - Maria Example refused it"
+    states = {
+        f"{number:032x}": state for number, state in enumerate([words, None, "exception - order rejected", words])
+    }
+    with closing(Ledger.in_folder(tmp_path)) as ledger:
+        service = RefundService(ledger, TestClock(), Settings(tmp_path), lambda: None)
+        for order_id in states:
+            service.take(from_document.refund(doc.refund(of=doc.order(merchant_order_id=order_id))))
+    with connected(tmp_path) as connection:
+        rows = connection.exec_driver_sql('SELECT merchant_order_id, "order" FROM refund').all()
+        before = {row[0]: {**json.loads(row[1]), "exception_state": states[row[0]]} for row in rows}
+        for order_id, order in before.items():
+            values = (json.dumps(order), order_id)
+            connection.exec_driver_sql('UPDATE refund SET "order" = ? WHERE merchant_order_id = ?', values)
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0006'")
+        connection.commit()
+    Ledger.in_folder(tmp_path).close()
+    with connected(tmp_path) as connection:
+        rows = connection.exec_driver_sql('SELECT merchant_order_id, "order" FROM refund').all()
+    for order_id, order in rows:
+        state = "other" if states[order_id] == words else states[order_id]
+        assert json.loads(order) == {**before[order_id], "exception_state": state}
+    assert not [path for path in tmp_path.iterdir() if b"Maria" in path.read_bytes()]
 
 
 def test_a_ledger_of_a_newer_version_is_refused_and_not_changed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -68,8 +69,40 @@ def test_totals_are_read_or_are_none() -> None:
     assert from_document.order(doc.order()).order_totals is None
 
 
-def test_an_empty_exception_state_is_none() -> None:
-    assert from_document.order(doc.order(exception_state="")).exception_state is None
+REJECTED = "exception - order rejected"
+CANCELED = "exception - jet manual canceled to complete state"
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        (REJECTED, REJECTED),
+        (CANCELED, CANCELED),
+        ("Exception \u2013 Order Rejected", REJECTED),
+        ("order_rejected", REJECTED),
+        ("exception - order rejected, Maria Example, 1 Nowhere St", REJECTED),
+        ("EXCEPTION: jet manual canceled to complete state (Maria Example called)", CANCELED),
+        ("exception - order rejectedly", "other"),
+        ("exception - customer Maria Example refused the parcel", "other"),
+        ("Maria Example, 1 Nowhere St", "other"),
+        ("Maria: exception - order rejected", "other"),
+        ("\u738b\u5c0f\u660e", "other"),
+        ("exception", "other"),
+        ("other", "other"),
+        ("", None),
+        (" - ", "other"),
+        (" \n", None),
+        (None, None),
+    ],
+)
+def test_an_exception_state_is_one_that_is_known_or_other_and_no_word_beside_it_is_kept(
+    text: str | None, known: str | None
+) -> None:
+    order = from_document.order(doc.order(exception_state=text))
+    assert order.exception_state == known
+    refund = from_document.refund(doc.refund(of=doc.order(exception_state=text)))
+    assert refund.order == order
+    assert json.loads(refund.order_json)["exception_state"] == known
 
 
 def test_a_sku_may_repeat_because_items_are_known_by_their_order_item_id() -> None:

@@ -79,6 +79,36 @@ def test_a_warning_that_is_not_confirmed_stands_at_confirmed_under_its_own_code(
     assert api.post("/v1/refunds", {**document, "confirmed": ["exception_state"]}).status_code == 201
 
 
+WORDS = [
+    "exception - Maria Example refused it",
+    "Maria Example, 1 Nowhere St",
+    "exception - order rejected: Maria Example",
+]
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_words_about_a_buyer_in_an_exception_state_are_neither_kept_nor_repeated(
+    house: House, api: Api, words: str
+) -> None:
+    """Whoever sends them. Sent again it is the same refund, as of a browser that sent it before an update."""
+    of = doc.order(exception_state=words)
+    document = doc.refund(of=of, confirmed=("exception_state",))
+    answers = [
+        api.post("/v1/orders", of),
+        api.post("/v1/refunds?check=1", {**document, "confirmed": []}),
+        api.post("/v1/refunds", {**document, "confirmed": []}),
+        api.post("/v1/refunds", document),
+        api.post("/v1/refunds", document),
+        api.get("/v1/refunds"),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 422, 201, 200, 200]
+    assert json_of(answers[0])["warnings"][0]["code"] == "exception_state"
+    assert "Maria" not in "".join(answer.text for answer in answers)
+    kept = b"".join(path.read_bytes() for path in house.helper.settings.data_dir.rglob("*") if path.is_file())
+    assert b"exception_state" in kept
+    assert b"Maria" not in kept
+
+
 def test_check_1_judges_and_keeps_nothing(house: House, api: Api) -> None:
     before = contents(house.helper.settings.data_dir)
     line = doc.line(total_quantity_returned=0)

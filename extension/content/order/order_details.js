@@ -23,7 +23,7 @@ export function orderDetails(order, from) {
         : null,
     ],
     [getMessage("placed_label"), placed],
-    ...(order.exception_state ? [/** @type {[string, string]} */ (["exception_state", order.exception_state])] : []),
+    ...(order.exception_state ? [exceptionFact(order.exception_state)] : []),
   ]);
   const items = order.order_items.map((item, at) =>
     el("li", {}, el("h4", {}, getMessage("item_number", at + 1)), itemList(item)),
@@ -35,6 +35,11 @@ export function orderDetails(order, from) {
     list,
     el("ul", {}, ...items),
   );
+}
+
+/** @param {string} exception_state @returns {[string, string]} */
+function exceptionFact(exception_state) {
+  return ["exception_state", exception_state === "other" ? getMessage("exception_other") : exception_state];
 }
 
 /** @param {import("../../portal/parse/order_document.js").Remark[]} remarks what is odd about the raw data @returns {HTMLElement | null} */

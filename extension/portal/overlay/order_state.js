@@ -26,21 +26,21 @@ export function statusOf(facts, vocabulary) {
 }
 
 /**
- * Beside an empty label may stand whatever belongs to the buyer: only what reads like an exception state is taken.
+ * Beside an empty label may stand whatever belongs to the buyer: only what reads like an exception state is taken for one,
+ * and of that only which of the known exceptions it is.
  *
  * @param {Fact[]} facts
  * @param {Vocabulary} vocabulary
- * @returns {string | null}
+ * @returns {import("../../shared/documents.d.ts").ExceptionState | null} other: an exception that is none of the known
  */
 export function exceptionOf(facts, vocabulary) {
-  const states = facts.map(({ text }) => vocabulary.exceptionAnywhere.exec(text)?.[0]);
   const labelled = labelledText(facts, vocabulary.exception) ?? "";
-  return (
-    states.find((state) => state) ??
-    vocabulary.exceptionAnywhere.exec(labelled)?.[0] ??
-    vocabulary.labelledException.exec(labelled)?.[0] ??
-    null
+  const states = [...facts.map(({ text }) => text), labelled].map(
+    (text) => vocabulary.exceptionAnywhere.exec(text)?.[1],
   );
+  const state = states.find((found) => found !== undefined);
+  const known = vocabulary.exceptions.find(({ pattern }) => pattern.test(state ?? labelled));
+  return known?.exception_state ?? (state === undefined ? null : "other");
 }
 
 /** @param {Fact[]} facts @param {RegExp} label with a group for what follows in the same fact @returns {string | null} */

@@ -9,7 +9,7 @@ import { orderFrom } from "./order_document.js";
  *
  * @typedef {object} ShownState
  * @property {import("../../shared/documents.d.ts").OrderStatus} status null: not shown
- * @property {string | null} exception_state null: not shown
+ * @property {import("../../shared/documents.d.ts").ExceptionState | null} exception_state null: not shown
  * @property {{shipped: number | null, cancelled: number | null}[]} quantities units of each item; null: not shown
  */
 

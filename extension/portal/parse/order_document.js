@@ -1,6 +1,7 @@
 import { Trouble } from "../../shared/errors.js";
 import { readAdjustment, readItemPrice } from "./amounts.js";
 import { refuseContradictions } from "./contradictions.js";
+import { knownExceptionState } from "./exception_state.js";
 import { asObject, mayBeRounded, readQuantity, scalarText, shortened } from "./numbers.js";
 import { REQUIRED_KEYS } from "./orders_in_text.js";
 import { readShipments } from "./shipments.js";
@@ -76,7 +77,7 @@ export function orderFrom(rawOrder) {
     // The snapshot of the Created entry says created for ever; anything later is an answer.
     status: status === "created" ? null : status,
     status_source: "raw_data",
-    exception_state: shortened(scalarText(rawOrder.exception_state) ?? "", 200) || null,
+    exception_state: knownExceptionState(scalarText(rawOrder.exception_state)),
     order_placed_date: readDate(rawOrder.order_placed_date, addRemark),
     order_totals: readTotals(rawOrder, addRemark),
     order_items: readItems(rawOrder, addRemark),

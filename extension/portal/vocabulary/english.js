@@ -26,7 +26,10 @@ export const english = {
     other: ["canceled", "cancelled", "rejected", "declined"],
   },
   exception: ["exception", "exception state"],
-  exceptions: ["order rejected", "jet manual canceled", "jet manual cancelled"],
+  exceptions: {
+    "exception - order rejected": ["order rejected"],
+    "exception - jet manual canceled to complete state": ["jet manual canceled", "jet manual cancelled"],
+  },
   nothing: ["none", "no", "n/a", "null", "nothing"],
   shipped: ["shipped"],
   cancelled: ["cancelled", "canceled"],

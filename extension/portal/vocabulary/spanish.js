@@ -25,7 +25,10 @@ export const spanish = {
     other: ["cancelado", "rechazado"],
   },
   exception: ["excepci\u00f3n", "estado de excepci\u00f3n"],
-  exceptions: ["pedido rechazado", "cancelado manualmente por jet"],
+  exceptions: {
+    "exception - order rejected": ["pedido rechazado"],
+    "exception - jet manual canceled to complete state": ["cancelado manualmente por jet"],
+  },
   nothing: ["ninguna", "ninguno", "no", "nada"],
   shipped: ["enviado", "enviados", "enviada", "enviadas"],
   cancelled: ["cancelado", "cancelados", "cancelada", "canceladas"],

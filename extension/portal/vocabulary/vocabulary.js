@@ -1,6 +1,7 @@
 /**
  * The words by which a person finds things in a portal: lists of phrases, made into patterns that texts are tested with.
  *
+ * @typedef {import("../../shared/documents.d.ts").ExceptionState} ExceptionState
  * @typedef {import("../../shared/documents.d.ts").OrderStatus} OrderStatus
  *
  * @typedef {object} Language Small letters; a space stands for any or none.
@@ -16,7 +17,7 @@
  * @property {string[]} status the label of the status
  * @property {Record<Exclude<OrderStatus, null>, string[]>} statuses
  * @property {string[]} exception the label of the exception state
- * @property {string[]} exceptions states that may be written without that word, beside the label
+ * @property {Record<Exclude<ExceptionState, "other">, string[]>} exceptions what follows that word, or stands beside the label
  * @property {string[]} nothing what stands where there is none
  * @property {string[]} shipped the label of units that were
  * @property {string[]} cancelled the same
@@ -35,8 +36,8 @@
  * @property {RegExp} status a group holds what follows in the same text
  * @property {{pattern: RegExp, status: OrderStatus}[]} statuses
  * @property {RegExp} exception a group, as in status
- * @property {RegExp} exceptionAnywhere what may be taken for an exception state wherever it stands
- * @property {RegExp} labelledException the same beside the label
+ * @property {RegExp} exceptionAnywhere what may be taken for an exception state wherever it stands; a group holds what follows the word
+ * @property {{pattern: RegExp, exception_state: ExceptionState}[]} exceptions behind that word, or beside the label
  * @property {RegExp} shipped
  * @property {RegExp} cancelled
  */
@@ -53,7 +54,7 @@ const START = "(?<![\\p{L}\\p{N}])";
  * @returns {Vocabulary}
  */
 export function vocabulary(languages, number) {
-  const phrases = (/** @type {Exclude<keyof Language, "statuses">} */ name) =>
+  const phrases = (/** @type {Exclude<keyof Language, "statuses" | "exceptions">} */ name) =>
     languages.flatMap((language) => language[name]);
   const units = anyOf(phrases("units"));
   const counted = (/** @type {string[]} */ labels) => pattern(`^(?:${units} )?${anyOf(labels)}(?: ${units})?$`);
@@ -80,9 +81,14 @@ export function vocabulary(languages, number) {
     ),
     exception: labelled(phrases("exception")),
     exceptionAnywhere: pattern(
-      `^${anyOf(phrases("exception"))}\\s+[-\\u2013\\u2014]\\s+(?!${anyOf(phrases("nothing"))}$)${LETTERS}`,
+      `^${anyOf(phrases("exception"))}\\s+[-\\u2013\\u2014]\\s+(?!${anyOf(phrases("nothing"))}$)(${LETTERS})`,
     ),
-    labelledException: pattern(`^${anyOf(phrases("exceptions"))}${END}`),
+    exceptions: languages.flatMap(({ exceptions }) =>
+      Object.entries(exceptions).map(([exception_state, names]) => ({
+        pattern: pattern(`^${anyOf(names)}${END}`),
+        exception_state: /** @type {ExceptionState} */ (exception_state),
+      })),
+    ),
     shipped: counted(phrases("shipped")),
     cancelled: counted(phrases("cancelled")),
   };

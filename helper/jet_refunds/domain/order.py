@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from jet_refunds import documents
 from jet_refunds.domain.money import AMOUNT_NAMES
+from jet_refunds.schema_validation import EXCEPTION_STATES
 
 PRICE_NAMES = dict(
     zip(AMOUNT_NAMES, ("base_price", "item_tax", "item_shipping_cost", "item_shipping_tax"), strict=True),
@@ -46,7 +49,22 @@ class Order:
     reference_order_id: str
     status: str | None
     status_source: str
-    exception_state: str | None
+    exception_state: documents.ExceptionState | None
     order_placed_date: datetime | None
     order_totals: Prices | None
     order_items: tuple[Item, ...]
+
+
+def known_exception_state(text: str | None) -> documents.ExceptionState | None:
+    """The known exception that the text begins with; other: an exception in words that may be about the buyer, and are
+    not kept; None: no exception.
+    """
+    if not text or not text.strip():
+        return None
+    words = f"{_words(text)} "
+    return next((known for known in EXCEPTION_STATES if words.startswith(f"{_words(known)} ")), "other")
+
+
+def _words(text: str) -> str:
+    """Without capitals, hyphens and the word that each exception begins with."""
+    return " ".join(re.findall(r"[^\W_]+", text.casefold())).removeprefix("exception ")

@@ -65,7 +65,8 @@ class Refund:
     older version has kept; so it is taken where the document is read, and never from these values."""
     order: Order
     order_json: str
-    """The order's document as it was sent, which is kept beside what was read from it."""
+    """The order's document, which is kept beside what was read from it: as it was sent, but for an exception_state in
+    words that may be about the buyer."""
     lines: tuple[Line, ...]
     confirmed: tuple[str, ...]
     """Codes of the warnings that the seller accepted."""

@@ -255,11 +255,12 @@ def feedback_contradicts_reason(case: Case) -> Iterator[Finding]:
 
 
 def exception_state(case: Case) -> Iterator[Finding]:
-    if case.order.exception_state:
+    state = case.order.exception_state
+    if state:
+        marked = "noted an exception on this order" if state == "other" else f"marked this order “{state}”"
         yield Finding(
             "exception_state",
-            f"Jet marked this order “{case.order.exception_state}”. It may have shipped nothing. "
-            "Refund only if the buyer has paid.",
+            f"Jet {marked}. It may have shipped nothing. Refund only if the buyer has paid.",
             "/order/exception_state",
         )
 

@@ -44,7 +44,7 @@ _EARLIER = (
     .order_by(refund.c.id, refund_line.c.position)
 )
 _INSERT = sa.insert(refund).values(order=sa.bindparam("order_json", type_=sa.Text))
-"""The order's document is kept as the text that was sent: the JSON column would write it anew."""
+"""The order's document is kept as the text that was read: the JSON column would write it anew."""
 _INSERT_LINE, _INSERT_EVENT = sa.insert(refund_line), sa.insert(event)
 _IS_DOUBTED = sa.exists().where(file.c.id == refund.c.file_id, file.c.state == "unclear")
 """Its file may have arrived: see witness.py."""

@@ -11,7 +11,7 @@ from typing import cast
 from jet_refunds import documents, schema_validation
 from jet_refunds.clock import parse_time
 from jet_refunds.domain.money import AMOUNT_NAMES, Amounts, cents
-from jet_refunds.domain.order import PRICE_NAMES, Item, Order, Prices
+from jet_refunds.domain.order import PRICE_NAMES, Item, Order, Prices, known_exception_state
 from jet_refunds.domain.refund import Line, Refund
 from jet_refunds.domain.standing import ChosenQuantity, Quantities
 from jet_refunds.errors import Finding, NotValid
@@ -37,11 +37,12 @@ def refund(document: object) -> Refund:
     """schemas/refund.json. Raises NotValid."""
     schema_validation.check("refund", document)
     checked = cast(documents.Refund, document)
+    order = _order(checked["order"])
     return Refund(
         request_id=checked["request_id"],
         request_sha256=_sha256(document),
-        order=_order(checked["order"]),
-        order_json=json.dumps(checked["order"]),
+        order=order,
+        order_json=json.dumps({**checked["order"], "exception_state": order.exception_state}),
         lines=tuple(map(_line, checked["lines"])),
         confirmed=tuple(checked["confirmed"]),
     )
@@ -99,7 +100,7 @@ def _order(document: documents.Order) -> Order:
         reference_order_id=document["reference_order_id"],
         status=document["status"],
         status_source=document["status_source"],
-        exception_state=document["exception_state"] or None,
+        exception_state=known_exception_state(document["exception_state"]),
         order_placed_date=parse_time(placed) if placed else None,
         order_totals=_prices(totals["item_price"]) if totals else None,
         order_items=tuple(map(_item, document["order_items"])),
