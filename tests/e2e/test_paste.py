@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sys
+import time
+from typing import Any
 
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from jet_refunds_demo.portal.catalogue import FIRST, NOT_YET, TWO_ITEMS
-from jet_refunds_demo.portal.documents import PEOPLE, raw_text
+from jet_refunds_demo.portal.documents import PEOPLE, document, raw_text
 from jet_refunds_demo.portal.orders import Order
 from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
-from tests.e2e.opened import from_icon
+from tests.e2e.opened import from_icon, root
 from tests.e2e.test_popup import popup
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 
@@ -73,6 +76,59 @@ def test_a_pasted_order_is_refunded(shop: Shop) -> None:
     assert str(shop.helper.port) in shelves["settings"]
     assert (shelves["drafts"], shelves["outgoing"]) == ("[]", "[]")
     assert not [name for name, *_ in PEOPLE if name in "".join(shelves.values())]
+
+
+def paste(shop: Shop, order: Order, **changes: Any) -> Seller:
+    """The seller pastes the raw data of the order, in which something is written otherwise."""
+    seller = from_icon(shop)
+    seller.write(PASTE, json.dumps({**document(order, order.history()[-1]), **changes}))
+    seller.click("button", "Read it")
+    seller.await_("dialog", f"Refund order {order.reference_order_id}")
+    return seller
+
+
+def kept_by_extension(shop: Shop) -> dict[str, str]:
+    shop.driver.get(shop.driver.popup_page())
+    shelves: dict[str, str] = shop.driver.execute_async_script(SHELVES)
+    return shelves
+
+
+def test_words_about_a_buyer_in_the_exception_state_are_kept_nowhere(shop: Shop) -> None:
+    """Neither with the refund that waits in the browser, nor in the ledger, nor in the log: an exception is noted."""
+    order = shop.world.order(33)
+    name = PEOPLE[order.number % len(PEOPLE)][0]
+    seller = paste(shop, order, exception_state=f"exception - {name} refused the parcel")
+    seller.choose("Reason", UNWANTED)
+    box = seller.called("checkbox", "Jet noted an exception on this order.")
+    seller.click("checkbox", box.name)
+    shop.helper.stop()
+    seller.click("button", "Refund $26.94")
+    seller.sees("It goes out by itself.", role="status")
+    shelves = kept_by_extension(shop)
+    assert order.merchant_order_id in shelves["outgoing"]
+    shop.helper.start()
+    shop.ring_soon()
+    seller.until(lambda: shop.refunds(order) or None, "the refund in the ledger", beat=0.2)
+    kept = b"".join(path.read_bytes() for path in shop.helper.data_dir.rglob("*") if path.is_file())
+    assert order.merchant_order_id.encode() in kept
+    for word in (*name.split(), "refused the parcel"):
+        assert word not in "".join(shelves.values())
+        assert word.encode() not in kept
+
+
+def test_the_largest_quantity_is_a_number_to_type(shop: Shop) -> None:
+    """The panel does not grow with it, and is as quick."""
+    order = shop.world.order(32)
+    item = {**document(order, order.history()[0])["order_items"][0], "item_price": {"base_price": 2}}
+    most = {**item, "request_order_quantity": 99_999}
+    seller = paste(shop, order, order_items=[most], order_totals={"item_price": {"base_price": 199_998}}, shipments=[])
+    seller.await_("button", "Refund $199,998.00")
+    begun = time.monotonic()
+    seller.write("Quantity to refund", "54321", role="spinbutton")
+    seller.await_("button", "Refund $108,642.00")
+    assert time.monotonic() - begun < 5
+    assert len(root(shop).find_elements("css selector", "*")) < 300
+    seller.picture("largest-quantity")
 
 
 def test_pasting_is_enough(shop: Shop) -> None:
