@@ -38,12 +38,16 @@ export function sum(amounts) {
   return `${Math.floor(total / 100)}.${String(total % 100).padStart(2, "0")}`;
 }
 
+/** By language. @type {Map<string | undefined, Intl.NumberFormat>} */
+const formats = new Map();
+
 /**
  * @param {string} amount
  * @param {string} [language] the browser's own, unless said otherwise
  * @returns {string} "$1,234.50", as the seller's browser writes dollars
  */
 export function dollars(amount, language) {
-  const format = new Intl.NumberFormat(language, { style: "currency", currency: "USD" });
+  const format = formats.get(language) ?? new Intl.NumberFormat(language, { style: "currency", currency: "USD" });
+  formats.set(language, format); // an order of a thousand items shows thousands of amounts
   return format.format(/** @type {Intl.StringNumericLiteral} */ (amount)); // as text: to the cent, whatever its size
 }

@@ -12,6 +12,8 @@ import { getMessage } from "../../shared/i18n.js";
  *   doubt: the seller chooses; none: the seller pastes or types it, and the sentence says why
  */
 
+const MOST_TITLES = 10; // by which an order is known
+
 /** @param {Read} read @returns {OrderChoice} */
 export function chooseOrder(read) {
   if (read instanceof Trouble) return { kind: "none", sentence: troubleText(read) };
@@ -37,6 +39,9 @@ export function compareWithOpen(reading, open) {
 
 /** @param {import("../../shared/documents.d.ts").Order} order @returns {string} its number and what is in it, for the seller's choice */
 export function orderText({ reference_order_id, order_items }) {
-  const titles = order_items.map((item) => `${item.request_order_quantity} \u00d7 ${item.product_title}`).join(", ");
-  return getMessage("order_with", reference_order_id, titles);
+  const titles = order_items
+    .slice(0, MOST_TITLES)
+    .map((item) => `${item.request_order_quantity} \u00d7 ${item.product_title}`);
+  const more = order_items.length > MOST_TITLES ? ["\u2026"] : [];
+  return getMessage("order_with", reference_order_id, [...titles, ...more].join(", "));
 }

@@ -1,11 +1,13 @@
 import { Trouble } from "../../shared/errors.js";
 import { contradictionsOf } from "./lenient_json.js";
-import { asObject, scalarText } from "./numbers.js";
+import { asObject, scalarText, shortened } from "./numbers.js";
 
 /**
  * @typedef {import("./lenient_json.js").Json} Json
  * @typedef {import("./lenient_json.js").JsonObject} JsonObject
  */
+
+const MOST_LETTERS = 200; // of a value that is shown
 
 /** All that is read of an order, wherever it stands in it. What else is there may be the buyer's, and is not named. */
 const READ_KEYS = new Set([
@@ -27,7 +29,7 @@ export function refuseContradictions(json, name = "") {
   if (Array.isArray(json)) return json.forEach((element) => refuseContradictions(element, name));
   const object = asObject(json);
   if (!object) return;
-  const of = scalarText(object.product_title) ?? scalarText(object.merchant_sku) ?? name;
+  const of = shown(object.product_title) ?? shown(object.merchant_sku) ?? name;
   const found = contradictionsOf(object).find(({ key }) => READ_KEYS.has(key));
   if (found) {
     const field = of ? `${of}: ${found.key}` : found.key;
@@ -38,6 +40,12 @@ export function refuseContradictions(json, name = "") {
 
 /** @param {Json} value @returns {string} as it is shown */
 function written(value) {
-  if (typeof value === "object" && value !== null) return scalarText(value) ?? (Array.isArray(value) ? "[…]" : "{…}");
-  return typeof value === "string" ? (scalarText(value) ?? '""') : String(value);
+  if (typeof value === "object" && value !== null) return shown(value) ?? (Array.isArray(value) ? "[…]" : "{…}");
+  return typeof value === "string" ? (shown(value) ?? '""') : String(value);
+}
+
+/** @param {Json | undefined} value @returns {string | null} no longer than a sentence can bear */
+function shown(value) {
+  const text = scalarText(value);
+  return text === null ? null : shortened(text, MOST_LETTERS);
 }

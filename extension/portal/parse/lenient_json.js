@@ -134,7 +134,9 @@ export class LenientJsonReader {
       this.expect(":");
       const value = this.value();
       if (key in object && JSON.stringify(object[key]) !== JSON.stringify(value)) {
-        contradictions.set(object, [...contradictionsOf(object), { key, first: object[key], second: value }]);
+        const found = contradictions.get(object) ?? [];
+        found.push({ key, first: object[key], second: value });
+        contradictions.set(object, found);
       }
       object[key] = value;
     });

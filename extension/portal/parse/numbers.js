@@ -9,6 +9,7 @@ import { Digits } from "./lenient_json.js";
  */
 
 const MOST_ZEROS = 20; // that an exponent may ask for
+const MOST_DIGITS = 60; // that a number is written with, the zeros of a rounding fault among them
 const DECIMAL_PLACES = 6; // that order.json takes
 
 /**
@@ -66,6 +67,7 @@ export function plainDecimal(digits) {
 export function readPrice(value, name, addRemark) {
   const digits = scalarText(value);
   if (digits === null) return nothingOrWrong(value);
+  if (digits.length > MOST_DIGITS) return undefined;
   if (typeof value === "string") addRemark("number_in_quotes", name, digits);
   const decimal = plainDecimal(digits)?.replace(/^-(?=[0.]*$)/, "");
   if (decimal === undefined || decimal.startsWith("-")) return undefined;
@@ -107,6 +109,7 @@ function wholeCents(whole, fraction) {
 export function readQuantity(value, name, addRemark) {
   const digits = scalarText(value);
   if (digits === null) return nothingOrWrong(value);
+  if (digits.length > MOST_DIGITS) return undefined;
   if (typeof value === "string") addRemark("number_in_quotes", name, digits);
   const decimal = plainDecimal(digits)?.replace(/\.0+$/, "");
   return decimal !== undefined && /^\d{1,5}$/.test(decimal) ? Number(decimal) : undefined;

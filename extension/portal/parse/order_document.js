@@ -4,7 +4,7 @@ import { refuseContradictions } from "./contradictions.js";
 import { knownExceptionState } from "./exception_state.js";
 import { asObject, mayBeRounded, readQuantity, scalarText, shortened } from "./numbers.js";
 import { REQUIRED_KEYS } from "./orders_in_text.js";
-import { readShipments } from "./shipments.js";
+import { shipmentReader } from "./shipments.js";
 
 /**
  * Raw data -> order. Takes from an order document what order.json asks for and leaves the buyer where he is.
@@ -32,6 +32,8 @@ const STATUSES = new Map([
   ["complete", "complete"],
   ["completed", "complete"],
 ]);
+const MOST_ITEMS = 1_000; // that order.json takes
+const MOST_LETTERS = 500; // that it takes of a title
 const FOR_THE_SELLER = ["merchant_order_id", "reference_order_id", "order_totals", "order_items"];
 
 /**
@@ -58,7 +60,7 @@ export function isCreated(rawOrder) {
 /**
  * @param {RawOrder} rawOrder
  * @returns {FoundOrder}
- * @throws {Trouble} portal_raw_field, portal_raw_item: something that a refund cannot do without is missing or makes no
+ * @throws {Trouble} portal_too_many_items; portal_raw_field, portal_raw_item: something that a refund cannot do without is missing or makes no
  *   sense; portal_raw_twice: it stands there twice, and differs
  */
 export function orderFrom(rawOrder) {
@@ -141,7 +143,11 @@ function readItems(rawOrder, addRemark) {
   if (!rawItems.length || rawItems.length < listed.length) {
     throw new Trouble("portal_raw_field", { facts: ["order_items"] });
   }
-  return rawItems.map((rawItem) => readItem(rawItem, readShipments(rawOrder, rawItems, rawItem, addRemark), addRemark));
+  if (rawItems.length > MOST_ITEMS) {
+    throw new Trouble("portal_too_many_items", { facts: [rawItems.length, MOST_ITEMS] });
+  }
+  const shipmentsOf = shipmentReader(rawOrder, rawItems, addRemark);
+  return rawItems.map((rawItem) => readItem(rawItem, shipmentsOf(rawItem), addRemark));
 }
 
 /**
@@ -153,9 +159,9 @@ function readItems(rawOrder, addRemark) {
 function readItem(rawItem, shipments, addRemark) {
   const order_item_id = readId(rawItem.order_item_id, "order_item_id");
   const merchant_sku = shortened(scalarText(rawItem.merchant_sku) ?? "", 200);
-  const title = scalarText(rawItem.product_title);
-  if (title === null) addRemark("no_product_title", order_item_id);
-  const name = title ?? (merchant_sku || order_item_id);
+  const title = shortened(scalarText(rawItem.product_title) ?? "", MOST_LETTERS);
+  if (!title) addRemark("no_product_title", order_item_id);
+  const name = title || merchant_sku || order_item_id;
   const ordered = readQuantity(rawItem.request_order_quantity, `${name}: request_order_quantity`, addRemark);
   if (!ordered) throw new Trouble("portal_raw_item", { facts: [name, "request_order_quantity"] });
   const cancelled = readQuantity(rawItem.request_order_cancel_qty, `${name}: request_order_cancel_qty`, addRemark);
@@ -165,7 +171,7 @@ function readItem(rawItem, shipments, addRemark) {
   return {
     order_item_id,
     merchant_sku,
-    product_title: shortened(name, 500),
+    product_title: name,
     request_order_quantity: ordered,
     request_order_cancel_qty: Math.max(cancelled ?? 0, shipments.cancelled),
     shipped_quantity: shipments.shipped,

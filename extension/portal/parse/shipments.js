@@ -1,4 +1,5 @@
 import { Trouble } from "../../shared/errors.js";
+import { MOST_UNITS } from "../../shared/most_units.js";
 import { asObject, readQuantity, scalarText } from "./numbers.js";
 
 /**
@@ -9,25 +10,45 @@ import { asObject, readQuantity, scalarText } from "./numbers.js";
  */
 
 /**
- * What the shipments tell about an item. They know items by merchant_sku only, so an item whose SKU stands twice in the
+ * What the shipments tell about each item. They know items by merchant_sku only, so an item whose SKU stands twice in the
  * order has no share of its own; and the snapshot of the Created entry knows no shipments yet.
  *
  * @param {RawOrder} rawOrder
  * @param {JsonObject[]} rawItems all of the order
- * @param {JsonObject} rawItem
+ * @param {AddRemark} addRemark
+ * @returns {(rawItem: JsonObject) => ShippedUnits} throws Trouble portal_raw_item
+ */
+export function shipmentReader(rawOrder, rawItems, addRemark) {
+  const items = bySku(rawItems);
+  const rows = bySku(objectsOf(rawOrder.shipments).flatMap((shipment) => objectsOf(shipment.shipment_items)));
+  return (rawItem) => {
+    const sku = scalarText(rawItem.merchant_sku);
+    if (!sku || items.get(sku)?.length !== 1) return { shipped: null, cancelled: 0 };
+    return shippedUnits(sku, rows.get(sku) ?? [], addRemark);
+  };
+}
+
+/** @param {JsonObject[]} rows @returns {Map<string | null, JsonObject[]>} */
+function bySku(rows) {
+  /** @type {Map<string | null, JsonObject[]>} */
+  const grouped = new Map();
+  for (const row of rows) {
+    const sku = scalarText(row.merchant_sku);
+    const same = grouped.get(sku);
+    if (same) same.push(row);
+    else grouped.set(sku, [row]);
+  }
+  return grouped;
+}
+
+/**
+ * @param {string} sku
+ * @param {JsonObject[]} rows of this SKU, in whatever shipment
  * @param {AddRemark} addRemark
  * @returns {ShippedUnits}
  * @throws {Trouble} portal_raw_item
  */
-export function readShipments(rawOrder, rawItems, rawItem, addRemark) {
-  const sku = scalarText(rawItem.merchant_sku);
-  const shipments = objectsOf(rawOrder.shipments);
-  if (!sku || !shipments.length || rawItems.filter((other) => scalarText(other.merchant_sku) === sku).length > 1) {
-    return { shipped: null, cancelled: 0 };
-  }
-  const rows = shipments
-    .flatMap((shipment) => objectsOf(shipment.shipment_items))
-    .filter((row) => scalarText(row.merchant_sku) === sku);
+function shippedUnits(sku, rows, addRemark) {
   const quantity = (/** @type {JsonObject} */ row, /** @type {string} */ field) =>
     readQuantity(row[field], `${sku}: ${field}`, addRemark);
   const shipped = rows.map((row) => quantity(row, "response_shipment_sku_quantity"));
@@ -45,7 +66,10 @@ function objectsOf(value) {
   return (Array.isArray(value) ? value : []).map(asObject).filter((object) => object !== null);
 }
 
-/** @param {number[]} units */
+/** @param {number[]} units @returns {number} no more than order.json takes */
 function sum(units) {
-  return units.reduce((total, count) => total + count, 0);
+  return Math.min(
+    units.reduce((total, count) => total + count, 0),
+    MOST_UNITS,
+  );
 }

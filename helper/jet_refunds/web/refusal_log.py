@@ -62,6 +62,6 @@ def log_refusal(status: int, problem_type: str, findings: Sequence[Finding] = ()
         refund=(request.view_args or {}).get("refund_id"),
         status=status,
         type=problem_type,
-        codes=[finding.code for finding in findings] or None,
+        codes=list(dict.fromkeys(finding.code for finding in findings)) or None,
         unlogged=unlogged or None,
     )
