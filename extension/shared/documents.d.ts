@@ -42,6 +42,10 @@ export type OrderStatus = "created" | "ready" | "acknowledged" | "inprogress" | 
 export type ExceptionState =
   "exception - order rejected" | "exception - jet manual canceled to complete state" | "other";
 /**
+ * A price that is summed up over many units of many items.
+ */
+export type Total = string | null;
+/**
  * US dollars as the raw data have them, every digit kept; null is not charged.
  */
 export type Price = string | null;
@@ -228,16 +232,16 @@ export interface Order {
   order_items: OrderItem[];
 }
 export interface OrderTotals {
-  item_price: ItemPrice;
+  item_price: TotalPrice;
 }
 /**
- * The four parts of a price, in the order's words.
+ * The same, summed up over the items of an order.
  */
-export interface ItemPrice {
-  base_price: Price;
-  item_tax?: Price;
-  item_shipping_cost?: Price;
-  item_shipping_tax?: Price;
+export interface TotalPrice {
+  base_price: Total;
+  item_tax?: Total;
+  item_shipping_cost?: Total;
+  item_shipping_tax?: Total;
 }
 export interface OrderItem {
   order_item_id: Id;
@@ -254,6 +258,15 @@ export interface OrderItem {
    * Money of cancelled units, never captured; a bare number in the raw data is principal.
    */
   price_adjustment: PriceAdjustment | null;
+}
+/**
+ * The four parts of a price, in the order's words.
+ */
+export interface ItemPrice {
+  base_price: Price;
+  item_tax?: Price;
+  item_shipping_cost?: Price;
+  item_shipping_tax?: Price;
 }
 export interface PriceAdjustment {
   principal?: Price;

@@ -57,6 +57,10 @@ Pointer: TypeAlias = str
 """RFC 6901: the place in the document that was sent; empty is the whole of it."""
 
 
+Total: TypeAlias = str | None
+"""A price that is summed up over many units of many items."""
+
+
 class RefundAmount(TypedDict):
     """The four parts of a refund, in the CSV's words."""
 
@@ -87,6 +91,15 @@ class ItemPrice(TypedDict):
     item_tax: NotRequired[Price]
     item_shipping_cost: NotRequired[Price]
     item_shipping_tax: NotRequired[Price]
+
+
+class TotalPrice(TypedDict):
+    """The same, summed up over the items of an order."""
+
+    base_price: Total
+    item_tax: NotRequired[Total]
+    item_shipping_cost: NotRequired[Total]
+    item_shipping_tax: NotRequired[Total]
 
 
 ExceptionState: TypeAlias = Literal[
@@ -198,7 +211,7 @@ OrderStatus: TypeAlias = Literal["created", "ready", "acknowledged", "inprogress
 
 
 class OrderTotals(TypedDict):
-    item_price: ItemPrice
+    item_price: TotalPrice
 
 
 class PriceAdjustment(TypedDict):

@@ -56,6 +56,18 @@ def test_the_largest_order_is_answered_at_once(api: Api) -> None:
     assert max(sizes) < 2_000 * MOST_ITEMS
 
 
+def test_the_totals_of_the_largest_order_say_what_its_prices_are_for(api: Api) -> None:
+    """They may be more than a refund's amount can be, and so may what was paid."""
+    price = doc.price("9999999.99")
+    of = large(2, MOST, order_totals={"item_price": {"base_price": "1999979998000.02"}})
+    for item in of["order_items"]:
+        item["item_price"] = price
+    standing = api.post("/v1/orders", of).json
+    assert standing is not None
+    assert standing["items"][0]["price_basis"]["principal"] == "unit"
+    assert standing["items"][0]["paid"]["principal"] == "999989999000.01"
+
+
 def test_the_largest_quantity_is_refunded_whole_and_unit_by_unit(api: Api) -> None:
     price = doc.price("99999.00")
     of = large(1, MOST, order_totals={"item_price": price})

@@ -13,12 +13,13 @@ import { asObject, readPrice, scalarText } from "./numbers.js";
  * @param {JsonObject} rawPrice item_price, of an item or of the order's totals
  * @param {string} name what the price is of, for remarks and for the seller
  * @param {AddRemark} addRemark
+ * @param {number} [most] digits of whole dollars
  * @returns {import("../../shared/documents.d.ts").ItemPrice} dollars as decimal strings; null: not charged
  * @throws {Trouble} portal_raw_item
  */
-export function readItemPrice(rawPrice, name, addRemark) {
+export function readItemPrice(rawPrice, name, addRemark, most) {
   const amount = (/** @type {string} */ field) => {
-    const dollars = readPrice(rawPrice[field], `${name}: ${field}`, addRemark);
+    const dollars = readPrice(rawPrice[field], `${name}: ${field}`, addRemark, most);
     if (dollars === undefined) throw new Trouble("portal_raw_item", { facts: [name, field] });
     return dollars;
   };

@@ -10,6 +10,8 @@ import { Digits } from "./lenient_json.js";
 
 const MOST_ZEROS = 20; // that an exponent may ask for
 const MOST_DIGITS = 60; // that a number is written with, the zeros of a rounding fault among them
+const MOST_OF_PRICE = 7; // digits of whole dollars that order.json takes
+export const MOST_OF_TOTAL = 16; // the same of a sum over the items
 const DECIMAL_PLACES = 6; // that order.json takes
 
 /**
@@ -62,9 +64,10 @@ export function plainDecimal(digits) {
  * @param {Json | undefined} value
  * @param {string} name what it is, for the remark
  * @param {AddRemark} addRemark
+ * @param {number} [most] digits of whole dollars
  * @returns {string | null | undefined} dollars that order.json takes; null: not charged; undefined: not a price
  */
-export function readPrice(value, name, addRemark) {
+export function readPrice(value, name, addRemark, most = MOST_OF_PRICE) {
   const digits = scalarText(value);
   if (digits === null) return nothingOrWrong(value);
   if (digits.length > MOST_DIGITS) return undefined;
@@ -73,9 +76,9 @@ export function readPrice(value, name, addRemark) {
   if (decimal === undefined || decimal.startsWith("-")) return undefined;
   const [whole, fraction = ""] = decimal.split(".");
   const shorter = fraction.length > DECIMAL_PLACES ? fraction.replace(/0+$/, "") : fraction;
-  if (whole.length > 7) return undefined;
+  if (whole.length > most) return undefined;
   if (shorter.length > DECIMAL_PLACES) {
-    const cents = wholeCents(whole, shorter);
+    const cents = wholeCents(whole, shorter, most);
     if (cents !== null) addRemark("rounded", name, digits, cents);
     return cents ?? undefined;
   }
@@ -87,9 +90,10 @@ export function readPrice(value, name, addRemark) {
  *
  * @param {string} whole
  * @param {string} fraction more than 4 digits
+ * @param {number} most digits of whole dollars
  * @returns {string | null} dollars; null: it is not within a hundredth of a cent of whole cents
  */
-function wholeCents(whole, fraction) {
+function wholeCents(whole, fraction, most) {
   const places = BigInt(10) ** BigInt(fraction.length - 2);
   const scaled = BigInt(whole + fraction);
   const cents = (scaled + places / 2n) / places;
@@ -97,7 +101,7 @@ function wholeCents(whole, fraction) {
   if ((distance < 0n ? -distance : distance) * 100n > places) return null;
   const text = String(cents).padStart(3, "0");
   const dollars = text.slice(0, -2);
-  return dollars.length > 7 ? null : `${dollars}.${text.slice(-2)}`;
+  return dollars.length > most ? null : `${dollars}.${text.slice(-2)}`;
 }
 
 /**

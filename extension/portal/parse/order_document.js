@@ -2,7 +2,7 @@ import { Trouble } from "../../shared/errors.js";
 import { readAdjustment, readItemPrice } from "./amounts.js";
 import { refuseContradictions } from "./contradictions.js";
 import { knownExceptionState } from "./exception_state.js";
-import { asObject, mayBeRounded, readQuantity, scalarText, shortened } from "./numbers.js";
+import { MOST_OF_TOTAL, asObject, mayBeRounded, readQuantity, scalarText, shortened } from "./numbers.js";
 import { REQUIRED_KEYS } from "./orders_in_text.js";
 import { shipmentReader } from "./shipments.js";
 
@@ -132,7 +132,7 @@ function readDate(value, addRemark) {
 /** @param {RawOrder} rawOrder @param {AddRemark} addRemark */
 function readTotals(rawOrder, addRemark) {
   const rawPrice = asObject(asObject(rawOrder.order_totals)?.item_price);
-  return rawPrice ? { item_price: readItemPrice(rawPrice, "order_totals", addRemark) } : null;
+  return rawPrice ? { item_price: readItemPrice(rawPrice, "order_totals", addRemark, MOST_OF_TOTAL) } : null;
 }
 
 /** @param {RawOrder} rawOrder @param {AddRemark} addRemark @returns {OrderItem[]} */
