@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Trouble } from "../../extension/shared/errors.js";
 import { knownExceptionState } from "../../extension/portal/parse/exception_state.js";
 import { readText } from "../../extension/portal/read_text.js";
+import { english } from "../../extension/portal/vocabulary/english.js";
 
 /** Of an exception state nothing is read but which of the known exceptions it is. */
 
@@ -29,6 +31,12 @@ const STATES = [
 
 test("a known exception is known by what it begins with; another is other, and no word beside it is kept", () => {
   for (const [text, state] of STATES) assert.equal(knownExceptionState(text), state, String(text));
+});
+
+test("the known exceptions are those of the schema", () => {
+  const { $defs } = JSON.parse(readFileSync(new URL("../../schemas/common.json", import.meta.url), "utf8"));
+  for (const state of $defs.exception_state.enum) assert.equal(knownExceptionState(state), state);
+  assert.deepEqual(Object.keys(english.exceptions), $defs.exception_state.enum.slice(0, -1));
 });
 
 test("an exception as long as a book is read as fast as any", () => {
