@@ -11,15 +11,17 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from jet_refunds.delivery import batching
 from jet_refunds.delivery.ack_collector import AckCollector, Listings, looks_due
 from jet_refunds.delivery.heartbeat import Heartbeat
+from jet_refunds.delivery.naming import Naming
 from jet_refunds.delivery.site_marks import SiteMarks
+from jet_refunds.delivery.undo_times import UndoTimes
 from jet_refunds.delivery.upload import Upload, sweep
 from jet_refunds.domain.refund import State
 from jet_refunds.domain.site_address import SiteAddress
@@ -29,7 +31,7 @@ from jet_refunds.interfaces import Clock, Site
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.lease import Lease
 from jet_refunds.site.seller_site import OpenSite, SellerSite, staged_path
-from jet_refunds.solid_commerce.file_names import ACKS, REFUNDS, FreeName, ack_files, free_names, without_staged_names
+from jet_refunds.solid_commerce.file_names import REFUNDS, without_staged_names
 
 log = logging.getLogger(__name__)
 
@@ -66,13 +68,13 @@ class Courier:
         self._wake = wake
         self._ledger, self._seller_site, self._clock = ledger, seller_site, clock
         self._seat, self._retry_seconds_max = seat, retry_seconds_max
-        self._witness_seconds, self._undo_seconds = witness_seconds, undo_seconds
+        self._witness_seconds = witness_seconds
         self._make_batches = partial(batching.make_batches, minutes_ahead=minutes_ahead, rows_per_file=rows_per_file)
         self._lease: Lease | None = None
         self._failures = 0
-        self._held_until: dict[int, float] = {}
-        """By refund; as the two below, in seconds of Clock.running."""
+        self._undo_times = UndoTimes(ledger.refunds, clock, undo_seconds)
         self._rest_until: float | None = None
+        """Seconds of Clock.running, as the next."""
         self._next_minute: float | None = None
         """Until then every minute that a file may be named by is taken; more refunds wait."""
         self._stamp = seller_site.stamp()
@@ -91,7 +93,7 @@ class Courier:
 
     def _do_all(self) -> float:
         self._ledger.database.try_again()  # else its trouble would be shown until the next refund comes
-        self._release_held()
+        self._undo_times.release()
         self._notice_new_settings()
         running = self._clock.running()
         if self._next_minute is not None and running >= self._next_minute:
@@ -156,24 +158,6 @@ class Courier:
         if self._lease:
             self._ledger.leases.release(self._lease, self._clock.now())
 
-    def _release_held(self) -> None:
-        """Whose undo time is over goes on. It is counted from when it was first seen here: a clock may be set."""
-        now, running = self._clock.now(), self._clock.running()
-        held = self._ledger.refunds.held()
-        self._held_until = {
-            refund_id: self._held_until.get(refund_id, running + self._undo_left(until - now))
-            for refund_id, until in held.items()
-        }
-        due = [refund_id for refund_id, until in self._held_until.items() if until <= running]
-        if due:
-            self._ledger.refunds.release(due, now)
-            for refund_id in due:
-                del self._held_until[refund_id]
-
-    def _undo_left(self, left: timedelta) -> float:
-        """Seconds; what was written by a clock that went wrong is at most the whole of the undo time."""
-        return min(max(left.total_seconds(), 0.0), self._undo_seconds)
-
     def _has_work(self) -> bool:
         sending = not self._is_held_back and (
             self._ledger.files.has_prepared()
@@ -183,7 +167,7 @@ class Courier:
 
     def _until_next(self) -> float:
         running = self._clock.running()
-        waits = [IDLE, *(until - running for until in self._held_until.values())]
+        waits = [IDLE, *self._undo_times.waits()]
         if self._rest_until is not None and self._has_work():
             waits.append(self._rest_until - running)
         elif self._has_work():
@@ -219,10 +203,11 @@ class Courier:
         site, address = connected.site, connected.address
         learned = self._seller_site.learned(site, address)
         marks = self._marks(site) if learned.reserves else None
+        naming = Naming(self._ledger.files, site, marks)
         refused = False
         if not self._is_held_back:
             try:
-                self._prepare(site, marks, lease)
+                self._prepare(naming, lease)
             except SiteRefused:
                 self._relearn(site, address)
                 raise
@@ -237,7 +222,7 @@ class Courier:
                 self._ledger.files,
                 self._clock,
                 lease,
-                lambda: self._free_name(site, marks),
+                lambda: naming.another(self._clock.local()),
                 lambda: self._prolong(lease),
                 self._seller_site.folder_made_at(address),
                 marks,
@@ -255,22 +240,14 @@ class Courier:
             self._relearn(site, address)
         AckCollector(self._ledger, site, self._clock, self._listings, self._witness_seconds).collect()
         sweep(site, self._ledger.files)
-        if marks:
-            self._look_around(marks)
+        if marks and marks.look_around(self._clock.local()):
+            self._ledger.flags.share()
 
     def _marks(self, site: Site) -> SiteMarks:
         """Those of the connection."""
         if self._site_marks is None or self._site_marks.site is not site:
             self._site_marks = SiteMarks(site, self._ledger.identity.name())
         return self._site_marks
-
-    def _look_around(self, marks: SiteMarks) -> None:
-        """Once a connection, and a day, on which something was sent."""
-        now = self._clock.local()
-        if marks.is_used and marks.swept_on != now.date():
-            marks.sweep(now)
-            if marks.others() and not self._ledger.flags.shared():
-                self._ledger.flags.share()
 
     def _relearn(self, site: Site, address: SiteAddress) -> None:
         """What the site allowed once it may forbid by now, or a folder is gone: the next visit goes by what is true."""
@@ -279,31 +256,16 @@ class Courier:
         except (SiteRefused, NotThere) as error:
             failed(log, "site not learned", error, site=address.url)
 
-    def _prepare(self, site: Site, marks: SiteMarks | None, lease: Lease) -> None:
+    def _prepare(self, naming: Naming, lease: Lease) -> None:
         """queued -> prepared: names and bytes are committed before anything is sent."""
         queue = self._ledger.refund_views.queued()
         start = self._clock.local()
-        batches = self._make_batches(queue, start, self._free_names(site, marks, start))
+        batches = self._make_batches(queue, start, naming.free(start))
         for batch in batches:
-            if marks is None or marks.reserve(batch.name):  # else it stays queued, and gets another name at once
+            if naming.take(batch.name):  # else it stays queued, and gets another name at once
                 self._ledger.files.prepare(batch.name, batch.body, batch.refund_ids, lease, self._clock.now())
         named = sum(len(batch.refund_ids) for batch in batches)
         self._next_minute = self._clock.running() + 60 - start.second if named < len(queue) else None
-
-    def _free_names(self, site: Site, marks: SiteMarks | None, start: datetime) -> Iterator[FreeName]:
-        """Free in the ledger, neither a file nor its answer bears the name on the site, and nobody is known to have it.
-
-        The site is asked name by name: its folders may hold the files of years.
-        """
-        for free in free_names(start, self._ledger.files.names()):
-            paths = (f"{REFUNDS}/{free.name}", *(f"{ACKS}/{answer}" for answer in ack_files(free.name)))
-            given = marks is not None and marks.is_given(free.name)
-            if not given and all(site.size(path) is None for path in paths):
-                yield free
-
-    def _free_name(self, site: Site, marks: SiteMarks | None) -> str:
-        names = (free.name for free in self._free_names(site, marks, self._clock.local()))
-        return next(name for name in names if marks is None or marks.reserve(name))
 
     # -- the lease
 

@@ -36,8 +36,8 @@ class SiteMarks:
 
     site: Site
     ledger: str
-    is_used: bool = field(default=False, init=False)
-    swept_on: date | None = field(default=None, init=False)
+    _is_used: bool = field(default=False, init=False)
+    _seen_on: date | None = field(default=None, init=False)
     _given: set[str] = field(default_factory=set, init=False)
 
     @property
@@ -61,19 +61,24 @@ class SiteMarks:
             self._remove(f"{self._own}/{old}" for old in found[:-KEPT])
         return found
 
-    def others(self) -> bool:
-        """Whether another ledger has used the site."""
+    def look_around(self, now: datetime) -> bool:
+        """Once a connection, and a day, on which something was sent: remove old names, and look for other ledgers.
+
+        `now` is the seller's local time, as in the names. Whether another ledger was found.
+        """
+        if not self._is_used or self._seen_on == now.date():
+            return False
+        self._seen_on = now.date()
+        self._sweep(now)
         return any(name != self.ledger for name in self._listed(LEDGERS))
 
-    def sweep(self, now: datetime) -> None:
-        """Remove old names. `now` is the seller's local time, as in the names."""
-        self.swept_on = now.date()
+    def _sweep(self, now: datetime) -> None:
         minutes = {name: minute_of(f"{name}.csv") for name in self._listed(NAMES)}
         old = [name for name, minute in minutes.items() if minute and minute < now - NAMES_KEPT]
         self._remove(f"{NAMES}/{name}" for name in sorted(old)[:AT_ONCE])
 
     def _make(self, path: str) -> bool:
-        self.is_used = True
+        self._is_used = True
         try:
             return self.site.make_folder(path)
         except SiteRefused:

@@ -33,7 +33,8 @@ class Flags:
         return self._is_on(SHARED)
 
     def share(self) -> None:
-        self._set(SHARED, "another ledger seen", on=True)
+        if not self.shared():
+            self._set(SHARED, "another ledger seen", on=True)
 
     def _is_on(self, name: str) -> bool:
         with self._database.reading() as connection:
