@@ -20,6 +20,7 @@ from typing import Any
 from jet_refunds import app, settings
 from jet_refunds.domain.refund import State
 from jet_refunds.domain.site_address import SiteAddress
+from jet_refunds.domain.site_capabilities import Capabilities
 from jet_refunds.interfaces import Progress
 from jet_refunds.ledger.database import Database
 from jet_refunds.solid_commerce.file_names import MARKS
@@ -86,10 +87,14 @@ def child(work: Callable[[], None]) -> bool:
     return True
 
 
-def take(data_dir: Path, prefix: str) -> None:
+def take(data_dir: Path, prefix: str, *, knows: str | None) -> None:
+    """`knows`: the address of a site that was tried before."""
     helper = app.build(settings.load(data_dir, alt_refund_prefix=prefix, undo_seconds=0))
     document = doc.refund(doc.line(1), doc.line(2), of=doc.order(doc.item(1), doc.item(2)))
     helper.refund_service.take(from_document.refund(document))
+    if knows:
+        learned = Capabilities("root", size=True, mlsd=True, renames_in_place=True, reserves=True)
+        helper.ledger.site_capabilities.learn(knows, learned, helper.clock.now())
     helper.ledger.close()
 
 
@@ -111,15 +116,16 @@ def empty(site: Path) -> None:
     shutil.rmtree(site / MARKS, ignore_errors=True)
 
 
-def main(folder: Path, url: str) -> None:
+def main(folder: Path, url: str, *, is_known: bool) -> None:
     at = 0
+    address = SiteAddress.parse(url, "off")
     lived = False
     while not lived:
         at += 1
         data_dir, prefix = folder / f"death-{at}", f"D{at}-"
         put_empty_ledger(data_dir)  # here: what a child would load for it is loaded once
-        settings.save_site(data_dir, SiteAddress.parse(url, "off"))
-        take(data_dir, prefix)
+        settings.save_site(data_dir, address)
+        take(data_dir, prefix, knows=address.url if is_known else None)
         lived = child(lambda: deliver(data_dir, prefix, Death(at)))  # noqa: B023 - called at once
         child(lambda: deliver(data_dir, prefix, Death(0)))  # noqa: B023
         empty(folder / "site")
@@ -127,4 +133,4 @@ def main(folder: Path, url: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2], is_known="known" in sys.argv[3:])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 from jet_refunds.delivery import site_marks
 from jet_refunds.delivery.courier import COPIED
 from jet_refunds.delivery.site_marks import SiteMarks
-from jet_refunds.interfaces import Site
+from jet_refunds.domain.site_address import SiteAddress
+from jet_refunds.interfaces import Progress, Site, SiteOpener
 from jet_refunds.ledger.files import COPY_MAY_HAVE_SENT
 from jet_refunds.solid_commerce.file_names import refund_file
 from jet_refunds_demo.ftp_site import FtpSite
@@ -223,16 +225,52 @@ def test_a_folder_that_was_only_moved_is_no_copy(house: House, tmp_path: Path) -
         assert not moved.courier.copied
 
 
+class CutOff:
+    """Every listing of the marks is cut off in the last name, as by a line that broke; the end looks like its end."""
+
+    def __init__(self, opener: SiteOpener) -> None:
+        self._opener = opener
+
+    @contextmanager
+    def __call__(self, address: SiteAddress, password: str, progress: Progress | None = None, /) -> Iterator[Site]:
+        with self._opener(address, password, progress) as site:
+            names = site.names
+            site.names = lambda folder: _cut(names(folder)) if "ledgers" in folder else names(folder)  # type: ignore[method-assign]
+            yield site
+
+
+def _cut(names: list[str]) -> list[str]:
+    names = sorted(names)
+    return [*names[:-1], names[-1][:-3]] if names else names
+
+
+def test_a_listing_that_is_cut_off_does_not_make_it_a_copy(house: House) -> None:
+    house.send(doc.of_order(99))
+    tick(house, 1)
+    house.courier.stop()
+    opener = house.helper.seller_site._opener
+    house.helper.seller_site._opener = CutOff(opener)
+    refund_id = house.send(doc.of_order(1))
+    tick(house)
+    assert (house.state(refund_id), house.courier.copied) == ("prepared", False)
+    house.courier.stop()
+    house.helper.seller_site._opener = opener
+    tick(house)
+    assert house.state(refund_id) == "delivered"
+    assert not house.ledger.flags.shared()
+    assert len(orders(house.site)) == 2
+
+
 # -- on every server
 
 
 def test_a_name_is_given_once_on_every_server(site: Site) -> None:
-    first, second = SiteMarks(site, "aaaa"), SiteMarks(site, "bbbb")
+    first, second = SiteMarks(site, "aaaaaaaa"), SiteMarks(site, "bbbbbbbb")
     name = refund_file(TestClock().local())
     assert first.reserve(name)
     assert not second.reserve(name)
     assert second.is_given(name)
-    assert list(first.leave("000000001-x")) == ["000000001-x"]
-    assert list(second.leave("000000001-y")) == ["000000001-y"]
+    assert list(first.leave("000000001-5be1d0c7")) == ["000000001-5be1d0c7"]
+    assert list(second.leave("000000001-5be1d0c8")) == ["000000001-5be1d0c8"]
     assert first.look_around(TestClock().local() + timedelta(days=3))
     assert second.reserve(name)

@@ -10,6 +10,7 @@ it does not know of is a copy, or comes out of a backup, and must not send.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -22,6 +23,7 @@ from jet_refunds.solid_commerce.file_names import MARKS, minute_of
 log = logging.getLogger(__name__)
 
 NAMES, LEDGERS = f"{MARKS}/names", f"{MARKS}/ledgers"
+_LEDGER, _MARK = re.compile(r"[0-9a-f]{8}"), re.compile(r"\d{9}-[0-9a-f]{8}", re.ASCII)
 KEPT = 20
 """Marks: the older ones prove nothing more, and are removed when there are twice as many."""
 NAMES_KEPT = timedelta(days=2)
@@ -54,9 +56,14 @@ class SiteMarks:
         return file_name in self._given
 
     def leave(self, mark: str) -> Sequence[str]:
-        """Leave the mark of a move that is to come; all that are there then. Raises SiteRefused."""
+        """Leave the mark of a move that is to come; all that are there then. Raises SiteRefused.
+
+        A listing may be cut off: names that are none are passed over, and ours must be among the others.
+        """
         self._make(f"{self._own}/{mark}")
-        found = sorted(self.site.names(self._own))
+        found = sorted(filter(_MARK.fullmatch, self.site.names(self._own)))
+        if mark not in found:
+            raise SiteRefused(f"The site does not show {self._own}/{mark}, though it is there.")
         if len(found) > 2 * KEPT:
             self._remove(f"{self._own}/{old}" for old in found[:-KEPT])
         return found
@@ -70,7 +77,7 @@ class SiteMarks:
             return False
         self._seen_on = now.date()
         self._sweep(now)
-        return any(name != self.ledger for name in self._listed(LEDGERS))
+        return any(name != self.ledger for name in self._listed(LEDGERS) if _LEDGER.fullmatch(name))
 
     def _sweep(self, now: datetime) -> None:
         minutes = {name: minute_of(f"{name}.csv") for name in self._listed(NAMES)}
