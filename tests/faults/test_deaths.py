@@ -21,7 +21,10 @@ LEAST_STEPS = 30
 
 
 class Greedy(FtpSite):
-    """Tried before. The processor takes a file the moment it appears, and answers: only that tells that it has arrived."""
+    """The processor takes a file the moment it appears, and answers: only that tells that it has arrived.
+
+    The ledger knows this site already.
+    """
 
     def saw(self, path: Path, content: bytes) -> None:
         super().saw(path, content)
@@ -33,14 +36,8 @@ class Greedy(FtpSite):
 @pytest.mark.parametrize("kind", [FtpSite, Greedy])
 def test_a_death_at_any_step_neither_loses_nor_doubles(kind: type[FtpSite], tmp_path: Path) -> None:
     with kind(tmp_path / "site") as site:
-        program = [
-            sys.executable,
-            "-m",
-            "tests.faults.deaths",
-            str(tmp_path),
-            site.url,
-            *(["known"] if kind is Greedy else []),
-        ]
+        known = ["known"] if kind is Greedy else []
+        program = [sys.executable, "-m", "tests.faults.deaths", str(tmp_path), site.url, *known]
         environment = {"JET_REFUNDS_SITE_PASSWORD": site.password, "PYTHONPATH": str(Path.cwd())}
         done = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=240, check=False)
         assert done.returncode == 0, done.stderr

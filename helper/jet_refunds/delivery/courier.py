@@ -132,7 +132,6 @@ class Courier:
         self._ledger.identity.renew()
         self._ledger.remember()
         self._ledger.flags.go_on()
-        self._close()
         self._say_why()
         self._wake()
 
@@ -244,9 +243,10 @@ class Courier:
             self._ledger.flags.share()
 
     def _marks(self, site: Site) -> SiteMarks:
-        """Those of the connection."""
-        if self._site_marks is None or self._site_marks.site is not site:
-            self._site_marks = SiteMarks(site, self._ledger.identity.name())
+        """Those of the connection, as long as the ledger has the same name."""
+        ledger = self._ledger.identity.name()
+        if self._site_marks is None or (self._site_marks.site, self._site_marks.ledger) != (site, ledger):
+            self._site_marks = SiteMarks(site, ledger)
         return self._site_marks
 
     def _relearn(self, site: Site, address: SiteAddress) -> None:
