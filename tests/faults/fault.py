@@ -16,6 +16,8 @@ COMMANDS = frozenset(
         "busy",  # answered with 4xx, not passed on
         "closing",  # answered with 421, not passed on
         "watched",  # passed on: only the helper dies at this moment
+        "janitor",  # not passed on, the client cut off; somebody removes what is staged
+        "endless reply",  # not passed on; the answer has no end
     }
 )
 """At one command of an FTP connection that can be read."""

@@ -55,7 +55,7 @@ class FtpTalk:
             stranger.fire(argument)
         fault = proxy.due(*COMMANDS)
         if fault is not None and fault.verb in ("", verb) and fault.counts():
-            await self._strike(fault, line)
+            await self._strike(fault, argument, line)
         else:
             await self._link.pass_on(line, up=True)
 
@@ -70,7 +70,7 @@ class FtpTalk:
             return "550 Rename across folders is not allowed."
         return None
 
-    async def _strike(self, fault: Fault, line: bytes) -> None:
+    async def _strike(self, fault: Fault, argument: str, line: bytes) -> None:
         link = self._link
         match fault.kind:
             case "reply lost":
@@ -88,8 +88,12 @@ class FtpTalk:
             case "closing":
                 fault.fire()
                 await self._answer("421 Closing the connection.")
-            case "cut before":
+            case "cut before" | "janitor":
+                fault.fire(argument)
+            case "endless reply":
                 fault.fire()
+                while not link.client_writer.is_closing():
+                    await self._answer("200-" + "and so on " * 1000)
             case "cut after":
                 await link.pass_on(line, up=True)
                 fault.fire()

@@ -14,6 +14,7 @@ FULL = ("full site", "full computer")
 """Disks; struck by the round itself, as "none" is: a round with nothing but, perhaps, a death."""
 STALL_SECONDS = 22.0
 """The helper waits for 20."""
+CLOCK_STEPS = (-86_400.0, -3600.0, 8 * 3600.0)
 PATIENCE = 4.0
 """Seconds that a round waits for its faults to strike."""
 
@@ -25,7 +26,7 @@ _LATE = (("RNTO", 6), ("RNFR", 2), ("STOR", 2), ("DELE", 1), ("SIZE", 1))
 _SORTS = {
     "ftp": (
         ("command", 10), ("cut", 2), ("late bytes", 2), ("stall", 0.2), ("lie", 2), ("short", 1.5), ("stranger", 1),
-        ("weather", 1), ("full", 1), ("none", 1),
+        ("janitor", 1.5), ("weather", 1), ("full", 1), ("none", 1),
     ),
     "ftps": (("cut", 6), ("late bytes", 5), ("stall", 0.3), ("short", 1), ("weather", 1), ("full", 1), ("none", 1)),
     "sftp": (("cut", 6), ("late bytes", 5), ("stall", 0.3), ("weather", 1), ("full", 1), ("none", 1)),
@@ -40,7 +41,8 @@ class Plan:
     """`items`: how many each refund has. `kill`: seconds after the first request, or "fault": with the first fault.
 
     `fresh`: the helper must sign in anew. `takes`: the processor takes a file away at once. `lasts`: seconds that a
-    fault without a moment of its own goes on. `down`: seconds until a dead helper is started again.
+    fault without a moment of its own goes on. `down`: seconds until a dead helper is started again. `step`: how far the
+    helper's clock is wrong in this round, in seconds. `rival`: a second computer sends over the same site.
     """
 
     number: int
@@ -52,6 +54,8 @@ class Plan:
     takes: bool
     lasts: float
     down: float
+    step: float
+    rival: bool
 
     @property
     def name(self) -> str:
@@ -91,6 +95,8 @@ def draw(seed: int, number: int, servers: Sequence[str], only: str | None = None
         takes=dice.random() < 0.7,
         lasts=dice.uniform(0.2, 2.5),
         down=dice.choice((0.0, 0.0, dice.uniform(0, 2.0))),
+        step=dice.choice((0.0,) * 4 + CLOCK_STEPS),
+        rival=dice.random() < 0.15,
     )
 
 
@@ -102,8 +108,10 @@ def _named(dice: random.Random, speaks: str, name: str) -> Fault:
 def _fault(dice: random.Random, speaks: str) -> Fault:
     match _one(dice, _SORTS[speaks]):
         case "command":
-            kind = dice.choice([*sorted(COMMANDS), "late", "late", "reply lost"])
+            kind = dice.choice([*sorted(COMMANDS - {"janitor"}), "late", "late", "reply lost"])
             return _shaped(dice, speaks, kind, _one(dice, _LATE if kind == "late" else _VERBS))
+        case "janitor":
+            return _shaped(dice, speaks, "janitor", "RNTO")
         case "lie":
             return Fault(dice.choice(sorted(LIES)))
         case "short":

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import http.client
+import subprocess
+import sys
 import threading
 import urllib.error
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from jet_refunds import settings
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds_demo.helper_process import READY, HelperFailed, HelperProcess
+from tests.faults.stepped_helper import CLOCK_STEP
 from tests.support.http import Browser
 
 CONFIG = "undo_seconds = 0\nretry_seconds_max = 1\nminutes_ahead = 100000\nwitness_seconds = 8\n"
@@ -26,6 +29,8 @@ class Program(HelperProcess):
         (data_dir / settings.CONFIG).write_text(CONFIG)
         settings.save_site(data_dir, address)
         self._killing = threading.Lock()
+        self._clock = data_dir / "clock-step"
+        self._environment[CLOCK_STEP] = str(self._clock)
 
     def start(self, seconds: float = 30) -> None:
         line = self._launched("a", seconds)
@@ -33,6 +38,22 @@ class Program(HelperProcess):
             self.address = line.removeprefix(READY).strip()
         elif not self.address:
             raise HelperFailed(self.log_tail())
+
+    def set_clock(self, seconds: float) -> None:
+        """Somebody sets the computer's clock so far wrong, now."""
+        part = self._clock.with_suffix(".part")
+        part.write_text(str(seconds))
+        part.replace(self._clock)
+
+    def _started(self, arguments: list[str], errors: IO[str]) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.stepped_helper", *arguments],
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            encoding="utf-8",
+        )
 
     @property
     def pid(self) -> int:

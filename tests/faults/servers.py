@@ -29,6 +29,7 @@ class Kind:
 
 SERVERS: dict[str, Kind] = {
     "pyftpdlib": Kind("ftp", partial(pyftpdlib.plain, passive=PASSIVE)),
+    "pyftpdlib-copying": Kind("ftp", partial(pyftpdlib.that_copies, passive=PASSIVE)),
     "vsftpd": Kind("ftp", partial(vsftpd.serving, tls=False, passive=PASSIVE)),
     "proftpd": Kind("ftp", partial(proftpd.serving, tls=False, passive=PASSIVE)),
     "pure-ftpd": Kind("ftp", partial(pure_ftpd.serving, tls=False, passive=PASSIVE)),

@@ -41,6 +41,7 @@ class Told:
     round: int
     document: dict[str, Any]
     rows: list[Row]
+    client: Client
     id: int | None = None
     asked: bool = False
     status: dict[str, Any] = field(default_factory=dict)
@@ -64,11 +65,20 @@ class Verdict:
 
 class Shop:
     def __init__(
-        self, server: Server, site_disk: Disk, own_disk: Disk, observer: Observer, program: Program, proxy: Proxy | None
+        self,
+        server: Server,
+        site_disk: Disk,
+        own_disk: Disk,
+        observer: Observer,
+        program: Program,
+        rival: Program,
+        proxy: Proxy | None,
     ) -> None:
         self._server, self._site_disk, self._own_disk = server, site_disk, own_disk
         self._observer, self._program, self._proxy = observer, program, proxy
         self._client = Client(program)
+        self._rival = rival
+        self._rivals_client: Client | None = None
         self._told: list[Told] = []
         self._fired: Counter[int] = Counter()
         self._late: list[str] = []
@@ -78,22 +88,32 @@ class Shop:
     def round(self, plan: Plan) -> bool:
         """Faults, then their end, then until all is clear; False when it did not become clear."""
         self._observer.takes = plan.takes
-        told = [self._new(plan.number, count) for count in plan.items]
+        told = [self._new(plan.number, count, self._client) for count in plan.items]
+        if plan.rival:
+            told.append(self._new(plan.number, 1, self._second_computer()))
+        self._program.set_clock(plan.step)
         self._begin(plan)
         for one in told:
-            one.id = self._client.refund(one.document) if self._program.runs else None
+            one.id = one.client.refund(one.document) if self._program.runs else None
         self._wait(plan, told)
         self._end(plan)
         return self._settle(told)
 
-    def _new(self, number: int, count: int) -> Told:
+    def _second_computer(self) -> Client:
+        """It has a ledger of its own, and is started when it is first wanted."""
+        if self._rivals_client is None:
+            self._rival.start()
+            self._rivals_client = Client(self._rival)
+        return self._rivals_client
+
+    def _new(self, number: int, count: int, client: Client) -> Told:
         order_id = f"{number:08x}{random.getrandbits(96):024x}"
         placed = datetime.now(UTC) - timedelta(days=2)
         items = [doc.item(index, item_price=doc.price(f"{number}.{index:02d}")) for index in range(1, count + 1)]
         order = doc.order(*items, merchant_order_id=order_id, order_placed_date=placed.isoformat())
         lines = [doc.line(index, refund_amount=doc.amount(f"{number}.{index:02d}")) for index in range(1, count + 1)]
         rows = [(order_id, line["order_item_id"], line["refund_amount"]["principal"]) for line in lines]
-        told = Told(number, doc.refund(*lines, of=order), rows)
+        told = Told(number, doc.refund(*lines, of=order), rows, client)
         self._told.append(told)
         return told
 
@@ -102,6 +122,8 @@ class Shop:
         for fault in plan.faults:
             if fault.kind == "stranger":
                 fault.on_fire = self._take_name
+            if fault.kind == "janitor":
+                fault.on_fire = self._observer.remove_staged
         if dies is not None and plan.faults[0].on_fire is None:
             plan.faults[0].on_fire = dies
         if self._proxy is not None:
@@ -167,7 +189,7 @@ class Shop:
                 self._program.start()
             for one in told:
                 if one.id is None:
-                    one.id = self._client.refund(one.document)
+                    one.id = one.client.refund(one.document)
                 elif not one.is_clear:
                     self._look(one)
             if all(one.is_clear for one in told):
@@ -186,11 +208,11 @@ class Shop:
         """As a person would: ask Solid Commerce, who know what they have got."""
         time.sleep(ASK_AFTER)
         outcome = "delivered" if self._is_delivered(told) else "send_again"
-        self._client.ask("POST", f"/v1/files/{told.status['file']['name']}/resolve", {"outcome": outcome})
+        told.client.ask("POST", f"/v1/files/{told.status['file']['name']}/resolve", {"outcome": outcome})
         told.status = self._status(told) or {}
 
     def _status(self, told: Told) -> dict[str, Any] | None:
-        return None if told.id is None else self._client.status(told.id)
+        return None if told.id is None else told.client.status(told.id)
 
     def verdicts(self, *, healthy: bool) -> dict[int, Verdict]:
         """By round, when no command can be late any more and every answer has been read."""
@@ -264,8 +286,11 @@ def opened(server: Server, number: int, folder: Path, proxy: Proxy | None) -> It
             made.mkdir()
             os.chown(made, server.owner, server.owner)
         observer = stack.enter_context(Observer(shop, taken, server.owner))
-        program = Program(own_disk.folder / "data", _address(server, shop, proxy), server.password)
-        yield Shop(server, site_disk, own_disk, observer, stack.enter_context(program), proxy)
+        address = _address(server, shop, proxy)
+        program = stack.enter_context(Program(own_disk.folder / "data", address, server.password))
+        rival = Program(own_disk.folder / "rival", address, server.password)
+        stack.callback(rival.stop)
+        yield Shop(server, site_disk, own_disk, observer, program, rival, proxy)
 
 
 def _address(server: Server, shop: Path, proxy: Proxy | None) -> SiteAddress:

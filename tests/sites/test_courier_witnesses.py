@@ -5,6 +5,7 @@ The server is a real one whose rename may copy, break off, or never be answered.
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,7 @@ from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers import paramiko_sftp
 from tests.sites.servers.moods import Moods
 from tests.sites.servers.opening import open_at
-from tests.sites.servers.pyftpdlib import Plain
+from tests.sites.servers.pyftpdlib import copying
 from tests.sites.servers.server import PASSWORD
 from tests.sites.test_courier_places import lost_move
 from tests.support import documents as doc
@@ -170,33 +171,6 @@ def test_a_strangers_file_under_the_name_is_none(house: House, moods: Moods) -> 
 # -- a rename that copies
 
 
-def copying(copy: Callable[[Any, Any], object], *, tells: tuple[str, ...] = ("MLST", "MLSD", "MFMT")) -> Any:
-    """Copies, then deletes; `at_the_end` may break off in between. Of the commands in `tells` it knows."""
-
-    class Copying(Plain):
-        proto_cmds = {  # noqa: RUF012 - pyftpdlib's way
-            name: value for name, value in Plain.proto_cmds.items() if name in tells or name not in KNOW_FILES
-        }
-        at_the_end = ""
-        _rnfr: str | None
-
-        def ftp_RNTO(self, path: str) -> None:  # noqa: N802 - pyftpdlib's name
-            source, self._rnfr = str(self._rnfr), None
-            copy(source, path)
-            self.on_file_received(path)
-            if path.endswith(".csv") and self.at_the_end:
-                Path(path).unlink()  # the processor is quick
-                self.respond(self.at_the_end) if self.at_the_end != "cut" else self.close()
-                return
-            Path(source).unlink()
-            self.respond("250 Renaming ok.")
-
-    return Copying
-
-
-KNOW_FILES = ("MLST", "MLSD", "MFMT", "MDTM")
-
-
 def served_by(house: House, handler: Any) -> None:
     house.courier.stop()
     house.site.stop()
@@ -249,7 +223,7 @@ def test_a_copy_that_was_taken_is_not_sent_again_though_the_upload_still_stands(
     served_by(house, handler)
     house.send(doc.of_order(99))
     house.courier.tick()
-    handler.at_the_end = end
+    handler.ends = itertools.repeat(end)
     refund_id = house.send(doc.of_order(1))
     for _ in range(4):
         house.courier.tick()
@@ -267,7 +241,7 @@ def test_a_copy_that_nobody_has_acknowledged_is_asked_about(house: House) -> Non
     served_by(house, handler)
     house.send(doc.of_order(99))
     house.courier.tick()
-    handler.at_the_end = "cut"
+    handler.ends = itertools.repeat("cut")
     refund_id = house.send(doc.of_order(1))
     assert "may copy a file" in str(house.until_asked(refund_id).reason)
     house.refund_service.resolve(house.file_name(refund_id), "delivered")

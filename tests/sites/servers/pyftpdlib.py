@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -43,6 +45,41 @@ class Plain(FTPHandler):  # type: ignore[misc]
     unicode_errors = "surrogateescape"
 
 
+def copying(copy: Callable[[Any, Any], object], *, tells: tuple[str, ...] = ("MLST", "MLSD", "MFMT")) -> Any:
+    """A server that copies a file, then deletes the old one; of the commands that tell of a file it knows `tells`.
+
+    Each move to a final name may break off in between, by what `ends` gives: an answer, or "cut".
+    """
+
+    class Copying(Plain):
+        proto_cmds = {  # noqa: RUF012 - pyftpdlib's way
+            name: value for name, value in Plain.proto_cmds.items() if name in tells or name not in KNOW_FILES
+        }
+        ends = itertools.repeat("")
+        is_told = True
+        """FtpSite's history gets what has arrived; else others may take it away at once."""
+        _rnfr: str | None
+
+        def ftp_RNTO(self, path: str) -> None:  # noqa: N802 - pyftpdlib's name
+            source, self._rnfr = str(self._rnfr), None
+            copy(source, path)
+            end = next(self.ends) if path.endswith(".csv") else ""
+            if self.is_told:
+                self.on_file_received(path)
+                if end:
+                    Path(path).unlink()  # the processor is quick
+            if end:
+                self.respond(end) if end != "cut" else self.close()
+                return
+            Path(source).unlink(missing_ok=True)  # a janitor may be quick, too
+            self.respond("250 Renaming ok.")
+
+    return Copying
+
+
+KNOW_FILES = ("MLST", "MLSD", "MFMT", "MDTM")
+
+
 def limited(handler: Any, passive: Sequence[int] | None) -> Any:
     """The same, taking data connections on these ports only; None: on any."""
 
@@ -80,3 +117,20 @@ def with_explicit_tls(folder: Path, certificate: Path, *, passive: Sequence[int]
 def with_implicit_tls(folder: Path, certificate: Path) -> Iterator[Server]:
     with serving("pyftpdlib, implicit TLS", folder, implicit(certificate), scheme="ftps") as server:
         yield server
+
+
+@contextmanager
+def that_copies(folder: Path, _certificate: Path, *, passive: Sequence[int] | None = None) -> Iterator[Server]:
+    """Its moves are copies, of which some break off before the old file is deleted."""
+    handler = limited(copying(_beside_and_then_there), passive)
+    handler.ends = itertools.cycle(["", "", "cut", "", "550 Cannot delete it."])
+    handler.is_told = False
+    with serving("pyftpdlib that copies", folder, handler) as server:
+        yield server
+
+
+def _beside_and_then_there(source: str, target: str) -> None:
+    """What is half there has another name, so that the processor does not take it."""
+    beside = Path(target).with_name(".copying")
+    shutil.copyfile(source, beside)
+    beside.replace(target)
