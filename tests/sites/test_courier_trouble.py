@@ -7,9 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from jet_refunds.delivery.ack_collector import LIST_EVERY
+from jet_refunds.delivery.upload import SWEPT_AT_ONCE
 from jet_refunds.domain.refund import State
+from jet_refunds.ledger import tables
 from tests.sites.servers.moods import Moods, forbids
 from tests.sites.test_courier import answer, delivered
 from tests.support import documents as doc
@@ -104,3 +107,80 @@ def test_a_full_site_is_not_filled_with_what_is_half_there(
     del moods[command]
     house.courier.tick()
     assert house.state(refund_id) == "delivered"
+
+
+# -- one file does not hold up the others
+
+
+def test_a_file_whose_text_the_line_breaks_at_does_not_hold_up_the_others(house: House, moods: Moods) -> None:
+    """A filter on the way resets the connection at something that it does not like in one file."""
+    first = house.send(doc.of_order(1))
+    bad: list[str] = []
+
+    def resets(path: str) -> str | None:
+        name = Path(path).name
+        if "JET_REFUND" in name and not bad:
+            bad.append(name[:28])
+        return "" if bad and name.startswith(bad[0]) else None
+
+    moods["STOR"] = resets
+    house.courier.tick()
+    second = house.send(doc.of_order(2))
+    for _ in range(3):
+        house.clock.forward(61)
+        house.courier.tick()
+    assert [house.state(first), house.state(second)] == ["prepared", "delivered"]
+
+
+def test_many_leftovers_do_not_keep_the_next_refund_waiting(house: House, moods: Moods) -> None:
+    """Each refund leaves something behind while the site forbids to delete; then it may be."""
+    moods["DELE"] = forbids("JET_REFUND")
+    refund_id = house.send(doc.of_order(1))
+    house.courier.tick()
+    left = sa.select(tables.attempt).where(tables.attempt.c.file_id == 2)
+    with house.ledger.database.writing() as connection:
+        row = dict(connection.execute(left).mappings().one())
+        for number in range(2, 410):
+            name = f"left-{number}.part"
+            values = {**row, "number": number, "staged_name": name, "mark": None}
+            connection.execute(sa.insert(tables.attempt).values(values))
+            (house.site.folder / name).touch()
+        connection.execute(sa.update(tables.file).where(tables.file.c.id == 2).values(staged_left=True))
+    del moods["DELE"]
+    moods.asked.clear()
+    second = house.send(doc.of_order(2))
+    house.courier.tick()
+    assert [house.state(refund_id), house.state(second)] == ["delivered", "delivered"]
+    assert len([command for command, _ in moods.asked if command == "DELE"]) <= 2 * SWEPT_AT_ONCE
+    for _ in range(25):
+        house.courier.tick()
+    assert not house.ledger.files.has_left_staged()
+    assert list(house.site.folder.glob("*.part")) == []
+
+
+# -- the folder of answers
+
+
+@pytest.mark.parametrize("other", ["acks", None])
+def test_a_folder_of_answers_that_is_gone_or_called_otherwise_holds_up_nothing(house: House, other: str | None) -> None:
+    refund_id = house.send(doc.of_order(1))
+    house.courier.tick()
+    acks = house.refunds() / "Acks"
+    shutil.rmtree(acks)
+    if other:
+        (house.refunds() / other).mkdir()
+    for _ in range(12):
+        house.clock.forward(61)
+        house.courier.tick()
+    found = [path for path in house.refunds().iterdir() if path.is_dir()]
+    assert [path.name for path in found] == [other or "Acks"]
+    second = house.send(doc.of_order(2))
+    house.courier.tick()
+    assert house.state(second) == "delivered"
+    order = house.ledger.refund_views.get(refund_id)
+    answer = f"merchant_order_id,order_item_id,Status,ErrorMessage\r\n{order.merchant_order_id},,TRUE,\r\n"
+    (found[0] / house.file_name(refund_id).replace(".csv", "_Ack.csv")).write_text(answer)
+    for _ in range(3):
+        house.clock.forward(61)
+        house.courier.tick()
+    assert house.state(refund_id) == "accepted"

@@ -20,7 +20,7 @@ from jet_refunds.ledger.files import UNCLEAR, File
 from jet_refunds.solid_commerce import ack_file
 from jet_refunds.solid_commerce.ack_table import READ_LIMIT
 from jet_refunds.solid_commerce.answer import Answer, NotReady, Reading, Result, Row, Unclear
-from jet_refunds.solid_commerce.file_names import ACKS, ack_files, acknowledged_file, minute_of
+from jet_refunds.solid_commerce.file_names import ACKS, REFUNDS, ack_files, acknowledged_file, minute_of
 from jet_refunds.solid_commerce.outcome import Outcome, outcomes
 
 Results = Mapping[Row, Result | None]
@@ -52,6 +52,8 @@ class Listings:
 
     def __init__(self) -> None:
         self._rest_until = 0.0
+        self.folder = ACKS
+        """As it was found to be called."""
         self.first_read: dict[tuple[int, bytes], float] = {}
         """By the file's id and the answer's sha256, when it was read first: seconds of Clock.running."""
 
@@ -109,10 +111,21 @@ class AckCollector:
         """A site that shows no listing is asked by name all the same."""
         try:
             with self.listings.timed():
-                return self.site.names(ACKS)
+                return self.site.names(self.listings.folder)
+        except NotThere as error:
+            failed(log, "acknowledgements not listed", error)
+            self.listings.folder = self._found_folder()
         except SiteRefused as error:
             failed(log, "acknowledgements not listed", error)
-            return []
+        return []
+
+    def _found_folder(self) -> str:
+        """Somebody has removed the folder, or it is called "acks" where case counts. It is made where there is none."""
+        for name in self.site.names(REFUNDS):
+            if name.casefold() == ACKS.rpartition("/")[2].casefold():
+                return f"{REFUNDS}/{name}"
+        self.site.make_folder(ACKS)
+        return ACKS
 
     def _keep_unmatched(self, names: Sequence[str]) -> None:
         """Keep the answers to files of our time that we do not know. What is older is the history of the folder."""
@@ -128,7 +141,7 @@ class AckCollector:
 
         for name in self.ledger.unmatched_acks.unseen(filter(is_unmatched, names))[:UNMATCHED]:
             try:
-                body = self.site.read(f"{ACKS}/{name}", READ_LIMIT)
+                body = self.site.read(f"{self.listings.folder}/{name}", READ_LIMIT)
             except (NotThere, SiteRefused) as error:
                 failed(log, "acknowledgement not read", error, ack=name)
                 continue
@@ -159,7 +172,7 @@ class AckCollector:
 
     def _look(self, file: File, name: str) -> bool:
         """Read one acknowledgement, if it is there; whether it has answered every row."""
-        path = f"{ACKS}/{name}"
+        path = f"{self.listings.folder}/{name}"
         if self.site.size(path) is None:  # the cheap question; a site is sure that nothing is there by listing all
             return False
         start = time.perf_counter()

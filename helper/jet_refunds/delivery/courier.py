@@ -162,7 +162,7 @@ class Courier:
             self._ledger.files.has_prepared()
             or (self._next_minute is None and self._ledger.refunds.on_the_way(State.QUEUED))
         )
-        return bool(sending or looks_due(self._ledger, self._clock.now()) or self._ledger.files.left_staged())
+        return bool(sending or looks_due(self._ledger, self._clock.now()) or self._ledger.files.has_left_staged())
 
     def _until_next(self) -> float:
         running = self._clock.running()

@@ -39,6 +39,7 @@ MOVE = timedelta(seconds=150)
 
 PATIENCE = 6
 """Attempts to claim a file from a site that refuses, before it is left unclear."""
+SWEPT_AT_ONCE = 20
 GONE = "Its upload is not there any more."
 COPIED = "Its upload is still there, but this site may copy a file where it is asked to move it."
 
@@ -195,16 +196,33 @@ def _ids(file: File, attempt: Attempt) -> dict[str, Value]:
 
 
 def sweep(site: Site, files: Files) -> None:
-    """Remove what settled files have left under staged names."""
+    """Remove what settled files have left under staged names, a few at once: the next refund may wait."""
+    left = SWEPT_AT_ONCE
     for file in files.left_staged():
-        for attempt in files.attempts(file.id):
-            ids = _ids(file, attempt)
-            try:
-                site.delete(attempt.staged_name)
-            except NotThere:
-                continue
-            except SiteRefused as error:
-                failed(log, "leftover stays", error, **ids)
-            else:
-                event(log, "leftover removed", **ids)
+        names = [attempt.staged_name for attempt in files.attempts(file.id)]
+        if len(names) > SWEPT_AT_ONCE:
+            names = _standing(site, names)
+        removed = [_removed(site, file, name) for name in names[:left]]
+        if len(names) > left and all(removed):  # what stays once stays: it is not tried for ever
+            return
         files.swept(file)
+        left = max(left - len(names), 0)
+
+
+def _standing(site: Site, names: Sequence[str]) -> list[str]:
+    folder = names[0].rpartition("/")[0]
+    listed = set(site.names(folder))
+    return [name for name in names if name.rpartition("/")[2] in listed]
+
+
+def _removed(site: Site, file: File, staged_name: str) -> bool:
+    """False: it stays."""
+    try:
+        site.delete(staged_name)
+    except NotThere:
+        return True
+    except SiteRefused as error:
+        failed(log, "leftover stays", error, file=file.name, staged=staged_name)
+        return False
+    event(log, "leftover removed", file=file.name, staged=staged_name)
+    return True

@@ -129,11 +129,16 @@ class Files:
     # -- deliver
 
     def prepared(self) -> list[File]:
-        return self.select(file.c.state == PREPARED)
+        """What was tried least comes first: one that the site breaks off at does not hold up the others."""
+        tried = sa.select(sa.func.count()).where(attempt.c.file_id == file.c.id).scalar_subquery()
+        return self.select(file.c.state == PREPARED, order=tried)
 
     def has_prepared(self) -> bool:
+        return self._is_any(file.c.state == PREPARED)
+
+    def _is_any(self, wanted: sa.ColumnElement[bool]) -> bool:
         with self._database.reading() as connection:
-            return connection.execute(sa.select(file.c.id).where(file.c.state == PREPARED).limit(1)).first() is not None
+            return connection.execute(sa.select(file.c.id).where(wanted).limit(1)).first() is not None
 
     def attempts(self, file_id: int) -> list[Attempt]:
         """Oldest first."""
@@ -253,6 +258,9 @@ class Files:
         """Files that are settled, with staged names that may still lie on the site."""
         return self.select(file.c.staged_left.is_(True))
 
+    def has_left_staged(self) -> bool:
+        return self._is_any(file.c.staged_left.is_(True))
+
     def swept(self, sent: File) -> None:
         with self._database.writing() as connection:
             connection.execute(sa.update(file).where(file.c.id == sent.id).values(staged_left=False))
@@ -272,7 +280,9 @@ class Files:
         with self._database.reading() as connection:
             return list(connection.execute(sa.select(refund.c.id).where(refund.c.file_id == file_id)).scalars())
 
-    def select(self, *wanted: sa.ColumnElement[bool]) -> list[File]:
+    def select(self, *wanted: sa.ColumnElement[bool], order: sa.ColumnElement[int] | None = None) -> list[File]:
+        """By `order`, then the oldest first."""
+        orders = (file.c.id,) if order is None else (order, file.c.id)
         with self._database.reading() as connection:
-            rows = connection.execute(sa.select(*_COLUMNS).where(*wanted).order_by(file.c.id)).all()
+            rows = connection.execute(sa.select(*_COLUMNS).where(*wanted).order_by(*orders)).all()
         return [File(*row) for row in rows]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, cast
 
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnreachable
@@ -53,7 +55,7 @@ class FolderSite:
 
     def store(self, path: str, data: bytes) -> None:
         with self._asked("write", path):
-            with self._at(path).open("wb") as file:
+            with _opened(self._at(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -62,7 +64,7 @@ class FolderSite:
     def size(self, path: str) -> int | None:
         with self._asked("look at", path):
             try:
-                return self._at(path).stat().st_size
+                return self._at(path).lstat().st_size
             except FileNotFoundError as error:
                 self._still_there(error)
                 return None
@@ -94,7 +96,7 @@ class FolderSite:
     def read(self, path: str, limit: int) -> bytes:
         with self._asked("read", path):
             try:
-                with self._at(path).open("rb") as file:
+                with _opened(self._at(path), os.O_RDONLY, "rb") as file:
                     return file.read(limit)
             except FileNotFoundError as error:
                 raise self._not_there(f"file {self._at(path)}") from error
@@ -154,13 +156,24 @@ class FolderSite:
             raise SiteRefused(f"The folder's system did not {what} {path} (it said: {said}).") from error
 
 
+def _opened(path: Path, flags: int, mode: str) -> IO[bytes]:
+    """A plain file. Others may write to a share: no link that they have planted is followed, and no FIFO waited for."""
+    for careful in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"):  # as far as the system has them
+        flags |= getattr(os, careful, 0)
+    handle = os.open(path, flags, 0o666)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is no plain file")
+    return cast(IO[bytes], os.fdopen(handle, mode))
+
+
 def _identity(folder: Path) -> tuple[int, int] | None:
-    """Another one when a share is mounted there, or no longer."""
+    """Another one when a share is mounted there, or no longer. Some shares show another inode at each look."""
     try:
-        found = folder.stat()
+        found, again = folder.stat(), folder.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return found.st_dev, found.st_ino if found.st_ino == again.st_ino else 0
 
 
 def _sync(folder: Path) -> None:
