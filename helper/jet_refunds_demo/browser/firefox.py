@@ -48,8 +48,6 @@ KEYS = {
     "ArrowUp": Keys.ARROW_UP,
 }
 
-UNSEEN_FRAME_RATE = 12
-"""Frames a second where nobody looks: 60 cost a sixth more of the processor."""
 PATIENCE = 10  # seconds
 LOOK = 0.05  # seconds between two looks
 STOP_BACKGROUND = f"""
@@ -243,7 +241,6 @@ def start(
         options.add_argument(argument)
     if headless:
         options.add_argument("-headless")
-        options.set_preference("layout.frame_rate", UNSEEN_FRAME_RATE)
     options.accept_insecure_certs = True
     for name, value in (*_portal_prefs(portal_tls_port).items(), *QUIET.items()):
         options.set_preference(name, value)
