@@ -1,4 +1,4 @@
-"""A small disk of one's own, that can be full: a tmpfs, in a mount namespace that nobody else sees."""
+"""A small disk of one's own, that can be full: a tmpfs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Disk:
 
 @contextmanager
 def mounted(folder: Path, size: str = "4m") -> Iterator[Disk]:
-    """Needs root, and a mount namespace of one's own: scripts/faults.py sees to both."""
+    """Needs root. scripts/faults.py has a mount namespace of its own for it."""
     folder.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=755", "tmpfs", folder], check=True)
     try:

@@ -15,6 +15,7 @@ from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnreachable
 from jet_refunds.transports import folder as folder_site
 from jet_refunds.transports import network, sftp
+from tests.faults.disk import mounted
 from tests.sites.servers import openssh
 from tests.sites.servers.opening import open_at, opened
 from tests.sites.servers.server import HOST
@@ -67,9 +68,10 @@ def test_a_network_error_of_a_share_leaves_the_outcome_open(tmp_path: Path, monk
 
 
 def test_a_disk_that_is_full_is_refused_in_the_systems_words(tmp_path: Path) -> None:
-    (tmp_path / "x.part").symlink_to("/dev/full")
-    with open_at(at(tmp_path), "") as site, pytest.raises(SiteRefused, match="No space left"):
-        site.store("x.part", b"1")
+    with mounted(tmp_path / "disk") as disk, open_at(at(disk.folder), "") as site:
+        disk.fill()
+        with pytest.raises(SiteRefused, match="No space left"):
+            site.store("x.part", b"1" * 5000)
 
 
 def test_what_is_renamed_is_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

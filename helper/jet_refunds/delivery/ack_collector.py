@@ -112,20 +112,18 @@ class AckCollector:
         try:
             with self.listings.timed():
                 return self.site.names(self.listings.folder)
-        except NotThere as error:
-            failed(log, "acknowledgements not listed", error)
-            self.listings.folder = self._found_folder()
+        except NotThere:
+            self.listings.folder = self._folder_of_another_case()
+            if self.listings.folder == ACKS:
+                raise  # a person must see to it: on a share, the disk may be another one
         except SiteRefused as error:
             failed(log, "acknowledgements not listed", error)
         return []
 
-    def _found_folder(self) -> str:
-        """Somebody has removed the folder, or it is called "acks" where case counts. It is made where there is none."""
-        for name in self.site.names(REFUNDS):
-            if name.casefold() == ACKS.rpartition("/")[2].casefold():
-                return f"{REFUNDS}/{name}"
-        self.site.make_folder(ACKS)
-        return ACKS
+    def _folder_of_another_case(self) -> str:
+        """It is called "acks", where case counts; or it is gone."""
+        paths = [f"{REFUNDS}/{name}" for name in self.site.names(REFUNDS)]
+        return next((path for path in paths if path.casefold() == ACKS.casefold()), ACKS)
 
     def _keep_unmatched(self, names: Sequence[str]) -> None:
         """Keep the answers to files of our time that we do not know. What is older is the history of the folder."""
