@@ -28,7 +28,7 @@ Bad input is a value (`Finding`); bad set-up is an exception.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -43,6 +43,11 @@ class Finding:
     def below(self, prefix: str) -> Finding:
         """The same finding, seen from a document that holds the first one at `prefix`."""
         return Finding(self.code, self.message, prefix + self.pointer)
+
+
+def codes(findings: Iterable[Finding]) -> list[str]:
+    """Each once, however many items it is about."""
+    return list(dict.fromkeys(finding.code for finding in findings))
 
 
 class JetRefundsError(Exception):

@@ -27,7 +27,7 @@ from jet_refunds.domain.standing import (
     standing,
 )
 from jet_refunds.domain.timeline import Settlement
-from jet_refunds.errors import Finding, NotAllowed, NotHeld
+from jet_refunds.errors import Finding, NotAllowed, NotHeld, codes
 from jet_refunds.event_log.events import event
 from jet_refunds.interfaces import Clock
 from jet_refunds.ledger import Ledger
@@ -79,8 +79,8 @@ class RefundService:
                 "refund judged",
                 request_id=refund.request_id,
                 merchant_order_id=refund.order.merchant_order_id,
-                blocks=_codes(verdict.blocks),
-                warnings=_codes(verdict.warnings),
+                blocks=codes(verdict.blocks),
+                warnings=codes(verdict.warnings),
                 confirmed=sorted(refund.confirmed),
             )
             findings = [*verdict.blocks, *(_unconfirmed(finding) for finding in verdict.warnings)]
@@ -136,11 +136,6 @@ class RefundService:
             raise NotHeld(f"{too_late}: it is {state.replace('_', ' ')}.")
         self._wake()
         return self._ledger.refund_views.get(refund_id)
-
-
-def _codes(findings: Sequence[Finding]) -> list[str]:
-    """Each once, however many items it is about."""
-    return list(dict.fromkeys(finding.code for finding in findings))
 
 
 def _unconfirmed(finding: Finding) -> Finding:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from flask import Flask, current_app, request
 
-from jet_refunds.errors import Finding
+from jet_refunds.errors import Finding, codes
 from jet_refunds.event_log.events import event
 from jet_refunds.web import actor
 
@@ -62,6 +62,6 @@ def log_refusal(status: int, problem_type: str, findings: Sequence[Finding] = ()
         refund=(request.view_args or {}).get("refund_id"),
         status=status,
         type=problem_type,
-        codes=list(dict.fromkeys(finding.code for finding in findings)) or None,
+        codes=codes(findings) or None,
         unlogged=unlogged or None,
     )
