@@ -10,6 +10,7 @@ import pytest
 
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import NotThere, SiteRefused
+from jet_refunds.transports import ftp_client
 from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers.opening import open_at
 from tests.sites.servers.pyftpdlib import Plain
@@ -134,6 +135,22 @@ def test_a_command_that_we_can_do_without_is_done_without(tmp_path: Path, comman
             site.names("JetRefunds/Nowhere")
         site.rename("x.part", "JetRefunds/x.csv")
         assert (server.refunds / "x.csv").read_bytes() == b"12345"
+
+
+@pytest.mark.parametrize("answer", ["450 Not now.", "500 What?", "502 Not here.", "503 In this order?"])
+@pytest.mark.parametrize("refused", [("NOOP",), ("NOOP", "PWD")])
+def test_a_read_that_ends_early_needs_no_noop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: tuple[str, ...], answer: str
+) -> None:
+    """What comes after a file that was not read to its end is not taken for the answer to the next command."""
+    monkeypatch.setattr(ftp_client, "QUIET", 0.2)
+    commands = {f"ftp_{command}": lambda self, _line: self.respond(answer) for command in refused}
+    with serving(tmp_path, variant(**commands)) as (site, server):
+        (server.folder / "long.csv").write_bytes(b"x" * 5_000_000)
+        for _ in range(2):
+            assert site.read("long.csv", 10) == b"x" * 10
+            assert site.size("long.csv") == 5_000_000
+            assert site.size("nothing.csv") is None
 
 
 @pytest.mark.parametrize("answer", ["257 the current directory", "257", '257 "" is the folder', "250 /"])

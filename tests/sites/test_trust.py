@@ -78,6 +78,30 @@ def test_an_ssh_key_that_was_never_seen_is_not_trusted(tmp_path: Path, certifica
             assert "Accepted password" in (tmp_path / "log").read_text()
 
 
+@pytest.mark.parametrize("trusted", ["rsa", "ecdsa", "ed25519"])
+def test_a_key_of_another_type_beside_the_trusted_one_changes_nothing(
+    tmp_path: Path, certificate: Path, trusted: str
+) -> None:
+    """Whichever the site would show first. What was found out is asked for first the next time."""
+    tmp_path.chmod(0o755)
+    types = ("rsa", "ecdsa", "ed25519")
+    with openssh.serving(tmp_path, certificate, first="LogLevel VERBOSE", key_types=types, trusted=trusted) as server:
+        for _ in range(2):
+            before = (tmp_path / "log").read_text().count("Connection from")
+            with opened(server.place()) as site:
+                site.store("x.part", b"1")
+                assert site.size("x.part") == 1
+        assert (tmp_path / "log").read_text().count("Connection from") == before + 1
+
+
+def test_other_keys_than_the_trusted_one_are_refused_whatever_their_types(tmp_path: Path, certificate: Path) -> None:
+    tmp_path.chmod(0o755)
+    with openssh.serving(tmp_path, certificate, key_types=("rsa", "ecdsa"), trusted="ed25519") as server:
+        with pytest.raises(SiteUnknown, match="not the one that you trusted"), opened(server.place()):
+            pass
+        assert not re.search(r"password|publickey", (tmp_path / "log").read_text())
+
+
 @contextmanager
 def recording(folder: Path, base: type) -> Iterator[tuple[FtpSite, list[str]]]:
     """A server, and every command that it was sent."""

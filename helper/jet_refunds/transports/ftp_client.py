@@ -25,8 +25,9 @@ from jet_refunds.transports import filename_encoding, fingerprint, network
 from jet_refunds.transports.network import SECONDS, Deadline
 
 CLOSING = "421"
-LISTING_BYTES = 16 * 1024 * 1024
 REPLY_BYTES = 100_000
+QUIET = 2.0
+"""Seconds without a reply, after which a command is taken for one that is not answered."""
 _BLOCK = 64 * 1024
 
 
@@ -163,12 +164,20 @@ class FtpClient(ftplib.FTP_TLS):
         return b"".join(chunks)
 
     def _settle(self) -> None:
-        """We have hung up in a transfer: one to three replies are due. An answer to NOOP says that all are read."""
-        self.putcmd("NOOP")
-        for _ in range(5):
-            if self.getmultiline().startswith("200"):
-                return
-        raise ftplib.error_proto("no answer to NOOP")
+        """We have hung up in a transfer: one to three replies are due. The answer to a command that does nothing, which
+        comes after them, says that all are read. Some refuse NOOP; the other commands are answered by another number.
+        """
+        assert isinstance(self.file, _Replies)  # noqa: S101 - take() came before
+        for command, answer in (("NOOP", "200"), ("PWD", "257"), ("SYST", "215")):
+            self.putcmd(command)
+            patience = network.SECONDS if command == "NOOP" else QUIET
+            for _ in range(5):
+                if not self.file.comes_within(patience):
+                    break
+                patience = QUIET
+                if self.getmultiline().startswith(answer):
+                    return
+        raise ftplib.error_proto("it does not say whether a transfer has ended")
 
     def leave(self) -> None:
         """Politely, but not for long."""
@@ -192,6 +201,18 @@ class _Replies:
     def begin(self) -> None:
         """From here on it is another answer."""
         self._deadline, self._left = Deadline(network.SECONDS), REPLY_BYTES
+
+    def comes_within(self, seconds: float) -> bool:
+        """Whether something of an answer is there by then. Raises OSError, EOFError."""
+        if not self._read:
+            self._connection.settimeout(seconds)
+            try:
+                self._read = self._connection.recv(_BLOCK)
+            except TimeoutError:
+                return False
+            if not self._read:
+                raise EOFError
+        return True
 
     def readline(self, limit: int) -> str:
         while (end := self._read.find(b"\n") + 1) == 0 and len(self._read) < limit:

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnknown, SiteUnreachable
 from jet_refunds.interfaces import LONG_AGO
 from jet_refunds.transports import filename_encoding
-from jet_refunds.transports.ftp_client import CLOSING, LISTING_BYTES, FtpClient, error_text, reply, wire
+from jet_refunds.transports.ftp_client import CLOSING, FtpClient, error_text, reply, wire
+from jet_refunds.transports.network import LISTING_BYTES
 
 _NOT_UNDERSTOOD = ("500", "501", "502", "504")
 _LONG_AGO = f"{datetime.fromtimestamp(LONG_AGO, UTC):%Y%m%d%H%M%S}"
@@ -61,9 +62,10 @@ class FtpSite:
                 except ftplib.error_perm as error:
                     if str(error).startswith("550") and path != self._stored:
                         return None
-                    if str(error).startswith("550"):  # what we have just stored is there: it says so of every file
-                        self._size = False
-                        return self._counted(path)
+                    if str(error).startswith("550"):
+                        counted = self._counted(path)
+                        self._size = counted is None  # what we have just stored is there: it says so of every file
+                        return counted
                     if not str(error).startswith(_NOT_UNDERSTOOD):
                         raise
                     self._size = False

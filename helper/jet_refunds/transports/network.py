@@ -13,6 +13,8 @@ SECONDS = 20.0
 """How long any one answer may take."""
 TRANSFER_SECONDS = 120.0
 """How long any one transfer may take."""
+LISTING_BYTES = 16 * 1024 * 1024
+"""How long any one listing may be."""
 
 
 class Deadline:

@@ -1,7 +1,8 @@
 """SFTP (port Site). The only module that has heard of paramiko.
 
 The server's key is compared with the fingerprint that the seller has seen and trusts, before the password is sent; no
-key is ever taken unseen.
+key is ever taken unseen. A server may have keys of several types: whichever it prefers to show, it is asked for the
+trusted one.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
+import socket
 import stat
 import struct
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from typing import Any
 
 import paramiko
 from paramiko.sftp import CMD_CLOSE, CMD_HANDLE, CMD_NAME, CMD_OPENDIR, CMD_READDIR
@@ -23,7 +27,7 @@ from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnreachab
 from jet_refunds.interfaces import LONG_AGO, Progress, Silent
 from jet_refunds.transports import fingerprint, network
 from jet_refunds.transports.filename_encoding import Names
-from jet_refunds.transports.network import SECONDS, Deadline
+from jet_refunds.transports.network import LISTING_BYTES, SECONDS, Deadline
 
 _BLOCK = 32 * 1024
 _LOST = (errno.EPIPE, errno.ECONNRESET, errno.ECONNABORTED, errno.ETIMEDOUT)
@@ -32,13 +36,21 @@ _UNEXPECTED = (TypeError, LookupError, struct.error)
 _FAULTS = (paramiko.SSHException, paramiko.SFTPError, EOFError, OSError, ValueError, *_UNEXPECTED)
 _COUNTED = 64 * 1024 * 1024
 """Where the server tells no sizes, a file is read to count its bytes; none of ours is larger."""
+_GREETING_BYTES = 1024 * 1024
+"""Enough for any greeting, key exchange and banner."""
+_key_types: dict[str, str] = {}
+"""The type of the key that has this fingerprint, as far as it was seen: asked for first, the next time."""
 
 
 class _Client(paramiko.SFTPClient):  # type: ignore[misc]  # paramiko has no types
     """`_request` is the one private member of paramiko's that is used here; pyproject.toml bounds paramiko for it."""
 
     def raw_names(self, folder: bytes) -> Iterator[bytes]:
-        """As the server sends them: listdir() fails on a single name that is not UTF-8."""
+        """As the server sends them: listdir() fails on a single name that is not UTF-8.
+
+        Raises SiteRefused for a listing that is longer than LISTING_BYTES, TimeoutError for one that takes too long.
+        """
+        deadline, left = Deadline(), LISTING_BYTES
         kind, answer = self._request(CMD_OPENDIR, folder)
         if kind != CMD_HANDLE:
             raise paramiko.SFTPError("no handle for the folder")
@@ -50,6 +62,10 @@ class _Client(paramiko.SFTPClient):  # type: ignore[misc]  # paramiko has no typ
                 break
             if kind != CMD_NAME:
                 raise paramiko.SFTPError("no names in the listing")
+            self.get_channel().settimeout(deadline.left())
+            left -= len(answer.asbytes())
+            if left < 0:
+                raise SiteRefused("The site's folder holds too many files to list.")
             for _ in range(answer.get_int()):
                 yield answer.get_binary()
                 answer.get_binary()  # the same as `ls -l` writes it
@@ -74,20 +90,19 @@ def _skip_attributes(answer: paramiko.Message) -> None:
 def open_sftp(address: SiteAddress, password: str, progress: Progress | None = None, /) -> Iterator[SftpSite]:
     """Connect, compare the key, sign in, and go to the address's folder (port SiteOpener)."""
     progress = progress or Silent()
-    transport = paramiko.Transport(network.reached(address, progress))
+    connection = network.reached(address, progress)
     progress.done(f"{address.host}:{address.port} answers.")
-    try:
-        progress.begins("encrypt")
-        found = _recognised(transport, address)
-        progress.done(f"SSH with {transport.remote_cipher}. The fingerprint of the site's key is {found}.")
+    progress.begins("encrypt")
+    with closing(_recognised(connection, address)) as transport:
+        progress.done(
+            f"SSH with {transport.remote_cipher}. The fingerprint of the site's key is {address.fingerprint}."
+        )
         progress.begins("sign in")
         with _in_time(transport):
             client = _signed_in(transport, address, password)
             folder = _folder(client, address)
         progress.done(f"The site lets {address.user} in.")
         yield SftpSite(client, folder, f"SSH, {transport.remote_cipher}")
-    finally:
-        transport.close()
 
 
 @contextmanager
@@ -102,21 +117,74 @@ def _in_time(transport: paramiko.Transport) -> Iterator[None]:
         timer.cancel()
 
 
-def _recognised(transport: paramiko.Transport, address: SiteAddress) -> str:
+def _recognised(connection: socket.socket, address: SiteAddress) -> paramiko.Transport:
+    """Encrypted, with the one whose key is trusted. Raises SiteUnreachable, SiteUnknown."""
+    trusted = address.fingerprint
+    transport, shown = _encrypted(connection, address, _key_types.get(trusted or ""))
+    if shown == trusted:
+        return transport
+    transport.close()
+    if trusted is None:
+        raise fingerprint.new("key", "it is seen for the first time", shown)
+    for key_type in dict.fromkeys(map(_key_type, transport.get_security_options().key_types)):
+        if key_type != _key_type(transport.host_key_type):
+            try:
+                other, found = _encrypted(network.connected(address), address, key_type)
+            except SiteUnreachable:  # it has no key of this type
+                continue
+            if found == trusted:
+                _key_types[trusted] = key_type
+                return other
+            other.close()
+    raise fingerprint.changed("key", trusted, shown)
+
+
+def _encrypted(connection: socket.socket, address: SiteAddress, key_type: str | None) -> tuple[paramiko.Transport, str]:
+    """By a key of this type, if any is named; and the key's fingerprint, not compared yet. Raises SiteUnreachable."""
+    handshake = _Handshake(connection)
+    transport = paramiko.Transport(handshake)
     transport.banner_timeout = transport.auth_timeout = transport.channel_timeout = SECONDS
+    options = transport.get_security_options()
+    options.key_types = [name for name in options.key_types if key_type in (None, _key_type(name))]
     try:
-        transport.start_client(timeout=SECONDS)
+        transport.start_client(timeout=SECONDS)  # returns when the time is over, too: then there is no key
         found = fingerprint.of_key(transport.get_remote_server_key().asbytes())
     except _FAULTS as error:
-        raise SiteUnreachable(f"At {address.host}:{address.port} nobody speaks SFTP ({_words(error)}).") from error
-    if address.fingerprint is None:
-        raise fingerprint.new("key", "it is seen for the first time", found)
-    if address.fingerprint != found:
-        raise fingerprint.changed("key", address.fingerprint, found)
-    return found
+        transport.close()
+        words = handshake.trouble or _words(error)
+        raise SiteUnreachable(f"At {address.host}:{address.port} nobody speaks SFTP ({words}).") from error
+    handshake.is_over = True
+    return transport, found
+
+
+class _Handshake:
+    """A socket for paramiko, which reads a greeting for as long as it goes on: a budget of bytes ends it."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection, self._left = connection, _GREETING_BYTES
+        self.is_over = False
+        self.trouble = ""
+        """What has ended it."""
+
+    def recv(self, size: int) -> bytes:
+        received = self._connection.recv(size)
+        self._left -= 0 if self.is_over else len(received)
+        if self._left < 0:
+            self.trouble = f"its greeting is longer than {_GREETING_BYTES} bytes"
+            raise EOFError(self.trouble)
+        return received
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
+def _key_type(name: str) -> str:
+    """One RSA key signs by several algorithms."""
+    return "ssh-rsa" if name.startswith("rsa-") else name
 
 
 def _signed_in(transport: paramiko.Transport, address: SiteAddress, password: str) -> _Client:
+    start = time.monotonic()
     try:
         transport.auth_password(address.user, password)
     except paramiko.BadAuthenticationType as error:
@@ -125,6 +193,8 @@ def _signed_in(transport: paramiko.Transport, address: SiteAddress, password: st
             f"{address.user}."
         ) from error
     except paramiko.AuthenticationException as error:
+        if time.monotonic() - start >= SECONDS:
+            raise SiteUnreachable(f"The site does not answer while signing in ({_words(error)}).") from error
         raise SiteRefused(
             f"The site refused the user name or the password of {address.user}. Enter the password again."
         ) from error

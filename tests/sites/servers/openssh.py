@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,6 @@ _CONFIGURATION = """
 {first}
 ListenAddress {host}
 Port {port}
-HostKey /etc/ssh/key
 UsePAM no
 PasswordAuthentication yes
 KbdInteractiveAuthentication no
@@ -41,8 +40,16 @@ def _install(executable: str, root: Path) -> None:
 
 
 @contextmanager
-def serving(folder: Path, _certificate: Path, *, first: str = "", sftp: bool = True) -> Iterator[Server]:
-    """`first`: settings that go before the others, and so win."""
+def serving(
+    folder: Path,
+    _certificate: Path,
+    *,
+    first: str = "",
+    sftp: bool = True,
+    key_types: Sequence[str] = ("ed25519",),
+    trusted: str = "ed25519",
+) -> Iterator[Server]:
+    """`first`: settings that go before the others, and so win. It has a key of each type; one is the trusted one."""
     root = folder / "root"
     home = root / "home"
     sshd, keygen = program("sshd", "openssh-server"), program("ssh-keygen", "openssh-client")
@@ -59,9 +66,11 @@ def serving(folder: Path, _certificate: Path, *, first: str = "", sftp: bool = T
     shadow = root / "etc/shadow"
     shadow.touch(mode=0o600)
     shadow.write_text(f"root:*:19000:0:99999:7:::\n{USER}:{hashed(PASSWORD)}:19000:0:99999:7:::\n")
-    key = root / "etc/ssh/key"
-    subprocess.run([keygen, "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
-    shown = subprocess.run([keygen, "-l", "-f", f"{key}.pub"], capture_output=True, text=True, check=True)
+    keys = root / "etc/ssh"
+    for key_type in {*key_types, trusted}:
+        subprocess.run([keygen, "-q", "-t", key_type, "-N", "", "-f", keys / key_type], check=True)
+    shown = subprocess.run([keygen, "-l", "-f", keys / f"{trusted}.pub"], capture_output=True, text=True, check=True)
+    first = "\n".join([first, *(f"HostKey /etc/ssh/{key_type}" for key_type in key_types)])
     port = free_port()
     (root / "etc/ssh/sshd_config").write_text(
         _CONFIGURATION.format(first=first, host=HOST, port=port, sftp=_SFTP if sftp else "")
