@@ -121,6 +121,7 @@ class FtpSite:
 
             def on_file_received(self, file: str) -> None:
                 site.saw(Path(file), Path(file).read_bytes())
+                super().on_file_received(file)
 
             def on_incomplete_file_received(self, file: str) -> None:
                 site.saw(Path(file), Path(file).read_bytes())

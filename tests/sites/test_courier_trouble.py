@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +16,7 @@ from jet_refunds.delivery.upload import SWEPT_AT_ONCE
 from jet_refunds.domain.refund import State
 from jet_refunds.ledger import tables
 from tests.sites.servers.moods import Moods, forbids
+from tests.sites.servers.pyftpdlib import Plain
 from tests.sites.test_courier import answer, delivered
 from tests.support import documents as doc
 from tests.support.house import House
@@ -130,6 +133,48 @@ def test_a_file_whose_text_the_line_breaks_at_does_not_hold_up_the_others(house:
         house.clock.forward(61)
         house.courier.tick()
     assert [house.state(first), house.state(second)] == ["prepared", "delivered"]
+
+
+def test_an_answer_that_the_line_breaks_at_does_not_hold_up_the_others(house: House, moods: Moods) -> None:
+    """Also one that belongs to no file of ours; and a site that goes on is asked again."""
+    first, second = delivered(house), delivered(house, doc.of_order(2))
+    for refund_id in (first, second):
+        [row] = csv.DictReader((house.refunds() / house.file_name(refund_id)).read_text("utf-8").splitlines())
+        text = f"alt_refund_id,order_item_id,Status\r\n{row['alt_refund_id']},{row['order_item_id']},TRUE\r\n"
+        house.acknowledge(f"{Path(house.file_name(refund_id)).stem}_Ack.csv", text)
+    house.acknowledge("JET_REFUND_112326235900_Ack.csv", "Status\r\nTRUE\r\n")
+    bad = Path(house.file_name(first)).stem
+    moods["RETR"] = lambda path: "" if bad in path or "2359" in path else None
+    for _ in range(LIST_EVERY + 2):
+        house.courier.tick()
+        house.clock.forward(61)
+    assert [house.state(first), house.state(second)] == ["delivered", "accepted"]
+    del moods["RETR"]
+    house.courier.hurry()
+    house.courier.tick()
+    assert house.state(first) == "accepted"
+
+
+@pytest.mark.parametrize("shows", ["nothing", "no bytes"])
+def test_a_site_that_shows_uploads_late_is_delivered_to(house: House, shows: str) -> None:
+    """A virus scanner looks at each of them first."""
+    with TemporaryDirectory() as elsewhere:
+
+        class Scanned(Plain):
+            def on_file_received(self, file: str) -> None:
+                kept = Path(elsewhere) / Path(file).name
+                Path(file).replace(kept)
+                if shows == "no bytes":
+                    Path(file).touch()
+                self.ioloop.call_later(0.3, lambda: kept.replace(file))
+
+        house.courier.stop()
+        house.site.stop()
+        house.site._base = Scanned
+        house.site.start()
+        assert all(step.ok for step in house.helper.seller_site.test())
+        delivered(house)
+        assert len(house.ledger.files.attempts(1)) == 1
 
 
 def test_many_leftovers_do_not_keep_the_next_refund_waiting(house: House, moods: Moods) -> None:

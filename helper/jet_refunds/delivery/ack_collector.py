@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from jet_refunds.delivery import witness
-from jet_refunds.errors import NotThere, SiteRefused
+from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear
 from jet_refunds.event_log.events import event, failed, fault
 from jet_refunds.interfaces import Clock, Site
 from jet_refunds.ledger import Ledger
@@ -56,6 +56,8 @@ class Listings:
         """As it was found to be called."""
         self.first_read: dict[tuple[int, bytes], float] = {}
         """By the file's id and the answer's sha256, when it was read first: seconds of Clock.running."""
+        self.unreadable: set[str] = set()
+        """Names of unmatched answers that the line broke off at."""
 
     @property
     def rest(self) -> bool:
@@ -80,18 +82,22 @@ class AckCollector:
     """Until a person is asked whether an unclear file has arrived; counted by the looks."""
 
     def collect(self) -> None:
-        """Look for every answer that is due, and say when to look again."""
-        due = looks_due(self.ledger, self.clock.now())
+        """Look for every answer that is due, and say when to look again. The line may break off at the same one each
+        time: the ones that were looked for least come first.
+        """
+        due = sorted(looks_due(self.ledger, self.clock.now()), key=lambda file: file.ack_polls)
         wanted = any(file.ack_polls % LIST_EVERY == LIST_EVERY - 1 or not file.awaits_answer for file in due)
         listed = wanted and not self.listings.rest
         there = {name.casefold(): name for name in self._listed()} if listed else {}
-        self._keep_unmatched(list(there.values()))
         for file in due:
-            if file.state == UNCLEAR and self._is_seen(file):
-                continue
             names = [there.get(name.casefold(), name) for name in ack_files(file.name)]
             try:
+                if file.state == UNCLEAR and self._is_seen(file):
+                    continue
                 answered = [self._look(file, name) for name in names]
+            except SiteUnclear:
+                self._look_later(file, look_after(file.ack_polls))
+                raise
             except (NotThere, SiteRefused) as error:  # of one answer: the others are read all the same
                 failed(log, "acknowledgement not read", error, file=file.name)
                 ids = self.ledger.files.refunds_of(file)
@@ -106,6 +112,7 @@ class AckCollector:
                 self._look_later(file, look_after(file.ack_polls))
             else:
                 self._look_later(file, *SECOND_LOOKS[file.ack_polls + 1 :][:1])
+        self._keep_unmatched(list(there.values()))
 
     def _listed(self) -> list[str]:
         """A site that shows no listing is asked by name all the same."""
@@ -137,9 +144,13 @@ class AckCollector:
             minute = minute_of(file_name) if file_name and file_name not in known else None
             return minute is not None and minute >= since
 
-        for name in self.ledger.unmatched_acks.unseen(filter(is_unmatched, names))[:UNMATCHED]:
+        unseen = self.ledger.unmatched_acks.unseen(filter(is_unmatched, names))
+        for name in [name for name in unseen if name not in self.listings.unreadable][:UNMATCHED]:
             try:
                 body = self.site.read(f"{self.listings.folder}/{name}", READ_LIMIT)
+            except SiteUnclear:
+                self.listings.unreadable.add(name)
+                raise
             except (NotThere, SiteRefused) as error:
                 failed(log, "acknowledgement not read", error, ack=name)
                 continue

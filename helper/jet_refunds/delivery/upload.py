@@ -30,6 +30,7 @@ from jet_refunds.event_log.events import event, failed, timed, warning
 from jet_refunds.interfaces import Clock, Site
 from jet_refunds.ledger.files import Attempt, File, Files
 from jet_refunds.ledger.lease import Lease
+from jet_refunds.site.late_files import shown_size
 from jet_refunds.solid_commerce.file_names import REFUNDS
 
 log = logging.getLogger(__name__)
@@ -106,7 +107,9 @@ class Upload:
             event(log, "claim done", **ids, claimed=earlier.staged_name, seconds=time.perf_counter() - start)
             if not self.renames_in_place:
                 self._leave(file, attempt, COPIED)
-            return self.renames_in_place
+                return False
+            shown_size(self.site, attempt.staged_name)  # else it could not be moved on yet
+            return True
         self.site.names(REFUNDS)  # raises NotThere on a disk that is not the one it was: there nothing has moved
         self._leave(file, attempt, GONE)
         return False
@@ -134,7 +137,7 @@ class Upload:
     def _upload(self, file: File, attempt: Attempt) -> None:
         with timed(log, "upload", **_ids(file, attempt), bytes=len(file.body)):
             self.site.store(attempt.staged_name, file.body)
-            size = self.site.size(attempt.staged_name)
+            size = shown_size(self.site, attempt.staged_name)
             if size != len(file.body):
                 raise SiteRefused(
                     f"The FTP site kept {size or 0} of {len(file.body)} bytes of {file.name}. It may be full."

@@ -11,6 +11,7 @@ from typing import TypedDict
 from jet_refunds.domain.site_capabilities import Capabilities, Staging
 from jet_refunds.errors import JetRefundsError, NotThere, SiteError, SiteRefused, SiteUnknown
 from jet_refunds.interfaces import Progress, Site
+from jet_refunds.site.late_files import shown_size
 from jet_refunds.solid_commerce.file_names import ACKS, MARKS, REFUNDS
 
 _BODY = b"Jet Refunds tried this site. This file can be deleted.\r\n"
@@ -194,6 +195,7 @@ class Probe:
     def _store(self, path: str, body: bytes) -> None:
         self._left[path] = None
         self._site.store(path, body)
+        shown_size(self._site, path)
 
     def _delete(self, path: str) -> None:
         with suppress(NotThere):  # it was moved, or never came to be
