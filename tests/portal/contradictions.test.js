@@ -94,6 +94,29 @@ test("cents that a program has calculated with are cents again, and that is said
   }
 });
 
+test("a document that holds two orders by one name holds two orders, also where it is cut off", () => {
+  const [first, second] = [text({}), text({ price: `"base_price": 100.00, "item_tax": 0.80` })];
+  for (const document of [
+    `{"order": ${first}, "order": ${second}}`,
+    `{"data": {"orders": [${first}], "orders": [${second}]}}`,
+    `{"order": ${first}, "order": ${second}, "order": null}`,
+    `{"order": ${first}, "order": "none"}`,
+  ]) {
+    const prices = ordersIn(document).map((order) => JSON.stringify(order.order_items));
+    assert.ok(
+      prices.some((price) => price.includes('"10.00"')),
+      document,
+    );
+    assert.equal(
+      prices.some((price) => price.includes('"100.00"')),
+      document.includes("100.00"),
+      document,
+    );
+    const begun = cutOffOrdersIn(`${document.slice(0, -1)}, "more": {"a`);
+    assert.equal(begun.length, ordersIn(document).length, document);
+  }
+});
+
 test("what is not within a hundredth of a cent of cents is no price", () => {
   for (const written of ["17.1649999999999", "17.1633333333333", "0.0049999999", "19.9901500001", "-0.0000000001"]) {
     assert.throws(

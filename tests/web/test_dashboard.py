@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from jet_refunds import settings
 from jet_refunds.domain.labels import STATE_LABELS
 from jet_refunds.domain.refund import State
+from jet_refunds.errors import LedgerUnavailable, NotFound
 from jet_refunds.web.dashboard.site_form import without_password
 from jet_refunds.web.dashboard.template_filters import moment
 from jet_refunds_demo.ftp_site import FtpSite
@@ -34,6 +35,32 @@ def csrf(page: FlaskClient) -> str:
 
 def post(page: FlaskClient, path: str, **fields: str) -> TestResponse:
     return page.post(path, data={"csrf": csrf(page), **fields}, headers={"Origin": OWN_ORIGIN})
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "title"),
+    [
+        (ZeroDivisionError("of ours"), 500, "Something went wrong in Jet Refunds."),
+        (LedgerUnavailable("The ledger is damaged."), 503, "This cannot be done now."),
+        (NotFound("There is no refund 7."), 404, "There is no such thing here."),
+    ],
+)
+def test_what_fails_is_said_on_a_page(
+    house: House, page: FlaskClient, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, title: str
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(house.ledger.refund_views, "page", fails)
+    response = page.get("/")
+    assert (response.status_code, response.mimetype) == (status, "text/html")
+    assert title in words(response)
+    assert "of ours" not in response.text
+
+
+def test_an_address_that_cannot_be_asked_so_is_said_on_a_page(page: FlaskClient) -> None:
+    response = page.get("/static/nothing.css")
+    assert (response.status_code, response.mimetype) == (404, "text/html")
 
 
 class TestSession:

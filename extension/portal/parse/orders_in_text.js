@@ -1,5 +1,5 @@
 import { beginningsIn, objectsIn } from "./json_in_text.js";
-import { isCutOff, withMembers } from "./lenient_json.js";
+import { contradictionsOf, isCutOff, withMembers } from "./lenient_json.js";
 import { asObject, scalarText } from "./numbers.js";
 import { repairedTexts } from "./repaired_texts.js";
 
@@ -7,7 +7,8 @@ import { repairedTexts } from "./repaired_texts.js";
  * Any text -> the order documents in it, whatever they are wrapped in and whatever the page or the clipboard did to the text.
  *
  * @typedef {import("./lenient_json.js").Json} Json
- * @typedef {import("./lenient_json.js").JsonObject} RawOrder an order document, as the raw data write it
+ * @typedef {import("./lenient_json.js").JsonObject} JsonObject
+ * @typedef {JsonObject} RawOrder an order document, as the raw data write it
  */
 
 /** Without these two there is no order. */
@@ -67,7 +68,7 @@ function ordersWithin(json, depth = 0) {
   if (items && scalarText(object.merchant_order_id)) {
     return [items === object.order_items ? object : withMembers(object, { ...object, order_items: items })];
   }
-  return Object.values(object).flatMap((value) => ordersWithin(value, depth));
+  return allValues(object).flatMap((value) => ordersWithin(value, depth));
 }
 
 /** @param {Json | undefined} items @returns {Json[] | null} also where a viewer writes a list as a table by its indexes */
@@ -88,5 +89,10 @@ function ordersBegunIn(json) {
   const members = Object.entries(begun);
   const rawOrder = withMembers(begun, Object.fromEntries(members.filter(([, value]) => !isCutOff(value))));
   if (REQUIRED_KEYS.some((key) => key in rawOrder)) return [rawOrder];
-  return members.flatMap(([, value]) => ordersBegunIn(value));
+  return allValues(begun).flatMap(ordersBegunIn);
+}
+
+/** @param {JsonObject} object @returns {Json[]} also what its text says of a key before it says something else */
+function allValues(object) {
+  return [...contradictionsOf(object).map(({ first }) => first), ...Object.values(object)];
 }

@@ -107,8 +107,14 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
+    refused = unexpected(error)
+    return problem(refused.status, refused.kind, refused.title, refused.detail)
+
+
+def unexpected(error: Exception) -> Refused:
+    """A defect of ours: logged, and what is said of it."""
     fault(log, "request failed", error)
-    return problem(
+    return Refused(
         500,
         "unexpected",
         "Something went wrong in Jet Refunds",

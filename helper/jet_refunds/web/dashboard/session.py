@@ -11,11 +11,12 @@ import hmac
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from jet_refunds.errors import JetRefundsError, WrongCode
 from jet_refunds.ledger.tokens import SESSION_LIFE
 from jet_refunds.web import actor
-from jet_refunds.web.problems import Refused, kind_of
+from jet_refunds.web.problems import Refused, kind_of, unexpected
 from jet_refunds.web.refusal_log import log_refusal
 from jet_refunds.web.services import Services
 
@@ -82,6 +83,14 @@ def _refusals(pages: Blueprint) -> None:
         kind = kind_of(error)
         log_refusal(kind.status, kind.word)
         return _message(f"{kind.title}.", str(error), kind.status)
+
+    @pages.errorhandler(HTTPException)
+    def misled(error: HTTPException) -> ResponseReturnValue:
+        return _message(f"{error.name}.", error.description or HOW_TO_OPEN, error.code or 500)
+
+    @pages.errorhandler(Exception)
+    def broken(error: Exception) -> ResponseReturnValue:
+        return refused(unexpected(error))
 
 
 def csrf() -> str:
