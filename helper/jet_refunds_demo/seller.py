@@ -87,9 +87,7 @@ class Seller:
         """Waits until ``words`` stand somewhere, or in the thing with ``role``; returns the whole of that text."""
 
         def look() -> str | None:
-            screen = self.screen()
-            regions = [element for element in screen.all() if element.role == role] if role else [screen]
-            return next((shown for region in regions if text in (shown := region.text())), None)
+            return next((shown for shown in self.driver.texts(role) if text in shown), None)
 
         return self.until(look, repr(text), patience)
 

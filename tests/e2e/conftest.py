@@ -30,6 +30,12 @@ from tests.support.forked_helper import ForkedHelper
 
 UNDO_SECONDS = 6
 LOOK = 0.1  # seconds
+SHOW = """
+history.pushState(null, "", `/orders/${arguments[0]}`);
+history.pushState(null, "", "/orders");
+history.back();
+"""
+"""On the portal's page: the order is opened as by the browser's Back."""
 RING = """
 const done = arguments[0];
 chrome.alarms.get("watch").then(async (alarm) => {
@@ -48,16 +54,28 @@ class Shop:
     helper: HelperProcess
     driver: Browser
     screenshots: Path
+    loads_anew: bool = False
+    """Each order is opened on a page that was just loaded: the tests leave something in it, or take something away."""
 
     def open_order(self, number: int) -> tuple[Seller, Order]:
-        """The seller has searched and opened the order; what counts from here on are ``seller.actions``."""
+        """The seller has opened the order, after others; what counts from here on are ``seller.actions``."""
         order = self.world.order(number)
         seller = Seller(self.driver, self.screenshots)
-        self.driver.get(f"{ADDRESS}?q={order.reference_order_id}")
-        seller.click("link", order.reference_order_id)
+        if self.loads_anew or not self._shows(order):
+            self.driver.get(f"{ADDRESS}?q={order.reference_order_id}")
+            seller.click("link", order.reference_order_id)
+        seller.await_("dialog", f"Order {order.reference_order_id}")
         seller.await_("button", "Refund")
         seller.actions = 0
         return seller, order
+
+    def _shows(self, order: Order) -> bool:
+        """Whether the portal's page is in front: then the order is opened in it, in place of another."""
+        if not self.driver.current_url.startswith(ADDRESS):
+            return False
+        Seller(self.driver).key("Escape", code=27)  # closes the panel, or else the other order
+        self.driver.execute_script(SHOW, order.reference_order_id)
+        return True
 
     def open_form(self, number: int) -> tuple[Seller, Order]:
         """The same, and the seller has clicked Refund."""
@@ -131,6 +149,7 @@ def shop(
 ) -> Iterator[Shop]:
     """A helper, a site and a processor of the module's own, and a browser that knows of none before."""
     with open_shop(tmp_path_factory.mktemp("shop"), browsers.portal, lambda: browsers.fresh(request.param)) as opened:
+        opened.loads_anew = getattr(request.module, "LOADS_ANEW", False)
         yield opened
 
 

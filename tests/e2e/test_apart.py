@@ -71,7 +71,9 @@ def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             kind=request.param, portal_tls_port=portal.tls_port, extensions=(browser.EXTENSION, OTHER)
         )
         stack.callback(driver.quit)
-        yield stack.enter_context(open_shop(tmp_path_factory.mktemp("shop"), portal, lambda: driver))
+        shop = stack.enter_context(open_shop(tmp_path_factory.mktemp("shop"), portal, lambda: driver))
+        shop.loads_anew = True
+        yield shop
 
 
 @pytest.fixture(autouse=True)

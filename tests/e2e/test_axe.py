@@ -15,6 +15,7 @@ from tests.e2e.test_paste import PASTE, raw
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
+LOADS_ANEW = True
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 INSIDE = """

@@ -10,6 +10,7 @@ from tests.e2e.conftest import Shop
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 from tests.e2e.test_survival import LONG, fill_in, new_tab, only, refund_button
 
+LOADS_ANEW = True
 ALARMS = "const [done] = arguments; chrome.alarms.getAll().then((all) => done(all.map((one) => one.name)));"
 RESTS = 1.0  # seconds: a draft is written down when the typing rests
 STORED = """

@@ -59,6 +59,12 @@ class Browser(WebDriver):
         """Everything in the tab that is in front, closed shadow roots included."""
 
     @abstractmethod
+    def texts(self, role: str | None) -> list[str]:
+        """What is written in each thing of this role, or on the whole screen: as `text()` of what is on the `screen()`,
+        which costs far more.
+        """
+
+    @abstractmethod
     def find(self, role: str, name: str, within: str | None) -> ScreenElement | None:
         """The first with this role and name on the screen, or in the first group that is called ``within``.
 

@@ -19,7 +19,7 @@ from selenium.webdriver.remote.command import Command
 from selenium.webdriver.support.wait import WebDriverWait
 
 from jet_refunds_demo.browser.base import HELPER, PORTAL, PORTAL_PAGES, Browser, BrowserMissing, Scheme, program
-from jet_refunds_demo.browser.devtools import Devtools
+from jet_refunds_demo.browser.devtools import SECONDS, Devtools
 from jet_refunds_demo.browser.screen_element import ScreenElement
 
 EXTENSION_ID = "edmhbipdjbcldphgohnppookgfmldcnf"
@@ -29,6 +29,8 @@ NAMES = ("chromium", "chromium-browser")
 PACKAGE = "chromium chromium-driver"
 MANAGE = "chrome://extensions"
 PATIENCE = 10  # seconds
+QUERY_SECONDS = 3
+"""Of a page that goes just then the tree is never told."""
 BEAT = 0.05  # seconds between two questions whether the page was laid out anew: each costs a twentieth of a look
 WRITES = {"Enter": "\r", " ": " "}
 """Keys that press a button, which they do by what they write."""
@@ -74,8 +76,16 @@ class Chromium(Browser, webdriver.Chrome):
         self._seen = self._layouts()
         return _element(nodes[0], {node["nodeId"]: node for node in nodes})
 
+    def texts(self, role: str | None) -> list[str]:
+        places = [self._document()]
+        if role is not None:
+            places = [{"backendNodeId": node["backendDOMNodeId"]} for node in self._all(places[0], role=role)]
+        found = [[_name(node) for node in self._all(place, role="StaticText")] for place in places]
+        self._seen = self._layouts()
+        return [" ".join(filter(None, names)) for names in found]
+
     def find(self, role: str, name: str, within: str | None) -> ScreenElement | None:
-        place = {"objectId": self._cdp("Runtime.evaluate", expression="document")["result"]["objectId"]}
+        place = self._document()
         if within is not None:
             group = self._first(place, "group", within)
             place = {"backendNodeId": group["backendDOMNodeId"]} if group else {}
@@ -83,9 +93,16 @@ class Chromium(Browser, webdriver.Chrome):
         self._seen = self._layouts()
         return _element(found, {}) if found else None
 
+    def _document(self) -> dict[str, Any]:
+        return {"objectId": self._cdp("Runtime.evaluate", expression="document")["result"]["objectId"]}
+
     def _first(self, place: dict[str, Any], role: str, name: str) -> dict[str, Any] | None:
-        nodes = self._cdp("Accessibility.queryAXTree", **place, role=role, accessibleName=name)["nodes"]
-        return next((node for node in nodes if not node["ignored"]), None)
+        return next(iter(self._all(place, role=role, accessibleName=name)), None)
+
+    def _all(self, place: dict[str, Any], **wanted: str) -> list[dict[str, Any]]:
+        """What a screen reader is told of at the place, in reading order."""
+        nodes = self._cdp("Accessibility.queryAXTree", QUERY_SECONDS, **place, **wanted)["nodes"]
+        return [node for node in nodes if not node["ignored"]]
 
     def await_change(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -204,10 +221,10 @@ class Chromium(Browser, webdriver.Chrome):
             self.close()
             self.switch_to.window(before)
 
-    def _cdp(self, command: str, **arguments: Any) -> dict[str, Any]:
+    def _cdp(self, command: str, seconds: float = SECONDS, **arguments: Any) -> dict[str, Any]:
         """Asks the tab that is driven."""
         self._target = self._target or self.current_window_handle
-        return self._own_protocol.ask(self._target, command, arguments)
+        return self._own_protocol.ask(self._target, command, arguments, seconds=seconds)
 
 
 def start(
@@ -254,13 +271,17 @@ def _extension_flags(folders: Sequence[Path]) -> tuple[str, ...]:
     return (f"--disable-extensions-except={listed}", f"--load-extension={listed}")
 
 
+def _name(node: dict[str, Any]) -> str:
+    return str(node.get("name", {}).get("value", ""))
+
+
 def _element(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> ScreenElement:
     def value(key: str) -> str:
         return str(node.get(key, {}).get("value", ""))
 
     return ScreenElement(
         role=value("role"),
-        name=value("name"),
+        name=_name(node),
         value=value("value"),
         description=value("description"),
         number=node.get("backendDOMNodeId", 0),

@@ -25,9 +25,11 @@ class Devtools:
         self._asked = 0
         self._sessions: dict[str, str] = {}
 
-    def ask(self, target: str, method: str, parameters: dict[str, Any]) -> dict[str, Any]:
-        """What the tab ``target`` answers."""
-        return self._exchange(method, parameters, self._sessions.get(target) or self._attached(target))
+    def ask(self, target: str, method: str, parameters: dict[str, Any], *, seconds: float = SECONDS) -> dict[str, Any]:
+        """What the tab ``target`` answers, in so many seconds."""
+        session = self._sessions.get(target) or self._attached(target)
+        self._socket.settimeout(seconds)
+        return self._exchange(method, parameters, session)
 
     def close(self) -> None:
         self._socket.close()

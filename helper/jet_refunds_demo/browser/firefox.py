@@ -6,6 +6,7 @@ import json
 import platform
 import shutil
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,12 @@ class Firefox(Browser, webdriver.Firefox):
         told = WebDriverWait(self, PATIENCE, LOOK).until(lambda _: self._own(firefox_screen.READ))
         self._seen = told["changes"]
         return firefox_screen.screen_element(told["found"])
+
+    def texts(self, role: str | None) -> list[str]:
+        look = partial(self._own, firefox_screen.READ_TEXTS, firefox_screen.ROLES, role)
+        told = WebDriverWait(self, PATIENCE, LOOK).until(lambda _: look())
+        self._seen = told["changes"]
+        return [" ".join(written) for written in told["found"]]
 
     def find(self, role: str, name: str, within: str | None) -> ScreenElement | None:
         told = self._own(firefox_screen.FIND, firefox_screen.ROLES, role, name, within)

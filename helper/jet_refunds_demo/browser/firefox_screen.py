@@ -40,6 +40,11 @@ const changes = window.screenChanges;
 )
 """What is said of an element; null: nothing is told yet. ``changes`` grows with all that a screen reader hears."""
 
+ROLE_OF = """
+const roleOf = (element) => roles[service.getStringRole(element.role)] ?? element.computedARIARole;
+"""
+"""As Chromium calls it; ``roles`` are ROLES."""
+
 READ = (
     TELL
     + """
@@ -49,11 +54,30 @@ return { changes, found: read(page) };
 )
 """The whole page, in the browser's own window."""
 
+READ_TEXTS = (
+    TELL
+    + ROLE_OF
+    + """
+const [roles, wanted] = arguments;
+const found = [];
+const read = (element, open) => {
+  const role = roleOf(element);
+  if (role === "StaticText" && element.name) for (const texts of open) texts.push(element.name);
+  const inside = role === wanted || (wanted === null && element === page) ? [...open, []] : open;
+  if (inside !== open) found.push(inside.at(-1));
+  for (const child of children(element)) read(child, inside);
+};
+read(page, []);
+return { changes, found };
+"""
+)
+"""Only what is written in all that has a role, or on the whole page."""
+
 FIND = (
     TELL
+    + ROLE_OF
     + """
 const [roles, wanted, called, group] = arguments;
-const roleOf = (element) => roles[service.getStringRole(element.role)] ?? element.computedARIARole;
 const first = (element, role, name) => {
   if (roleOf(element) === role && (element.name ?? "") === name) return element;
   for (const child of children(element)) {
