@@ -1,8 +1,8 @@
 """The documents between extension and helper: finds schemas/, builds the validators, turns errors into findings.
 
 Python's `re` is not JSON Schema's dialect (`$` would accept a trailing line feed, `\\d` Arabic digits) and jsonschema
-ignores `format` unless told; its own checks let Arabic digits into a uuid and a line feed behind a date-time. All this
-is mended here, once.
+ignores `format` unless told; its own checks let Arabic digits into a uuid and a line feed behind a date-time; for
+uniqueItems it may take a time that grows with the square of a list's length. All this is mended here, once.
 """
 
 from __future__ import annotations
@@ -51,8 +51,17 @@ def _pattern(_validator: Validator, pattern: str, instance: object, _schema: obj
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
+def _unique_items(
+    _validator: Validator, wanted: object, instance: object, _schema: object
+) -> Iterator[ValidationError]:
+    """jsonschema compares each item with each other where they cannot be sorted: a long list would take hours."""
+    items = instance if wanted and isinstance(instance, list) else []
+    if len({json.dumps(item, sort_keys=True) for item in items}) < len(items):
+        yield ValidationError("some of the items are the same")
+
+
 _extend: Any = jsonschema.validators.extend
-_Validator = _extend(Draft202012Validator, {"pattern": _pattern})
+_Validator = _extend(Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique_items})
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 _FORMATS = FormatChecker(())
