@@ -22,6 +22,10 @@ from jet_refunds.errors import BadSettings
 CONFIG = "config.toml"
 DATA_DIR_VARIABLE = "JET_REFUNDS_DATA_DIR"
 PASSWORD_VARIABLE = "JET_REFUNDS_SITE_PASSWORD"  # noqa: S105 - the variable's name
+LONGEST = 8 * 1024
+"""Bytes of config.toml: ten settings and many comments. What tomllib takes for a key in a key in a key grows with the
+square of the length; of 64 kB it may be four gigabytes.
+"""
 _PREFIX = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)?", re.ASCII)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -52,7 +56,9 @@ class Settings:
         _within("witness_seconds", self.witness_seconds, 1, 86_400)
         prefix = self.alt_refund_prefix
         if not isinstance(prefix, str) or not _PREFIX.fullmatch(prefix):
-            raise BadSettings(f"alt_refund_prefix is {prefix!r}: use letters, digits and dashes, and begin with none.")
+            raise BadSettings(
+                f"alt_refund_prefix is {_shown(prefix)}: use letters, digits and dashes, and begin with none."
+            )
         if len(prefix) > 20:
             raise BadSettings("alt_refund_prefix is too long: 20 characters at most.")
 
@@ -66,7 +72,16 @@ class Settings:
 
 def _within(name: str, value: object, least: int, most: int) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise BadSettings(f"{name} is {value!r}: use a whole number from {least} to {most}.")
+        raise BadSettings(f"{name} is {_shown(value)}: use a whole number from {least} to {most}.")
+
+
+def _shown(value: object) -> str:
+    """In a sentence. TOML has numbers, and tables in tables, that Python does not write out."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):
+        return "something that is too large"
+    return text if len(text) <= 100 else f"{text[:100]}…"
 
 
 def default_data_dir() -> Path:
@@ -79,10 +94,10 @@ def load(data_dir: Path, **given: Any) -> Settings:
     path = data_dir / CONFIG
     try:
         values = tomllib.loads(config_text(path)) if path.exists() else {}
-    except tomllib.TOMLDecodeError as error:
-        raise BadSettings(f"{path} cannot be read: {error}") from error
     except UnicodeDecodeError as error:
         raise BadSettings(f"{path} cannot be read ({error}). Save it as UTF-8 in your editor.") from error
+    except (ValueError, RecursionError) as error:  # beside TOMLDecodeError: too many digits, lists in lists in lists
+        raise BadSettings(f"{path} cannot be read: {error}") from error
     known = {entry.name for entry in fields(Settings)} - {"data_dir"}
     unknown = sorted(set(values) - known)
     if unknown:
@@ -93,25 +108,27 @@ def load(data_dir: Path, **given: Any) -> Settings:
 
 
 def config_text(path: Path) -> str:
-    """UTF-8, or what an editor of Windows has marked at its first bytes. Raises UnicodeDecodeError."""
-    body = path.read_bytes()
+    """UTF-8, or what an editor of Windows has marked at its first bytes. Raises UnicodeDecodeError, BadSettings."""
+    with path.open("rb") as file:
+        body = file.read(LONGEST + 1)
+    if len(body) > LONGEST:
+        raise BadSettings(f"{path} is too long: it may have {LONGEST} bytes, comments included.")
     return body.decode("utf-16" if body.startswith(_UTF_16) else "utf-8-sig")
 
 
 def _site(path: Path, values: object) -> SiteAddress:
     if not isinstance(values, dict) or set(values) - {"url", "tls", "fingerprint"} or "url" not in values:
         raise BadSettings(f"{path}: [site] holds url, tls and fingerprint, and nothing else.")
-    fingerprint = values.get("fingerprint")
-    return SiteAddress.parse(
-        str(values["url"]), str(values.get("tls", "auto")), None if fingerprint is None else str(fingerprint)
-    )
+    if not all(isinstance(value, str) for value in values.values()):
+        raise BadSettings(f"{path}: [site] holds url, tls and fingerprint, each of them in quotes.")
+    return SiteAddress.parse(values["url"], values.get("tls", "auto"), values.get("fingerprint"))
 
 
 def save_site(data_dir: Path, site: SiteAddress) -> None:
     """Write [site] into config.toml and leave the rest as it is: comments, order, blank lines, line endings.
 
     What an editor has marked as UTF-8 or UTF-16 becomes UTF-8 with a mark. Raises BadSettings, and changes nothing,
-    when the file cannot be read.
+    when the file cannot be read, or could not be read again.
     """
     load(data_dir)
     path = data_dir / CONFIG
@@ -120,7 +137,10 @@ def save_site(data_dir: Path, site: SiteAddress) -> None:
     data_dir.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new")
     newline = "\r\n" if "\r\n" in (text or os.linesep) else "\n"
-    new.write_text(_with_site(text, site), encoding="utf-8-sig" if is_marked else "utf-8", newline=newline)
+    body = _with_site(text, site).replace("\n", newline).encode("utf-8-sig" if is_marked else "utf-8")
+    if len(body) > LONGEST:
+        raise BadSettings(f"{path} would be too long with the site in it: it may have {LONGEST} bytes.")
+    new.write_bytes(body)
     new.replace(path)
 
 

@@ -76,6 +76,36 @@ def test_what_cannot_be_meant_is_refused_by_its_name(tmp_path: Path, text: str, 
         load(written(tmp_path, text))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("port = " + "9" * 5_000, "cannot be read"),
+        ("port = 0x" + "f" * 5_000, "port is something that is too large"),
+        ("port = " + "[" * 2_000, "cannot be read"),
+        ("port" + ".a" * 4_000 + " = 1", "port is something that is too large"),
+        ("alt_refund_prefix" + ".a" * 3_900 + " = 1", "alt_refund_prefix is something that is too large"),
+        ('port = "' + "9" * 5_000 + '"', "port is '9{99}…: use"),
+        ("site.url" + ".a" * 4_000 + " = 1", "each of them in quotes"),
+        ("site.url = 5", "each of them in quotes"),
+        ('[site]\nurl = "ftp://u@h"\ntls = true', "each of them in quotes"),
+        ('[site]\nurl = "ftp://u@h/' + "a" * 3_000 + '"', "too long"),
+        ("#" * (settings.LONGEST + 1), "too long"),
+    ],
+    ids=lambda text: text[:24],
+)
+def test_what_is_too_large_to_be_meant_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(BadSettings, match=said):
+        load(written(tmp_path, text))
+
+
+def test_a_site_for_which_there_is_no_room_is_not_saved(tmp_path: Path) -> None:
+    text = "#" * (settings.LONGEST - 10)
+    with pytest.raises(BadSettings, match="too long with the site in it"):
+        settings.save_site(written(tmp_path, text), NEW_SITE)
+    assert (tmp_path / CONFIG).read_text("utf-8") == text
+    assert load(tmp_path).site is None
+
+
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / CONFIG).write_bytes(b"port = \xff\n")
     with pytest.raises(BadSettings):

@@ -49,6 +49,9 @@ def test_an_address_is_read_and_written_in_one_spelling(
         "ftp://s@h/#a",
         "ftp://s@h/a%0d%0aDELE%20x",
         "ftp://s%00@h",
+        "ftp://s@h/\udcff",
+        "ftp://s@h/" + "a" * 2_000,
+        "ftp://s@h/" + "é" * 700,
     ],
 )
 def test_any_other_address_is_refused_with_an_example_of_a_right_one(url: str) -> None:

@@ -15,6 +15,9 @@ PORTS = {"ftp": 21, "ftps": 990, "sftp": 22}
 FOLDER = "file"
 EXAMPLE = "Write it as ftp://USER@HOST:PORT/PATH, or with ftps:// or sftp://; a folder as file:///FOLDER."
 
+LONGEST = 2_000
+"""Letters. No honest address, and no fingerprint, has so many."""
+
 _DRIVE = re.compile(r"/[A-Za-z]:(/|$)")
 _CERTIFICATE = re.compile(r"[0-9A-F]{64}", re.ASCII)
 _SSH_KEY = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
@@ -38,12 +41,15 @@ class SiteAddress:
     @classmethod
     def parse(cls, url: str, tls: str = "auto", fingerprint: str | None = None) -> SiteAddress:
         """Raises BadSettings, which never repeats a password."""
+        if max(map(len, (url, tls, fingerprint or ""))) > LONGEST:
+            raise BadSettings(f"The site's address is too long. {EXAMPLE}")
         if tls not in TLS:
             raise BadSettings(f"tls is {tls!r}: use {', '.join(TLS[:-1])} or {TLS[-1]}.")
         url = url.strip()
         try:
             split = urlsplit(url)
             port = split.port
+            url.encode()  # half a letter cannot be kept, nor be sent to a site
         except ValueError as error:
             raise BadSettings(f"The site's address cannot be read. {EXAMPLE}") from error
         if split.password is not None:
@@ -56,6 +62,8 @@ class SiteAddress:
             address = cls._server(split, port, tls)
         else:
             raise BadSettings(f"The site's address must begin with ftp://, ftps://, sftp:// or file://. {EXAMPLE}")
+        if len(address.url) > LONGEST:  # its one spelling may be longer than what was typed
+            raise BadSettings(f"The site's address is too long. {EXAMPLE}")
         return address.trusting(fingerprint) if fingerprint else address
 
     @classmethod
