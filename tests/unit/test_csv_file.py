@@ -82,6 +82,14 @@ def test_an_apostrophe_of_the_seller_s_own_survives() -> None:
     assert csv_file.original(csv_file.harmless("'twas torn")) == "'twas torn"
 
 
+@pytest.mark.parametrize(
+    "raw", [b"", b"\r\n", b"a,b\r\n1\r\n", b"a,b\r\n1,2,3\r\n", b'a,b\r\n1,"2', b'a,b\r\n1,"2"3\r\n', b"a\r\n\xff\r\n"]
+)
+def test_what_was_not_written_so_is_not_read(raw: bytes) -> None:
+    with pytest.raises(ValueError, match=r"no CSV|zip|decode"):
+        csv_file.rows(raw)
+
+
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 tricky_text = st.text(st.sampled_from([*RUNS, "'", '"', ",", ";", "a", " ", "é", "📦", "\u2028"]), max_size=12)
 

@@ -65,6 +65,15 @@ def _row(refund: CsvRefund, line: Line) -> list[str]:
 
 
 def rows(body: bytes) -> list[dict[str, str]]:
-    """Read back what csv_bytes wrote: a dictionary a row, by column name, text as the seller typed it."""
-    reader = csv.DictReader(io.StringIO(body.decode(), newline=""))
-    return [{column: original(cell) for column, cell in row.items()} for row in reader]
+    """Read back what csv_bytes wrote: a dictionary a row, by column name, text as the seller typed it.
+
+    Raises ValueError for what it never wrote.
+    """
+    reader = csv.reader(io.StringIO(body.decode(), newline=""), strict=True)
+    try:
+        header = next(reader, None)
+        if not header:
+            raise ValueError("no CSV: it begins with no header")
+        return [dict(zip(header, map(original, row), strict=True)) for row in reader]
+    except csv.Error as error:
+        raise ValueError(f"no CSV: {error}") from error
