@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jet_refunds.solid_commerce import ack_file, file_names
+from jet_refunds.solid_commerce import ack_file, ack_table, file_names
 from jet_refunds.solid_commerce.answer import Answer, NotReady, Reading, Row, Unclear
 
 FIRST, SECOND = Row("JR-00001", f"{1:032x}"), Row("JR-00001", f"{2:032x}")
@@ -158,6 +158,11 @@ def test_what_is_empty_or_a_header_only_is_not_ready(text: str) -> None:
 def test_blank_lines_before_within_and_after_do_not_count() -> None:
     text = "\r\n" + echo(("TRUE", ""), ("FALSE", "x"), delimiter=";").replace("\r\n", "\r\n\r\n") + " \r\n"
     assert results(read(text)) == ["accepted", "rejected"]
+
+
+@pytest.mark.parametrize("body", [b"", b" \r\n", b"\xef\xbb\xbf"])
+def test_of_an_empty_answer_nothing_is_shown(body: bytes) -> None:
+    assert ack_table.preview(body, lines=3, columns=3) == []
 
 
 # -- any form

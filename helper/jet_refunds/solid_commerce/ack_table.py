@@ -71,7 +71,7 @@ def preview(body: bytes, *, lines: int, columns: int) -> list[list[str]]:
         rows = NotReady("")
     if isinstance(rows, NotReady):
         rows = [[line.strip()] for line in io.StringIO(text) if line.strip()]
-    names = list(map(folded, rows[0]))
+    names = list(map(folded, rows[0] if rows else ()))
     return [_fitted(row, names, delimiter)[:columns] for row in rows[:lines]]
 
 
