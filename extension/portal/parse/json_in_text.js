@@ -1,4 +1,4 @@
-import { LenientJsonReader, NotJson } from "./lenient_json.js";
+import { CutOff, LenientJsonReader, NotJson } from "./lenient_json.js";
 
 /**
  * JSON in any text: every object that stands in it, whatever stands around it.
@@ -40,7 +40,7 @@ export function stringsIn(text) {
  * @param {RegExp} opening global: where a value may begin
  * @returns {Json[]}
  */
-function scan(text, read, opening = /\{/g) {
+function scan(text, read, opening = /\{(?![\\{[,\]])/g) {
   /** @type {Json[]} */
   const values = [];
   const reader = new LenientJsonReader(text, 0);
@@ -52,6 +52,7 @@ function scan(text, read, opening = /\{/g) {
       opening.lastIndex = reader.at;
     } catch (error) {
       if (!(error instanceof NotJson)) throw error; // this bracket began no object; the next may
+      if (error instanceof CutOff && text[match.index] === '"') break; // a quote within a string without an end begins another one
       left -= reader.at - match.index + COST * (reader.depth + 1);
     }
   }

@@ -87,7 +87,7 @@ export class NotJson {
 }
 
 /** The text ended where something was to come. */
-class CutOff extends NotJson {}
+export class CutOff extends NotJson {}
 
 export class LenientJsonReader {
   depth = 0;

@@ -137,7 +137,7 @@ function readTotals(rawOrder, addRemark) {
 
 /** @param {RawOrder} rawOrder @param {AddRemark} addRemark @returns {OrderItem[]} */
 function readItems(rawOrder, addRemark) {
-  const listed = /** @type {Json[]} */ (rawOrder.order_items).map(asObject);
+  const listed = Array.isArray(rawOrder.order_items) ? rawOrder.order_items.map(asObject) : [];
   const rawItems = listed.filter((rawItem) => rawItem !== null);
   // What is no item stands for items that are not shown.
   if (!rawItems.length || rawItems.length < listed.length) {

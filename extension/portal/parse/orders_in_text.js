@@ -14,7 +14,7 @@ import { repairedTexts } from "./repaired_texts.js";
 /** Without these two there is no order. */
 export const REQUIRED_KEYS = ["merchant_order_id", "order_items"];
 const DEEPEST = 3; // documents in a string of a document
-const BREAKS_OFF = /(?:\s|\.|\u2026)+$/; // marks that there was more
+const BREAKS_OFF = /[\s.\u2026]/; // a mark at the end that there was more
 
 /** @param {string} text @returns {boolean} an order document may stand in it */
 export function mentionsOrder(text) {
@@ -39,7 +39,14 @@ export function ordersIn(text) {
  * @returns {RawOrder[]} orders that the text breaks off in; what is not whole is left out of them
  */
 export function cutOffOrdersIn(text) {
-  return firstReadable(text.replace(BREAKS_OFF, ""), (repaired) => beginningsIn(repaired).flatMap(ordersBegunIn));
+  return firstReadable(withoutEnd(text), (repaired) => beginningsIn(repaired).flatMap(ordersBegunIn));
+}
+
+/** @param {string} text @returns {string} without the marks at its end: a pattern that ends with $ would try each blank of the text */
+function withoutEnd(text) {
+  let end = text.length;
+  while (end && BREAKS_OFF.test(text[end - 1])) end--;
+  return text.slice(0, end);
 }
 
 /**
@@ -64,11 +71,16 @@ function ordersWithin(json, depth = 0) {
   if (typeof json !== "object" || json === null) return [];
   if (Array.isArray(json)) return json.flatMap((element) => ordersWithin(element, depth));
   const object = /** @type {RawOrder} */ (json);
-  const items = asList(object.order_items);
-  if (items && scalarText(object.merchant_order_id)) {
-    return [items === object.order_items ? object : withMembers(object, { ...object, order_items: items })];
-  }
+  if (asList(object.order_items) && scalarText(object.merchant_order_id)) return [withListedItems(object)];
   return allValues(object).flatMap((value) => ordersWithin(value, depth));
+}
+
+/** @param {RawOrder} rawOrder @returns {RawOrder} the same where its items are listed, or are none */
+function withListedItems(rawOrder) {
+  const items = asList(rawOrder.order_items);
+  return !items || items === rawOrder.order_items
+    ? rawOrder
+    : withMembers(rawOrder, { ...rawOrder, order_items: items });
 }
 
 /** @param {Json | undefined} items @returns {Json[] | null} also where a viewer writes a list as a table by its indexes */
@@ -88,7 +100,7 @@ function ordersBegunIn(json) {
   const begun = /** @type {RawOrder} */ (json);
   const members = Object.entries(begun);
   const rawOrder = withMembers(begun, Object.fromEntries(members.filter(([, value]) => !isCutOff(value))));
-  if (REQUIRED_KEYS.some((key) => key in rawOrder)) return [rawOrder];
+  if (REQUIRED_KEYS.some((key) => key in rawOrder)) return [withListedItems(rawOrder)];
   return allValues(begun).flatMap(ordersBegunIn);
 }
 

@@ -27,8 +27,9 @@ export function* repairedTexts(text) {
  */
 function withoutLineNumbers(text) {
   const lines = text.split("\n").filter((line) => line.trim());
-  const alone = lines.filter((line) => /^\s*\d+\s*$/.test(line));
-  if (alone.length > 2 && countsUp(alone.map(Number))) return lines.filter((line) => !alone.includes(line)).join("\n");
+  const isAlone = (/** @type {string} */ line) => /^\s*\d+\s*$/.test(line);
+  const alone = lines.filter(isAlone);
+  if (alone.length > 2 && countsUp(alone.map(Number))) return lines.filter((line) => !isAlone(line)).join("\n");
   const matches = lines.map((line) => /^\s*(\d+)(?:[.:|)]|(?=\s|["'{}[\]]|$))/.exec(line));
   const first = matches.findIndex((match) => match !== null);
   const last = matches.findLastIndex((match) => match !== null);
