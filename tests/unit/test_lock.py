@@ -14,6 +14,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 RENEW = "run python3 scripts/lock.py"
+PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 
 
 def asked() -> Iterator[Requirement]:
@@ -43,11 +44,22 @@ def installed() -> dict[str, str]:
     return {canonicalize_name(found.name): found.version for found in metadata.distributions()}
 
 
+def applies(entry: Requirement, python: str) -> bool:
+    """On Linux with this Python."""
+    environment = {"python_version": python, "python_full_version": f"{python}.0"}
+    on_linux = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "platform_machine": "x86_64"}
+    return entry.marker is None or entry.marker.evaluate({**environment, **on_linux})
+
+
 @pytest.mark.parametrize("wanted", list(asked()), ids=str)
 def test_the_lock_holds_what_pyproject_asks_for_within_its_bound(wanted: Requirement) -> None:
-    versions = [version(entry) for entry in locked() if name(entry) == name(wanted)]
-    assert versions, f"requirements-dev.txt lacks {wanted.name}: {RENEW}"
-    assert list(wanted.specifier.filter(versions)) == versions, f"{wanted} is asked for, {versions} locked: {RENEW}"
+    """For each Python that it is asked for: two Pythons may want two versions."""
+    pythons = [python for python in PYTHONS if applies(wanted, python)]
+    assert pythons
+    for python in pythons:
+        versions = [version(entry) for entry in locked() if name(entry) == name(wanted) and applies(entry, python)]
+        assert versions, f"requirements-dev.txt lacks {wanted.name} for Python {python}: {RENEW}"
+        assert list(wanted.specifier.filter(versions)) == versions, f"{wanted} is asked for, {versions} locked: {RENEW}"
 
 
 def test_each_package_of_the_lock_names_the_digests_of_its_files() -> None:
