@@ -30,7 +30,7 @@ export default [
     },
   },
   {
-    files: ["extension/**/*.js", "tests/portal/*.js", "tests/extension/*.js"],
+    files: ["extension/**/*.js", "tests/portal/*.js", "tests/extension/*.js", "tests/fuzz/*.js"],
     plugins: { "import-x": importX },
     settings: { "import-x/resolver-next": [createNodeResolver()] },
     rules: { "import-x/no-cycle": "error", "import-x/no-self-import": "error", "import-x/no-unresolved": "error" },

@@ -455,7 +455,7 @@ def codes() -> set[str]:
 # -- what is never written
 
 TEXT = {".py", ".js", ".json", ".md", ".toml", ".html", ".css", ".txt", ".mako", ".cfg", ".yml", ".yaml", ".svg", ""}
-LEFT_OUT = {".git", ".venv", "node_modules", "__pycache__", ".hypothesis", "screenshots", "dist", "build"}
+LEFT_OUT = {".git", ".venv", ".cache", "node_modules", "__pycache__", ".hypothesis", "screenshots", "dist", "build"}
 GENERATED = ("_cache", ".egg-info")
 
 
