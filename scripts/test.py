@@ -5,8 +5,9 @@ on all tests. With PATHs: pytest on those alone. --fast leaves out the tests tha
 kill the whole program over and over. The first check that fails ends the run; pytest comes last, so that its closing
 line is the last thing printed.
 
---explore runs only what draws its examples by chance (the properties, the model of the delivery), with a new seed in
-each round, until the time is over or something has failed; then it prints the command that repeats it.
+--explore runs only what draws its examples by chance (the properties, the model of the delivery, and the fuzzing of
+what reads others' bytes), with a new seed in each round, until the time is over or something has failed; then it prints
+the command that repeats it.
 """
 
 import sys

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import hypothesis
+import pytest
 
 from tests import explore
 
@@ -58,6 +59,25 @@ def test_each_round_says_its_seed_and_the_last_line_how_many_there_were(tmp_path
     assert found.returncode == 0, found.stdout + found.stderr
     assert re.search(r"^==> round 1: seed \d+$", found.stdout, re.MULTILINE)
     assert found.stdout.splitlines()[-1] == "Rounds: 1. Nothing failed."
+
+
+@pytest.mark.parametrize("passes", [True, False])
+def test_a_round_without_paths_fuzzes_with_its_seed_and_fails_with_it(
+    monkeypatch: pytest.MonkeyPatch, *, passes: bool
+) -> None:
+    seeds: list[int] = []
+
+    def fuzzed(seed: int, _seconds: float) -> bool:
+        seeds.append(seed)
+        return passes
+
+    monkeypatch.setattr(explore, "failures", lambda seed, _: seeds.append(seed))
+    monkeypatch.setattr(explore, "fuzzed", fuzzed)
+    assert explore.main(["0"]) == (0 if passes else 1)
+    assert len(seeds) == 2
+    assert len(set(seeds)) == 1
+    assert explore.main(["0", "tests"]) == 0
+    assert len(seeds) == 3
 
 
 def test_only_exploring_draws_other_examples_than_the_last_time() -> None:
