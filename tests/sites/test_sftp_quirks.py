@@ -15,7 +15,7 @@ import pytest
 
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnreachable
-from jet_refunds.transports import sftp
+from jet_refunds.transports import network, sftp
 from tests.sites.servers.opening import open_at
 from tests.sites.servers.paramiko_sftp import Told, serving
 from tests.sites.servers.server import PASSWORD
@@ -80,7 +80,7 @@ def _slowly(text: bytes) -> Iterator[bytes]:
 def test_a_greeting_without_an_end_is_given_up(
     monkeypatch: pytest.MonkeyPatch, pieces: Callable[[], Iterator[bytes]]
 ) -> None:
-    monkeypatch.setattr(sftp, "SECONDS", 0.5)
+    monkeypatch.setattr(network, "SECONDS", 0.5)
 
     def greet() -> None:
         connection, _ = listener.accept()

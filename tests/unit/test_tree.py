@@ -225,7 +225,7 @@ def test_the_picture_in_the_package_names_every_package() -> None:
     ("libraries", "home", "why"),
     [
         ({"ftplib"}, "transports.ftp", "FTP is spoken only in transports/ftp*.py; everybody else asks a Site"),
-        ({"paramiko"}, "transports.sftp", "SFTP is spoken only in transports/sftp.py"),
+        ({"paramiko"}, "transports.sftp", "SFTP is spoken only in transports/sftp*.py"),
         ({"sqlalchemy", "alembic", "sqlite3"}, "ledger", "SQL is held only by ledger/"),
         ({"keyring"}, "credentials", "the keychain is an adapter in credentials/"),
         ({"flask", "flask_cors", "werkzeug"}, "web", "HTTP is spoken only in web/ (and composed by app.py)"),

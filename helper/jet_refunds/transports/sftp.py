@@ -1,23 +1,15 @@
-"""SFTP (port Site). The only module that has heard of paramiko.
-
-The server's key is compared with the fingerprint that the seller has seen and trusts, before the password is sent; no
-key is ever taken unseen. A server may have keys of several types: whichever it prefers to show, it is asked for the
-trusted one.
-"""
+"""SFTP (port Site): signing in over the connection that sftp_connection.py gives, and what is asked of the site."""
 
 from __future__ import annotations
 
 import errno
 import os
 import posixpath
-import socket
 import stat
-import struct
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Any
 
 import paramiko
 from paramiko.sftp import CMD_CLOSE, CMD_HANDLE, CMD_NAME, CMD_OPENDIR, CMD_READDIR
@@ -25,21 +17,15 @@ from paramiko.sftp import CMD_CLOSE, CMD_HANDLE, CMD_NAME, CMD_OPENDIR, CMD_READ
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnclear, SiteUnreachable
 from jet_refunds.interfaces import LONG_AGO, Progress, Silent
-from jet_refunds.transports import fingerprint, network
+from jet_refunds.transports import network
 from jet_refunds.transports.filename_encoding import Names
 from jet_refunds.transports.network import LISTING_BYTES, SECONDS, Deadline
+from jet_refunds.transports.sftp_connection import FAULTS, error_text, recognised
 
 _BLOCK = 32 * 1024
 _LOST = (errno.EPIPE, errno.ECONNRESET, errno.ECONNABORTED, errno.ETIMEDOUT)
-_UNEXPECTED = (TypeError, LookupError, struct.error)
-"""What paramiko raises where it does not expect what a server says."""
-_FAULTS = (paramiko.SSHException, paramiko.SFTPError, EOFError, OSError, ValueError, *_UNEXPECTED)
 _COUNTED = 64 * 1024 * 1024
 """Where the server tells no sizes, a file is read to count its bytes; none of ours is larger."""
-_GREETING_BYTES = 1024 * 1024
-"""Enough for any greeting, key exchange and banner."""
-_key_types: dict[str, str] = {}
-"""The type of the key that has this fingerprint, as far as it was seen: asked for first, the next time."""
 
 
 class _Client(paramiko.SFTPClient):  # type: ignore[misc]  # paramiko has no types
@@ -93,7 +79,7 @@ def open_sftp(address: SiteAddress, password: str, progress: Progress | None = N
     connection = network.reached(address, progress)
     progress.done(f"{address.host}:{address.port} answers.")
     progress.begins("encrypt")
-    with closing(_recognised(connection, address)) as transport:
+    with closing(recognised(connection, address)) as transport:
         progress.done(
             f"SSH with {transport.remote_cipher}. The fingerprint of the site's key is {address.fingerprint}."
         )
@@ -117,72 +103,6 @@ def _in_time(transport: paramiko.Transport) -> Iterator[None]:
         timer.cancel()
 
 
-def _recognised(connection: socket.socket, address: SiteAddress) -> paramiko.Transport:
-    """Encrypted, with the one whose key is trusted. Raises SiteUnreachable, SiteUnknown."""
-    trusted = address.fingerprint
-    transport, shown = _encrypted(connection, address, _key_types.get(trusted or ""))
-    if shown == trusted:
-        return transport
-    transport.close()
-    if trusted is None:
-        raise fingerprint.new("key", "it is seen for the first time", shown)
-    for key_type in dict.fromkeys(map(_key_type, transport.get_security_options().key_types)):
-        if key_type != _key_type(transport.host_key_type):
-            try:
-                other, found = _encrypted(network.connected(address), address, key_type)
-            except SiteUnreachable:  # it has no key of this type
-                continue
-            if found == trusted:
-                _key_types[trusted] = key_type
-                return other
-            other.close()
-    raise fingerprint.changed("key", trusted, shown)
-
-
-def _encrypted(connection: socket.socket, address: SiteAddress, key_type: str | None) -> tuple[paramiko.Transport, str]:
-    """By a key of this type, if any is named; and the key's fingerprint, not compared yet. Raises SiteUnreachable."""
-    handshake = _Handshake(connection)
-    transport = paramiko.Transport(handshake)
-    transport.banner_timeout = transport.auth_timeout = transport.channel_timeout = SECONDS
-    options = transport.get_security_options()
-    options.key_types = [name for name in options.key_types if key_type in (None, _key_type(name))]
-    try:
-        transport.start_client(timeout=SECONDS)  # returns when the time is over, too: then there is no key
-        found = fingerprint.of_key(transport.get_remote_server_key().asbytes())
-    except _FAULTS as error:
-        transport.close()
-        words = handshake.trouble or _words(error)
-        raise SiteUnreachable(f"At {address.host}:{address.port} nobody speaks SFTP ({words}).") from error
-    handshake.is_over = True
-    return transport, found
-
-
-class _Handshake:
-    """A socket for paramiko, which reads a greeting for as long as it goes on: a budget of bytes ends it."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self._connection, self._left = connection, _GREETING_BYTES
-        self.is_over = False
-        self.trouble = ""
-        """What has ended it."""
-
-    def recv(self, size: int) -> bytes:
-        received = self._connection.recv(size)
-        self._left -= 0 if self.is_over else len(received)
-        if self._left < 0:
-            self.trouble = f"its greeting is longer than {_GREETING_BYTES} bytes"
-            raise EOFError(self.trouble)
-        return received
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._connection, name)
-
-
-def _key_type(name: str) -> str:
-    """One RSA key signs by several algorithms."""
-    return "ssh-rsa" if name.startswith("rsa-") else name
-
-
 def _signed_in(transport: paramiko.Transport, address: SiteAddress, password: str) -> _Client:
     start = time.monotonic()
     try:
@@ -194,17 +114,17 @@ def _signed_in(transport: paramiko.Transport, address: SiteAddress, password: st
         ) from error
     except paramiko.AuthenticationException as error:
         if time.monotonic() - start >= SECONDS:
-            raise SiteUnreachable(f"The site does not answer while signing in ({_words(error)}).") from error
+            raise SiteUnreachable(f"The site does not answer while signing in ({error_text(error)}).") from error
         raise SiteRefused(
             f"The site refused the user name or the password of {address.user}. Enter the password again."
         ) from error
-    except _FAULTS as error:
-        raise SiteUnreachable(f"The site hung up while signing in ({_words(error)}).") from error
+    except FAULTS as error:
+        raise SiteUnreachable(f"The site hung up while signing in ({error_text(error)}).") from error
     try:
         client = _Client.from_transport(transport)
-    except _FAULTS as error:
+    except FAULTS as error:
         raise SiteRefused(
-            f"The site lets {address.user} in, but not with SFTP ({_words(error)}). Ask whoever runs it to allow SFTP."
+            f"The site lets {address.user} in, but not with SFTP ({error_text(error)}). Ask whoever runs it to allow SFTP."
         ) from error
     client.get_channel().settimeout(SECONDS)
     return client  # type: ignore[no-any-return]
@@ -220,8 +140,8 @@ def _folder(client: _Client, address: SiteAddress) -> bytes:
         if mode is not None and not stat.S_ISDIR(mode):
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         return os.fsencode(client.normalize(path))
-    except _FAULTS as error:
-        raise SiteRefused(f"The site has no folder {address.path} for you ({_words(error)}).") from error
+    except FAULTS as error:
+        raise SiteRefused(f"The site has no folder {address.path} for you ({error_text(error)}).") from error
 
 
 class SftpSite:
@@ -350,18 +270,14 @@ class SftpSite:
             yield
         except (NotThere, SiteRefused, SiteUnreachable, SiteUnclear):
             raise
-        except _FAULTS as error:
+        except FAULTS as error:
             if not isinstance(error, OSError) or isinstance(error, TimeoutError) or _lost(error) or channel.closed:
                 channel.close()
                 raise SiteUnclear(
-                    f"The connection broke while the site was asked to {what} ({_words(error)})."
+                    f"The connection broke while the site was asked to {what} ({error_text(error)})."
                 ) from error
-            raise SiteRefused(f"The site did not {what} (it said: {_words(error)}).") from error
+            raise SiteRefused(f"The site did not {what} (it said: {error_text(error)}).") from error
 
 
 def _lost(error: OSError) -> bool:
     return isinstance(error, ConnectionError) or error.errno in _LOST
-
-
-def _words(error: BaseException) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
