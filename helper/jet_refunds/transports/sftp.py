@@ -124,7 +124,8 @@ def _signed_in(transport: paramiko.Transport, address: SiteAddress, password: st
         client = _Client.from_transport(transport)
     except FAULTS as error:
         raise SiteRefused(
-            f"The site lets {address.user} in, but not with SFTP ({error_text(error)}). Ask whoever runs it to allow SFTP."
+            f"The site lets {address.user} in, but not with SFTP ({error_text(error)}). Ask whoever runs it to allow "
+            "SFTP."
         ) from error
     client.get_channel().settimeout(SECONDS)
     return client  # type: ignore[no-any-return]
