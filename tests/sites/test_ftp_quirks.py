@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jet_refunds.domain.site_address import SiteAddress
-from jet_refunds.errors import NotThere, SiteRefused
+from jet_refunds.errors import NotThere, SiteError, SiteRefused
 from jet_refunds.transports import ftp_client
 from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers.opening import open_at
@@ -151,6 +152,32 @@ def test_a_read_that_ends_early_needs_no_noop(
             assert site.read("long.csv", 10) == b"x" * 10
             assert site.size("long.csv") == 5_000_000
             assert site.size("nothing.csv") is None
+
+
+def once(command: str, answer: str) -> dict[str, Any]:
+    """The server answers so the first time, and later as it should."""
+    answers = [answer]
+    usual = getattr(Plain, f"ftp_{command}")
+    return {f"ftp_{command}": lambda self, line: self.respond(answers.pop()) if answers else usual(self, line)}
+
+
+@pytest.mark.parametrize("answer", ["421 Busy.", "450 Busy.", "500 What?"])
+@pytest.mark.parametrize("command", ["TYPE", "PASV", "SIZE", "MLSD", "STOR"])
+def test_what_is_refused_once_is_asked_for_again(tmp_path: Path, command: str, answer: str) -> None:
+    """In one connection, as long as it lasts: a server that is busy for a moment has not lost what it can do."""
+    quirks = once(command, answer) | {"ftp_EPSV": lambda self, _line: self.respond("502 Not here.")}
+    with FtpSite(tmp_path, handler=variant(**quirks)) as server:
+        address = SiteAddress.parse(server.url)
+        for _ in range(3):  # it may be the connection that ends
+            with suppress(SiteError), open_at(address, server.password) as site:
+                for _ in range(4):
+                    with suppress(SiteRefused):
+                        site.store("x.part", b"1\r\n2\r\n")
+                        assert "JetRefunds" in site.names("")
+                assert site.size("x.part") == 6
+                assert site.read("x.part", 10) == b"1\r\n2\r\n"
+                return
+        pytest.fail("it does not recover")
 
 
 @pytest.mark.parametrize("answer", ["257 the current directory", "257", '257 "" is the folder', "250 /"])

@@ -82,9 +82,11 @@ class FtpClient(ftplib.FTP_TLS):
         return answer
 
     def use(self, representation: str) -> None:
-        """TYPE: I for files and their sizes, A for names. Said only when it changes. Who refuses it knows one type."""
-        if self._type != representation:
-            self.ask(f"TYPE {representation}")
+        """TYPE: I for files and their sizes, A for names. Said only when it changes.
+
+        Who refuses it knows one type, or is busy: it is said again the next time.
+        """
+        if self._type != representation and self.ask(f"TYPE {representation}"):
             self._type = representation
 
     @property
@@ -117,8 +119,9 @@ class FtpClient(ftplib.FTP_TLS):
         answer = self.ask("PASV") if self.af == socket.AF_INET and not self._only_epsv else ""
         if answer.startswith("227"):
             return peer[0], ftplib.parse227(answer)[1]
+        place = ftplib.parse229(answer or self.sendcmd("EPSV"), peer)
         self._only_epsv = not answer
-        return ftplib.parse229(answer or self.sendcmd("EPSV"), peer)
+        return place
 
     def _data_connection(self) -> socket.socket:
         host, port = self.makepasv()
