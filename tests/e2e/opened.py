@@ -36,7 +36,7 @@ def from_icon(shop: Shop) -> Seller:
 
 def _settled(seller: Seller) -> bool | None:
     """All that the popup says is there and pushes no button down any more. A page just loaded is asked again."""
-    said = seller.screen().text()
+    [said] = seller.driver.texts(None)
     if "This page was open before" in said:
         seller.driver.refresh()
     return all(words in said for words in ("Connected with Jet Refunds", "No order lies open.")) or None

@@ -16,7 +16,7 @@ from jet_refunds_demo.portal.orders import Order
 from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.opened import from_icon, root
-from tests.e2e.test_popup import popup
+from tests.e2e.test_popup import popup, settles
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 
 PASTE = "Paste the raw data"
@@ -250,6 +250,7 @@ def test_typed_numbers_stay(shop: Shop) -> None:
     seller.await_("button", "Refund $89.95")
     seller.click("button", "Close")
     with popup(shop, closes=True) as icon:  # the portal's own window over the order hides its Refund button
+        settles(icon)
         icon.click("button", "Paste an order")
     seller.click("button", BY_HAND)
     assert seller.await_("textbox", "merchant_order_id").value == ""
