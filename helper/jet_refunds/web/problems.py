@@ -102,13 +102,16 @@ def _of_the_core(error: JetRefundsError) -> Response:
 
 
 def _of_http(error: HTTPException) -> Response:
+    return _refused(of_http(error))
+
+
+def of_http(error: HTTPException) -> Refused:
     status = error.code or 500
-    return problem(status, _HTTP_KINDS.get(status, "bad_request"), error.name, error.description or f"{error.name}.")
+    return Refused(status, _HTTP_KINDS.get(status, "bad_request"), error.name, error.description or f"{error.name}.")
 
 
 def _unexpected(error: Exception) -> Response:
-    refused = unexpected(error)
-    return problem(refused.status, refused.kind, refused.title, refused.detail)
+    return _refused(unexpected(error))
 
 
 def unexpected(error: Exception) -> Refused:

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from jet_refunds.errors import JetRefundsError, WrongCode
 from jet_refunds.ledger.tokens import SESSION_LIFE
 from jet_refunds.web import actor
-from jet_refunds.web.problems import Refused, kind_of, unexpected
+from jet_refunds.web.problems import Refused, kind_of, of_http, unexpected
 from jet_refunds.web.refusal_log import log_refusal
 from jet_refunds.web.services import Services
 
@@ -86,7 +86,7 @@ def _refusals(pages: Blueprint) -> None:
 
     @pages.errorhandler(HTTPException)
     def misled(error: HTTPException) -> ResponseReturnValue:
-        return _message(f"{error.name}.", error.description or HOW_TO_OPEN, error.code or 500)
+        return refused(of_http(error))
 
     @pages.errorhandler(Exception)
     def broken(error: Exception) -> ResponseReturnValue:
