@@ -6,7 +6,6 @@ import json
 import platform
 import shutil
 from collections.abc import Mapping, Sequence
-from functools import partial
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Any
@@ -110,8 +109,8 @@ class Firefox(Browser, webdriver.Firefox):
         return firefox_screen.screen_element(told["found"])
 
     def texts(self, role: str | None) -> list[str]:
-        look = partial(self._own, firefox_screen.READ_TEXTS, firefox_screen.ROLES, role)
-        told = WebDriverWait(self, PATIENCE, LOOK).until(lambda _: look())
+        script, roles = firefox_screen.READ_TEXTS, firefox_screen.ROLES
+        told = WebDriverWait(self, PATIENCE, LOOK).until(lambda _: self._own(script, roles, role))
         self._seen = told["changes"]
         return [" ".join(written) for written in told["found"]]
 
