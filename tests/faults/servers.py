@@ -11,8 +11,9 @@ from pathlib import Path
 from tests.sites.servers import folder, openssh, proftpd, pure_ftpd, pyftpdlib, vsftpd
 from tests.sites.servers.server import Server
 
-PASSIVE = range(41_000, 41_040)
-"""The ports for data connections, which the proxy takes, too. The rounds have a network of their own."""
+PASSIVE = range(21_000, 21_040)
+"""The ports for data connections, which the proxy takes, too: below those that the system gives out by chance. The
+rounds have a network of their own."""
 
 
 @dataclass(frozen=True)
