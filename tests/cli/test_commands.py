@@ -18,6 +18,8 @@ from jet_refunds.web import from_document
 from jet_refunds_demo.helper_process import COMMAND
 from tests.support import documents as doc
 
+pytestmark = pytest.mark.slow
+
 WIDTH = 80
 
 

@@ -27,6 +27,8 @@ from tests.cli.test_commands import WIDTH, run
 from tests.support import documents as doc
 from tests.support.http import Browser
 
+pytestmark = pytest.mark.slow
+
 TITLE, NOTE, BUYER = "Violet umbrella 7", "Mrs Agatha Hollingbourne was unhappy", "Hollingbourne"
 STORY = (
     "refund judged",

@@ -114,6 +114,7 @@ def test_another_version_in_another_place_is_refused(copy: Path, tmp_path: Path,
     assert f"{name} says version 9.9.9" in done.stderr
 
 
+@pytest.mark.slow
 def test_firefox_s_own_check_finds_nothing_in_the_zip(tmp_path: Path) -> None:
     """No error, no warning, no notice."""
     web_ext = ROOT / "node_modules" / ".bin" / "web-ext"

@@ -101,6 +101,7 @@ def test_a_keychain_never_unlocked(tmp_path: Path) -> None:
     assert answers[1:] == [f"unavailable: {answers[0]}"] * 2
 
 
+@pytest.mark.slow
 def test_a_window_that_nobody_answers_does_not_hold_the_helper(tmp_path: Path, display: dict[str, str]) -> None:
     """gnome-keyring asks on the screen and waits for a person; each call gives up in its time."""
     env = home(tmp_path, DISPLAY=display["DISPLAY"], NO_AT_BRIDGE="1")

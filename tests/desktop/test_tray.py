@@ -23,6 +23,8 @@ from Xlib.X import IsViewable, ZPixmap
 
 from jet_refunds.desktop.icons import COLOURS, Kind
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = Path(__file__).with_name("tray_program.py")
 DEBIAN_GI = Path("/usr/lib/python3/dist-packages/gi")
 GI_FITS = (DEBIAN_GI / f"_gi{sysconfig.get_config_var('EXT_SUFFIX')}").exists()

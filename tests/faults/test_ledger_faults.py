@@ -86,6 +86,7 @@ def held(file: Path) -> Iterator[None]:
         yield
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the locks of Windows are other ones")
 def test_locks_of_another_program(tmp_path: Path) -> None:
     """Neither can anything be read while they are held; browser and tray say so, and the courier goes on after."""

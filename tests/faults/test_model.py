@@ -32,6 +32,7 @@ def seed(request: pytest.FixtureRequest) -> int:
     return int(request.config.getoption("--hypothesis-seed") or 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WORLDS)
 def test_our_protocol_neither_loses_nor_doubles_nor_gets_stuck(name: str) -> None:
     """Every state with two couriers that can be reached."""
@@ -49,6 +50,7 @@ def test_the_search_finds_what_is_wrong(name: str) -> None:
     assert explore(Model(OURS, world, attempts)).doubles == 0
 
 
+@pytest.mark.slow
 @pytest.mark.explore
 @pytest.mark.parametrize("name", WORLDS)
 def test_what_is_drawn_of_the_states_of_twice_as_many_attempts_is_right(name: str, seed: int) -> None:

@@ -21,6 +21,7 @@ def test_a_fixed_input_is_read_or_refused_as_documented(name: str, path: Path) -
     targets.run(name, path.read_bytes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_megabyte_takes_2_seconds_and_100_megabytes_of_memory_at_most(name: str) -> None:
     tried = subprocess.run(

@@ -395,6 +395,7 @@ def test_rubbish_and_megabytes_are_kept_and_never_success(house: House, body: by
     assert (status.state, status.needs_person) == ("delivered", True)
 
 
+@pytest.mark.slow
 def test_an_answer_weeks_later_is_read(house: House) -> None:
     refund_id = delivered(house)
     for _ in range(40):

@@ -155,6 +155,7 @@ def test_an_answer_that_the_line_breaks_at_does_not_hold_up_the_others(house: Ho
     assert house.state(first) == "accepted"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shows", ["nothing", "no bytes"])
 def test_a_site_that_shows_uploads_late_is_delivered_to(house: House, shows: str) -> None:
     """A virus scanner looks at each of them first."""

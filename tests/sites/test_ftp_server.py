@@ -31,6 +31,8 @@ from tests.sites.servers.certificates import fingerprint
 from tests.sites.servers.opening import open_at
 from tests.sites.servers.server import HOST, free_port
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "orchard in May"
 COMMAND = (sys.executable, "-m", "jet_refunds", "site")
 

@@ -128,6 +128,7 @@ def test_a_step_that_fails_says_what_to_change_and_is_the_last(
     assert advice in steps[-1].message
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_is_told_by_the_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Handler(Plain):
         def ftp_SIZE(self, path: str) -> None:  # noqa: N802 - pyftpdlib's name

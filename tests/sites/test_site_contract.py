@@ -222,6 +222,7 @@ def test_the_path_is_the_folder_that_all_names_are_in(server: Server) -> None:
     assert place.listing() == ["my shop/x.part"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("server", NETWORKED, indirect=True)
 def test_a_wrong_password_is_a_refusal_that_names_the_user(place: Place) -> None:
     with pytest.raises(SiteRefused, match=rf"password of {place.server.user}.*again"), opened(place, "wrong"):

@@ -78,6 +78,7 @@ def test_an_ssh_key_that_was_never_seen_is_not_trusted(tmp_path: Path, certifica
             assert "Accepted password" in (tmp_path / "log").read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trusted", ["rsa", "ecdsa", "ed25519"])
 def test_a_key_of_another_type_beside_the_trusted_one_changes_nothing(
     tmp_path: Path, certificate: Path, trusted: str

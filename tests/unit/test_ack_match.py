@@ -193,6 +193,7 @@ def test_a_long_message_is_cut_and_says_so() -> None:
 MEGABYTE = 1_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

@@ -54,6 +54,7 @@ def _house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
         yield made
 
 
+@pytest.mark.slow
 def test_they_are_told_why_they_wait_and_are_sent(house: House) -> None:
     house.site.stop()
     house.courier.tick()

@@ -28,6 +28,8 @@ from tests.support.history import settle
 from tests.support.house import TestClock
 from tests.support.orders import orders
 
+pytestmark = pytest.mark.slow
+
 READINGS: tuple[Reading, ...] = ("unit", "line")
 WARNINGS = ("exception_state", "order_too_old", "refunded_more_than_returned", "more_than_full")
 

@@ -49,6 +49,7 @@ def test_an_answer_for_the_largest_quantity_is_as_long_as_for_three_but_for_its_
     assert all(0 <= more - less < 300 for less, more in zip(small, largest, strict=True))
 
 
+@pytest.mark.slow
 def test_the_largest_order_is_answered_at_once(api: Api) -> None:
     begun = time.monotonic()
     sizes = answers(api, large(MOST_ITEMS, MOST), MOST - 1)

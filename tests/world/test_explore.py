@@ -15,6 +15,8 @@ import pytest
 
 from tests import explore
 
+pytestmark = pytest.mark.slow
+
 PROFILE = "import hypothesis\nhypothesis.settings.register_profile('explore', derandomize=False, database=None)\n"
 PROPERTY = """
 from hypothesis import given, strategies as st
