@@ -20,18 +20,8 @@ from jet_refunds_demo.browser.screen_element import ScreenElement
 PATIENCE = 30.0  # seconds
 LOOK = 0.5  # seconds: so long may pass before the next look where nothing is heard of a change
 BEAT = 0.05  # seconds: what lies at the same place after that, some frames later, rests
-SINGLE = {
-    "button",
-    "checkbox",
-    "combobox",
-    "DisclosureTriangle",
-    "link",
-    "radio",
-    "searchbox",
-    "spinbutton",
-    "textbox",
-}
-"""Roles of what nobody looks into."""
+GROUP = "group"
+"""The role of what is looked into; of all else what a screen reader says of it is enough, without what it holds."""
 T = TypeVar("T")
 
 
@@ -55,8 +45,10 @@ class Seller:
 
     def find(self, role: str, name: str | None = None, *, within: ScreenElement | None = None) -> ScreenElement | None:
         """The first thing with this role and name, if there is one now."""
-        if within is None and name is not None and role in SINGLE:
-            return self.driver.find(role, name, None)
+        if within is None and name is not None:
+            found = self.driver.find(role, name, None)
+            if found is None or role != GROUP:
+                return found
         for element in (within or self.screen()).all():
             if element.role == role and name in (None, element.name):
                 return element
@@ -198,9 +190,9 @@ class Seller:
         return self.until(look, _words(role, name, within), patience, beat=BEAT)
 
     def _find(self, role: str, name: str | None, within: str | None) -> ScreenElement | None:
-        if name is not None and role in SINGLE:
+        if name is not None and role != GROUP:
             return self.driver.find(role, name, within)
-        group = self.find("group", within) if within is not None else None
+        group = self.find(GROUP, within) if within is not None else None
         return None if within is not None and group is None else self.find(role, name, within=group)
 
     def _holds(self, name: str, value: str, role: str, within: str | None) -> None:

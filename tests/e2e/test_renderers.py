@@ -144,7 +144,7 @@ def driver(request: pytest.FixtureRequest, browsers: Browsers, address: str) -> 
 def test_what_is_written_is_read_back(driver: WebDriver, form: str) -> None:
     """Ids to the last digit, titles to the last letter, amounts to the cent; the raw data are closed again."""
 
-    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, suppress_health_check=list(HealthCheck))
     @given(documents(), st.sampled_from([None, 1, 2, 4]), st.booleans())
     def written_and_read(document: dict[str, Any], indent: int | None, ascii_only: bool) -> None:
         raw = {"form": form, "text": json.dumps(document, indent=indent, ensure_ascii=ascii_only)}

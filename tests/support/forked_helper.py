@@ -19,7 +19,7 @@ from jet_refunds_demo.ftp_site import FtpSite
 from jet_refunds_demo.helper_process import HelperProcess, Program
 
 SERVER = multiprocessing.get_context("forkserver")
-SERVER.set_forkserver_preload(["jet_refunds.cli.commands"])
+SERVER.set_forkserver_preload([__name__, "jet_refunds.ledger.schema_upgrade"])
 FIRST_LOOK = 0.15
 """Seconds from a file to the first look for its answer: less than a seller's helper waits, and else as there."""
 
