@@ -58,17 +58,18 @@ def deliver(parts: House) -> int:
     raise AssertionError(f"not accepted in {MOST_TICKS} ticks")
 
 
-def test_every_statement_of_a_delivery_may_fail(tmp_path: Path) -> None:
-    """Each fails once, in a delivery of its own; the kinds of errors take turns."""
+@pytest.mark.explore
+def test_every_statement_of_a_delivery_may_fail(tmp_path: Path, seed: int) -> None:
+    """Each fails once, in a delivery of its own; the kinds of errors take turns, from another one with each seed."""
     faults = Faults()
     at, unavailable = 0, 1
     while unavailable:
         at += 1
         with faults.opening(), house(tmp_path / str(at)) as parts:
-            faults.arm(at, error(at))
+            faults.arm(at, error(at + seed))
             unavailable = deliver(parts)
             met = faults.count
-            faults.arm(0, error(at))
+            faults.arm(0, error(at + seed))
             assert unavailable == (met >= at), "an error was kept from the courier's loop"
             bodies = Counter(body for bodies in parts.site.history.values() for body in bodies)
             assert (len(parts.csv_files()), list(bodies.values())) == (1, [1]), f"after statement {at}"

@@ -26,12 +26,6 @@ MORE_ATTEMPTS = 8
 WIDTH = 300
 
 
-@pytest.fixture
-def seed(request: pytest.FixtureRequest) -> int:
-    """The one of the properties, which scripts/test.py --explore draws; else always the same."""
-    return int(request.config.getoption("--hypothesis-seed") or 0)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WORLDS)
 def test_our_protocol_neither_loses_nor_doubles_nor_gets_stuck(name: str) -> None:
