@@ -361,14 +361,19 @@ def test_two_answers_that_contradict_each_other_are_shown(house: House) -> None:
     assert "says something else than before" in str(house.ledger.refund_views.get(refund_id).reason)
 
 
-def test_after_the_last_look_nothing_is_due_any_more(house: House) -> None:
+@pytest.mark.parametrize("after", [0, 33_600, 34_000, 34_180], ids=["", "23:50", "23:57", "a minute to midnight"])
+def test_each_look_comes_at_its_time_and_after_the_last_nothing_is_due(house: House, after: float) -> None:
+    """Also where that is tomorrow, and however often the courier comes by before."""
     delivered(house)
+    house.clock.forward(after)
     house.acknowledge("JET_REFUND_112326143000_Ack.csv", answer("TRUE"))
     house.courier.tick()
     for seconds in SECOND_LOOKS:
-        assert house.ledger.acks.next_look() == house.clock.now() + timedelta(seconds=seconds)
-        house.clock.forward(seconds)
-        house.courier.tick()
+        due_at = house.clock.now() + timedelta(seconds=seconds)
+        for part in (0, 0.3, 0.69, 0.01):
+            assert house.ledger.acks.next_look() == due_at
+            house.clock.forward(seconds * part)
+            house.courier.tick()
     assert house.ledger.acks.next_look() is None
     house.clock.forward(30 * 86400)
     house.site.stop()

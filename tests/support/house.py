@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
@@ -41,6 +43,18 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+
+
+_OTHER_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:")
+
+
+@sa.event.listens_for(sa.Engine, "before_cursor_execute")
+def _moments_are_written_one_way(*asked: Any) -> None:
+    """Text is compared with text: written otherwise than the ledger's, a moment is earlier or later by chance."""
+    parameters = asked[3]
+    values = parameters.values() if isinstance(parameters, dict) else parameters
+    wrong = [value for value in values if isinstance(value, str) and _OTHER_MOMENT.match(value)]
+    assert not wrong, f"{asked[2]} with {wrong}: say its type, tables.Moment"
 
 
 class TestClock:

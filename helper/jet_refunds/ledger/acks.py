@@ -48,7 +48,8 @@ class Acks:
 
         No look is ever set for later than these times from now: where one is, the clock was wrong then, or is now.
         """
-        latest = sa.case((AWAITS, sa.literal(now + awaited_within, Moment)), else_=now + others_within)
+        awaited, others = (sa.literal(now + within, Moment) for within in (awaited_within, others_within))
+        latest = sa.case((AWAITS, awaited), else_=others)
         return self._files.select(_ANSWERABLE, sa.or_(file.c.ack_due_at <= now, file.c.ack_due_at > latest))
 
     def next_look(self) -> datetime | None:
