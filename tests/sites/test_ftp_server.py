@@ -107,6 +107,20 @@ def test_the_sellers_side_can_use_it(site: Serving, tmp_path: Path) -> None:
     assert steps[-1]["step"] == "clean up"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+def test_what_is_uploaded_is_the_owners_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        with serving(tmp_path) as site, open_at(site.address(), PASSWORD) as opened:
+            opened.store("JetRefunds/orchard.csv", b"row\r\n")
+            opened.make_folder("JetRefunds/June")
+            made = [*site.folder.rglob("*"), *site.data_dir.rglob("*"), site.folder, site.data_dir]
+            assert {path.name for path in made} >= {"orchard.csv", "June", "site-server.log", "site-server.json"}
+            assert [path for path in made if path.stat().st_mode & 0o077] == []
+    finally:
+        os.umask(before)
+
+
 def test_the_next_start_asks_no_password_and_shows_the_same_certificate_until_it_is_told(tmp_path: Path) -> None:
     with serving(tmp_path) as site:
         known = site.fingerprint

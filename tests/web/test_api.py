@@ -235,6 +235,8 @@ def test_a_question_that_makes_no_sense_is_refused_in_words(api: Api, query: str
         b'{"a": "\\ud800"}',
         b'{"\\udfff": 1}',
         b'{"a": "\xff"}',
+        b"\xef\xbb\xbf{}",
+        *("{}".encode(f"utf-{form}") for form in ("16", "16-le", "16-be", "32", "32-le", "32-be")),
         b"[" * 100_000,
         b'{"a": ' + b"1" * 10_000 + b"}",
     ],

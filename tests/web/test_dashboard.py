@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -84,6 +85,26 @@ class TestSession:
         assert again.status_code == 403
         assert "This link was used before, or it has expired." in words(again)
         assert "Set-Cookie" not in again.headers
+
+    @pytest.mark.parametrize(
+        "ahead",
+        [
+            {"method": "HEAD"},
+            {"headers": {"Sec-Purpose": "prefetch"}},
+            {"headers": {"Sec-Purpose": "prefetch;prerender"}},
+            {"headers": {"Sec-Purpose": "prefetch;anonymous-client-ip"}},
+            {"headers": {"Purpose": "prefetch"}},
+            {"headers": {"X-Purpose": "preview"}},
+            {"headers": {"X-Moz": "prefetch"}},
+        ],
+    )
+    def test_only_a_person_who_follows_the_link_uses_it_up(self, house: House, ahead: dict[str, Any]) -> None:
+        """A browser that fetches ahead, and a program that looks what is there, do not."""
+        once = link(house)
+        answer = house.client().open(once, **{"method": "GET", **ahead})
+        assert answer.status_code == 403
+        assert "Set-Cookie" not in answer.headers
+        assert house.client().get(once).status_code == 303
 
     def test_the_link_expires(self, house: House) -> None:
         """After five minutes."""
@@ -367,6 +388,14 @@ class TestSite:
         assert "Your site does not work yet" in said
         assert "Sign in: failed The FTP site refused" in said
         assert "Stage" not in said
+
+    @pytest.mark.parametrize("fingerprint", ["", "AB:CD", "x" * 5_000, "SHA256:orchard", "\0"])
+    def test_what_is_no_fingerprint_is_said_at_the_address(self, page: FlaskClient, fingerprint: str) -> None:
+        """And nothing is trusted by it."""
+        post(page, "/site", url="ftp://seller@127.0.0.1:9", tls="required")
+        answer = post(page, "/site/trust", fingerprint=fingerprint)
+        assert answer.status_code == 422
+        assert "fingerprint" in words(answer)
 
     def test_a_certificate_that_nobody_knows_is_shown_and_trusted_by_one_button(
         self, house: House, page: FlaskClient, tmp_path: Path

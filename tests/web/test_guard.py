@@ -263,6 +263,9 @@ def test_json_is_taken_in_any_spelling(ask: Ask, content_type: str) -> None:
         ("x", "too old"),
         ("", "too old"),
         ("-1", "too old"),
+        ("9" * 5_000, "too old"),
+        ("0" * 5_000, "too old"),
+        ("٢", "too old"),
     ],
 )
 def test_an_unknown_version_of_the_contract_is_refused_and_says_who_must_update(
@@ -299,5 +302,6 @@ def test_every_answer_is_kept_by_nobody_and_framed_by_nobody(ask: Ask) -> None:
     for response in (ask(headers={"Host": "evil.example"}), ask("GET", "/v1/nothing"), ask("GET", "/v1/health")):
         assert response.headers["Cache-Control"] == "no-store"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert response.headers["Referrer-Policy"] == "no-referrer"
         assert response.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"

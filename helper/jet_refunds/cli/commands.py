@@ -10,12 +10,13 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from jet_refunds import __version__, app, documents, runtime, settings
+from jet_refunds import __version__, app, documents, owner_only, runtime, settings
 from jet_refunds.cli import output
 from jet_refunds.cli.backup import back_up, restore
 from jet_refunds.cli.doctor import examine
@@ -56,6 +57,7 @@ class Commands(click.Group):
 @click.pass_context
 def main(ctx: click.Context, data_dir: Path) -> None:
     """One-click refunds for Jet orders. Without a command: run in the system tray."""
+    ctx.call_on_close(partial(os.umask, os.umask(owner_only.UMASK)))
     if ctx.invoked_subcommand is None:
         _run(data_dir, port=None, tray=True)
 
@@ -70,7 +72,6 @@ def run(data_dir: Path, port: int | None, *, tray: bool) -> None:
 
 
 def _run(data_dir: Path, port: int | None, *, tray: bool) -> None:
-    os.umask(0o077)  # the ledger, the settings and the log are the seller's alone
     try:
         with runtime.only_one(data_dir), log_file.writing(data_dir, rotates=True):
             helper = app.build(settings.load(data_dir, port=port))

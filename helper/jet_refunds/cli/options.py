@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 import click
 
-from jet_refunds import settings
+from jet_refunds import owner_only, settings
 from jet_refunds.cli import output
 from jet_refunds.errors import JetRefundsError
 from jet_refunds.event_log import log_file
@@ -22,7 +22,12 @@ FAILED = 1
 
 def _data_dir(ctx: click.Context, _: click.Parameter, value: Path | None) -> Path:
     """The command's own, else the one given before the command, else the environment's or the system's."""
-    return value or ctx.find_root().params.get("data_dir") or settings.default_data_dir()
+    data_dir = Path(value or ctx.find_root().params.get("data_dir") or settings.default_data_dir())
+    if ctx.parent is None or value:
+        for path in owner_only.mend(data_dir):
+            said = f"Other users of this computer can read {path}. Move it to a disk that keeps them out."
+            click.echo(said, err=True)
+    return data_dir
 
 
 data_dir_option = click.option(

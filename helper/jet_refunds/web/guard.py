@@ -53,6 +53,7 @@ def install(app: Flask, services: Services) -> None:
     def harden(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"  # no page sees us by what loads
         response.headers.setdefault("Referrer-Policy", "no-referrer")
         response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         return response
@@ -80,7 +81,7 @@ def _check_origin(is_api: bool) -> None:
 def _check_api_version() -> None:
     version = request.headers.get("Jet-Refunds-Api", str(API))
     if version not in (str(API), str(API - 1)):
-        is_older = version.isascii() and version.isdigit() and int(version) < API
+        is_older = re.fullmatch("[0-9]{1,9}", version) is not None and int(version) < API
         outdated = "The extension" if is_older else "Jet Refunds on this computer"
         raise Refused(409, "api_mismatch", "Versions do not fit", f"{outdated} is too old. Update it.")
 

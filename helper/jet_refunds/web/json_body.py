@@ -13,11 +13,15 @@ from jet_refunds.web.problems import Refused
 def document() -> object:
     """As it was sent; from_document checks it by its schema.
 
-    Raises Refused for what is not strict JSON: no NaN, no name twice (which reader would win?), no half a letter.
+    Raises Refused for what is not strict JSON (RFC 8259): UTF-8 without a mark, no NaN, no name twice (which reader
+    would win?), no half a letter.
     """
     try:
         sent = json.loads(
-            request.get_data(), parse_constant=_no_constant, parse_float=_number, object_pairs_hook=_no_repeated_name
+            request.get_data().decode(),
+            parse_constant=_no_constant,
+            parse_float=_number,
+            object_pairs_hook=_no_repeated_name,
         )
         json.dumps(sent, ensure_ascii=False).encode()  # a lone surrogate cannot be kept, nor written into a CSV
         return sent  # noqa: TRY300 - all three steps read the document

@@ -32,7 +32,10 @@ def install(pages: Blueprint, services: Services) -> None:
     @pages.post("/site/trust")
     def trust() -> ResponseReturnValue:
         """The seller has compared the fingerprint of the site's certificate or key: pin it, and try once more."""
-        services.seller_site.trust(request.form.get("fingerprint", ""))
+        try:
+            services.seller_site.trust(request.form.get("fingerprint", ""))
+        except BadSettings as error:
+            return render(services, wrong={"url": str(error)}), 422
         return render(services, steps=services.seller_site.test(), saved=True)
 
 
