@@ -64,6 +64,7 @@ def remedies(seller: Seller) -> list[str]:
 
 @contextmanager
 def away(shop: Shop, _: Path) -> Iterator[None]:
+    shop.driver.get("about:blank")  # no page asks on while another program takes the helper's place
     shop.helper.stop()
     yield
     shop.helper.start()
