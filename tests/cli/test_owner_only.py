@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from jet_refunds.cli.commands import main
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds_demo.world import World
+from tests.cli.test_commands import run
 from tests.faults.program import Program
 from tests.support import documents as doc
 from tests.support.http import Browser
@@ -49,13 +48,6 @@ def open_to_others(folder: Path) -> list[str]:
         for path in (folder, *folder.rglob("*"))
         if path.lstat().st_mode & 0o077
     ]
-
-
-def run(*words: str, data_dir: Path) -> str:
-    """What was said of errors."""
-    environment = {"JET_REFUNDS_SITE_PASSWORD": "orchard"}
-    done = CliRunner(env=environment).invoke(main, [*words, "--data-dir", str(data_dir)], catch_exceptions=False)
-    return done.stderr
 
 
 @pytest.fixture(name="data_dir")
@@ -126,5 +118,5 @@ def test_a_disk_without_rights_is_said(data_dir: Path, monkeypatch: pytest.Monke
     run("list", data_dir=data_dir)
     data_dir.chmod(0o755)
     monkeypatch.setattr(Path, "chmod", lambda *_: None)
-    said = run("list", data_dir=data_dir)
+    said = run("list", data_dir=data_dir).stderr
     assert said == f"Other users of this computer can read {data_dir}. Move it to a disk that keeps them out.\n"

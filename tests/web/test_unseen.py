@@ -28,7 +28,7 @@ const ways = {
   script: (src) => heard(Object.assign(document.createElement("script"), { src })),
   module: (src) => heard(Object.assign(document.createElement("script"), { src, type: "module" })),
   style: (href) => heard(Object.assign(document.createElement("link"), { rel: "stylesheet", href })),
-  video: (src) => heard(Object.assign(document.createElement("video"), { src, onloadeddata: null })),
+  video: (src) => heard(Object.assign(document.createElement("video"), { src })),
   fetch: (url) => fetch(url, { mode: "no-cors" }).then(() => "load", () => "error"),
   cors: (url) => fetch(url).then(() => "load", () => "error"),
 };

@@ -31,8 +31,8 @@ HOW_TO_OPEN = "Open this page from the Jet Refunds icon in the system tray, or w
 def install(pages: Blueprint, services: Services) -> None:
     @pages.get("/open/<code>")
     def open_page(code: str) -> ResponseReturnValue:
-        if request.method != "GET" or is_ahead_of_time():
-            return _message("Nothing was opened.", "The link works once a person follows it.", 403)
+        if request.method != "GET" or _is_ahead_of_time():
+            raise Refused(403, "not_opened", "Nothing was opened", "The link works once a person follows it.")
         try:
             token = services.ledger.tokens.trade(code, "page", "page", services.clock.now())
         except WrongCode:
@@ -95,7 +95,7 @@ def _refusals(pages: Blueprint) -> None:
         return refused(unexpected(error))
 
 
-def is_ahead_of_time() -> bool:
+def _is_ahead_of_time() -> bool:
     """Asked for by a program that fetches what a person may want next, and uses up what works once."""
     purposes = (request.headers.get(name, "").lower() for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
     return any(said.startswith(("prefetch", "preview")) for said in purposes)
