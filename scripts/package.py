@@ -23,8 +23,8 @@ BELONGS = re.compile(
     r"|_locales/[a-z]{2}(_[A-Z]{2})?/messages\.json"
     r"|icons/(16|32|48|128)\.png"
     r"|(background|shared)/[a-z0-9_]+\.js"
-    r"|(content|portal)/([a-z0-9_]+/)?[a-z0-9_]+\.js"
-    r"|(options|popup)/[a-z0-9_]+\.(js|html|css)"
+    r"|(content|panel|portal)/([a-z0-9_]+/)?[a-z0-9_]+\.js"
+    r"|(options|panel|popup)/[a-z0-9_]+\.(js|html|css)"
     r"|shared/page\.css"
 )
 """What the folder is made of."""

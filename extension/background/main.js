@@ -3,6 +3,7 @@ import { allowOrigin, allowedOrigins, disallowOrigin, registerScripts } from "./
 import { dropOldDrafts, loadDraft, saveDraft } from "./drafts.js";
 import { call } from "./helper.js";
 import { openDashboard, openOptions } from "./open_pages.js";
+import { isOpener, refreshTab } from "./panel_tab.js";
 import { forgetRefused, retry, submit, takeBack } from "./outbox.js";
 import { allOutgoing, outgoingOfOrder } from "./outgoing.js";
 import { connection, pair, setPort, unpair } from "./pairing.js";
@@ -10,12 +11,12 @@ import { ALARM, markSeen, pollSoon, resumePolling } from "./status_poller.js";
 
 /**
  * @typedef {import("../shared/messages.js").Messages} Messages
- * @typedef {{[N in keyof Messages]: (body: Messages[N]["ask"]) => Promise<Messages[N]["answer"]>}} Handlers
- * @typedef {"recent" | "connection" | "open_dashboard" | "set_port" | "pair" | "unpair" | "add_address" | "remove_address"} Own
+ * @typedef {{[N in keyof Messages]: (body: Messages[N]["ask"], tab: number) => Promise<Messages[N]["answer"]>}} Handlers
+ * @typedef {Pick<Handlers, "addresses">} ForPortal
  */
 
-/** What a page of the portal may ask. @type {Omit<Handlers, Own>} */
-const forPages = {
+/** What only the extension's own pages may ask, the panel among them. @type {Omit<Handlers, keyof ForPortal>} */
+const forOwnPages = {
   standing: (order) => call("POST", "/v1/orders", order),
   full_amounts: (quantities) => call("POST", "/v1/full-amounts", quantities),
   check: (refund) => call("POST", "/v1/refunds?check=1", refund),
@@ -32,12 +33,9 @@ const forPages = {
   send: async ({ id }) => call("POST", `${pathOf(id)}/send`, {}).then(thenPoll),
   draft: loadDraft,
   keep_draft: saveDraft,
-  addresses: allowedOrigins,
+  is_opener: isOpener,
+  refresh_tab: refreshTab,
   open_options: openOptions,
-};
-
-/** What only the extension's own pages may ask. @type {Pick<Handlers, Own>} */
-const forOwnPages = {
   recent,
   connection: () => connection().then(thenPoll),
   set_port: (wanted) => setPort(wanted).then(thenPoll),
@@ -47,6 +45,9 @@ const forOwnPages = {
   remove_address: disallowOrigin,
   open_dashboard: openDashboard,
 };
+
+/** What the script in a page of the portal may ask. @type {ForPortal} */
+const forPortal = { addresses: allowedOrigins };
 
 /** Any text that a page could say as an id may lead elsewhere. @param {unknown} id @returns {string} */
 function pathOf(id) {
@@ -88,13 +89,15 @@ async function thenPoll(answer) {
   return answer;
 }
 
+const NO_TAB = -1; // a page of the extension that lies in none
+
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   const own = sender.url?.startsWith(chrome.runtime.getURL("")) ?? false;
-  /** @type {Record<string, (body: any) => Promise<unknown>>} */
-  const handlers = own ? { ...forPages, ...forOwnPages } : forPages;
+  /** @type {Record<string, (body: any, tab: number) => Promise<unknown>>} */
+  const handlers = own ? { ...forPortal, ...forOwnPages } : forPortal;
   const handler = Object.hasOwn(handlers, message.name) ? handlers[message.name] : null;
   if (!handler || sender.id !== chrome.runtime.id) return false;
-  handler(message.body).then(
+  handler(message.body, sender.tab?.id ?? NO_TAB).then(
     (ok) => reply({ ok }),
     (error) => reply({ trouble: Trouble.from(error).toDocument() }),
   );

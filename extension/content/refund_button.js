@@ -1,7 +1,9 @@
 import { holds } from "../portal/page/dom.js";
 import { getMessage } from "../shared/i18n.js";
-import { button, el } from "./panel/elements.js";
-import { sheet } from "./panel/style.js";
+import { remedyLabel, troubleText } from "../shared/error_text.js";
+import { Trouble } from "../shared/errors.js";
+import { button, el } from "../shared/elements.js";
+import { OURS, elementInPage } from "./page_style.js";
 
 /**
  * Puts a Refund button into every order that is opened, and back again when the page drops it.
@@ -52,11 +54,9 @@ export function showRefundButtons(portal, opened) {
   };
   for (const type of DONE) addEventListener(type, byHand, { capture: true, passive: true, signal: listening.signal });
   addEventListener("load", soon, { capture: true, passive: true, signal: listening.signal }); // of a frame, which changes nothing around it
-  for (const left of document.querySelectorAll(HOST_NAME)) left.remove(); // of an earlier version, which answers no more
+  for (const left of document.querySelectorAll(`[${OURS}]`)) left.remove(); // of an earlier version, which answers no more
   soon();
 }
-
-const HOST_NAME = "jet-refunds";
 
 /** The button in the page, which may lie in a shadow root of the page's own. @type {HTMLElement | null} */
 let mounted = null;
@@ -81,12 +81,12 @@ function mount(portal, opened) {
  * @param {(overlay: OpenOverlay, button: HTMLButtonElement) => Promise<void>} opened
  */
 function refundButton(overlay, opened) {
-  const host = document.createElement(HOST_NAME);
+  const { host, root } = elementInPage({ delegatesFocus: true });
   host.style.setProperty("display", "inline-block", "important");
   host.tabIndex = 0; // a focus trap of the page finds what it may go to by this
-  const root = host.attachShadow({ mode: "closed", delegatesFocus: true });
-  root.adoptedStyleSheets = [sheet()];
-  const press = button(getMessage("refund"), "main in-page", async () => {
+  const place = el("div", { class: "button", lang: getMessage("language") });
+  const press = button(getMessage("refund"), "", async () => {
+    if (!chrome.runtime?.id) return place.replaceChildren(...contextGone());
     press.setAttribute("aria-busy", "true");
     press.disabled = true;
     try {
@@ -97,6 +97,16 @@ function refundButton(overlay, opened) {
       press.focus();
     }
   });
-  root.append(el("div", { class: "sheet" }, press));
+  place.append(press);
+  root.append(place);
   return host;
+}
+
+/** The extension was updated under the open page, and its panel can no longer be loaded. @returns {HTMLElement[]} */
+function contextGone() {
+  const gone = new Trouble("context_gone");
+  return [
+    el("p", { class: "gone", role: "alert" }, troubleText(gone)),
+    button(remedyLabel("refresh"), "", () => location.reload()),
+  ];
 }

@@ -9,6 +9,11 @@
  * @property {"two_orders" | "two_overlays" | "stale_overlay" | null} doubt two_orders: a document holds several;
  *   two_overlays: two orders lie open; stale_overlay: the page calls its order by another number elsewhere
  * @property {string[]} facts of the doubt: the order numbers in question
+ *
+ * @typedef {object} PageRead What a page shows.
+ * @property {Reading | null} reading null: no order lies open, or it could not be read
+ * @property {import("../shared/errors.js").TroubleDocument | null} trouble why it could not be read
+ * @property {string | null} number by which the page calls the order that lies open
  */
 
 /** @param {FoundOrder[]} found @returns {Reading} several orders are a doubt */

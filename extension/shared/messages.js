@@ -64,6 +64,8 @@ import { Trouble } from "./errors.js";
  * @property {{ask: null, answer: string[]}} addresses
  * @property {{ask: {address: string}, answer: string[]}} add_address
  * @property {{ask: {address: string}, answer: string[]}} remove_address
+ * @property {{ask: {word: string}, answer: boolean}} is_opener whether the content script of this tab opened the panel with this word
+ * @property {{ask: null, answer: null}} refresh_tab loads the page anew, over which the panel lies
  * @property {{ask: null, answer: null}} open_options
  * @property {{ask: null, answer: null}} open_dashboard the helper's page, in a tab of its own
  *
@@ -74,7 +76,7 @@ const AGAIN = 3;
 const AGAIN_MS = 300;
 
 /** A code is good once, and a tab is seen each time. All else is harmless when it is asked twice: a refund is known by its request_id. */
-const ONCE = new Set(["pair", "open_dashboard"]);
+const ONCE = new Set(["pair", "open_dashboard", "refresh_tab"]);
 
 /**
  * Asks the background. The browser may stop it in mid-answer, and more than once: then it is asked again.

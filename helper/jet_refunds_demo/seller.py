@@ -172,7 +172,7 @@ class Seller:
         self.until(look, _words(role, name, within))
 
     def _at_rest(self, role: str, name: str, within: str | None, patience: float) -> tuple[float, float]:
-        """The middle of it, once it no longer moves; a page may put another in its place meanwhile."""
+        """The middle of it, once it is not busy and no longer moves; a page may put another in its place meanwhile."""
         before: tuple[int, float, float] | None = None
 
         def look() -> tuple[float, float] | None:
@@ -185,7 +185,7 @@ class Seller:
             )  # again at every look: the page may have scrolled to what has the focus
             x, y = self.driver.middle(element)
             rests, before = before == (element.number, x, y), (element.number, x, y)
-            return (x, y) if rests else None
+            return (x, y) if rests and not element.states.get("busy") else None
 
         return self.until(look, _words(role, name, within), patience, beat=BEAT)
 

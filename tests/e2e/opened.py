@@ -1,19 +1,26 @@
-"""The panel from inside: a driver may enter a closed shadow root, which no script of the page can."""
+"""The panel from inside: a driver may enter a closed shadow root, and a frame of the extension's; the page may not."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from jet_refunds_demo.portal.server import ADDRESS
 from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 
-PLACE = "html > jet-refunds"
+PLACE = "html > [data-jet-refunds]"
 
 
-def root(shop: Shop) -> Any:
-    """The panel's shadow root; raises NoSuchElementException where no panel is open."""
-    return shop.driver.find_element("css selector", PLACE).shadow_root
+@contextmanager
+def inside(shop: Shop) -> Iterator[None]:
+    """The driver is in the panel's frame; raises NoSuchElementException where no panel is open."""
+    root = shop.driver.find_element("css selector", PLACE).shadow_root
+    shop.driver.switch_to.frame(root.find_element("css selector", "iframe"))
+    try:
+        yield
+    finally:
+        shop.driver.switch_to.default_content()
 
 
 def from_icon(shop: Shop) -> Seller:

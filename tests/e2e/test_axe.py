@@ -10,7 +10,7 @@ from jet_refunds_demo.browser.base import Scheme
 from jet_refunds_demo.portal.catalogue import REFUSED, THREE_UNITS, TWO_ITEMS
 from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
-from tests.e2e.opened import PLACE, from_icon
+from tests.e2e.opened import from_icon, inside
 from tests.e2e.test_paste import PASTE, raw
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 
@@ -18,13 +18,8 @@ SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 LOADS_ANEW = True
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
-INSIDE = """
-const [host, root] = arguments;
-Object.defineProperty(host, "shadowRoot", { configurable: true, value: root });
-if (!document.body.contains(host)) Object.defineProperty(document, "body", { configurable: true, value: host });
-"""
-"""The driver may enter the closed root; axe goes by this property, and measures colours only below what is called the
-body, which the panel stands beside. The page is left behind after each test."""
+INSIDE = "Object.defineProperty(arguments[0], 'shadowRoot', { configurable: true, value: arguments[1] });"
+"""The driver may enter the closed root; axe goes by this property. The page is left behind after each test."""
 
 RUN = """
 const [host, rules, done] = arguments;
@@ -42,7 +37,6 @@ axe.run(host ?? document, { preload: false, resultTypes: ["violations", "incompl
 
 OF_COLOURS = ("color-contrast", "link-in-text-block")
 """axe's rules that look at colours: what the others find is the same in light and in dark."""
-AT_REST = "Promise.all(arguments[0].getAnimations().map((animation) => animation.finished)).then(() => arguments[1]())"
 
 
 def violations(shop: Shop, host: Any = None) -> list[str]:
@@ -67,9 +61,8 @@ def violations_in(driver: Browser, scheme: Scheme, host: Any) -> list[str]:
 
 
 def in_panel(shop: Shop) -> list[str]:
-    host = shop.driver.find_element("css selector", PLACE)
-    shop.driver.execute_async_script(AT_REST, host.shadow_root)
-    return violations(shop, host)
+    with inside(shop):
+        return violations(shop)
 
 
 def test_form(shop: Shop) -> None:
@@ -165,4 +158,4 @@ def test_popup_and_options(shop: Shop) -> None:
 def test_the_button_in_the_page(shop: Shop) -> None:
     """Refund, as it stands in the portal's own window."""
     shop.open_order(TWO_ITEMS)
-    assert violations(shop, shop.driver.find_element("css selector", ".dialog jet-refunds")) == []
+    assert violations(shop, shop.driver.find_element("css selector", ".dialog [data-jet-refunds]")) == []

@@ -8,7 +8,7 @@ from jet_refunds.solid_commerce import file_names
 from jet_refunds_demo.portal.catalogue import THREE_UNITS
 from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
-from tests.e2e.opened import root
+from tests.e2e.opened import inside
 from tests.e2e.test_refund import ACCEPTED, LOST, UNWANTED, send_now
 
 SPOON = "Olive Wood Spoon, 12 Inch"
@@ -53,11 +53,11 @@ def test_the_time_to_undo_is_said_once(shop: Shop) -> None:
     seller.choose("Reason", UNWANTED)
     seller.click("button", "Refund $1.56")
     seller.await_("button", "Undo")
-    ticking = root(shop).find_element("css selector", ".ticking")
     said, seen = set(), set()
     for _ in range(5):
         said.add(seller.sees("goes out in", role="status"))
-        seen.add(ticking.text)
+        with inside(shop):
+            seen.add(shop.driver.find_element("css selector", ".ticking").text)
         time.sleep(0.6)
     seller.click("button", "Undo")
     seller.sees("Taken back. Nothing was sent.", role="status")
@@ -100,7 +100,8 @@ def test_narrow_and_enlarged(shop: Shop) -> None:
         seller.await_("combobox", "Why not the full amount?")
         seller.click("DisclosureTriangle", "Read from the page")
         seller.sees(order.merchant_order_id)
-        wide = driver.execute_script(SIDEWAYS, root(shop))
+        with inside(shop):
+            wide = driver.execute_script(SIDEWAYS)
         seller.picture("narrow")
         assert wide == []
         seller.click("button", "Refund $46.09")
@@ -110,11 +111,10 @@ def test_narrow_and_enlarged(shop: Shop) -> None:
 
 
 SIDEWAYS = """
-const [root] = arguments;
-const panel = root.querySelector("dialog").getBoundingClientRect();
+const panel = document.querySelector("dialog").getBoundingClientRect();
 const beside = (box) => box.left < panel.left - 0.5 || box.right > panel.right + 0.5;
 const scrolls = (one) => one.scrollWidth > one.clientWidth + 1 && !one.matches("input, select, textarea");
-const wrong = [...root.querySelectorAll("dialog, dialog *")]
+const wrong = [...document.querySelectorAll("dialog, dialog *")]
   .filter((one) => one.getClientRects().length && !one.matches(".unseen"))
   .filter((one) => beside(one.getBoundingClientRect()) || (scrolls(one) && getComputedStyle(one).display !== "inline"));
 return wrong.map((one) => `${one.localName}.${one.className} ${one.textContent.slice(0, 40)}`);

@@ -15,7 +15,7 @@ from jet_refunds_demo.portal.documents import PEOPLE, document, raw_text
 from jet_refunds_demo.portal.orders import Order
 from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
-from tests.e2e.opened import from_icon, root
+from tests.e2e.opened import from_icon, inside
 from tests.e2e.test_popup import popup, settles
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 
@@ -127,7 +127,8 @@ def test_the_largest_quantity_is_a_number_to_type(shop: Shop) -> None:
     seller.write("Quantity to refund", "54321", role="spinbutton")
     seller.await_("button", "Refund $108,642.00")
     assert time.monotonic() - begun < 5
-    assert len(root(shop).find_elements("css selector", "*")) < 300
+    with inside(shop):
+        assert len(shop.driver.find_elements("css selector", "*")) < 300
     seller.picture("largest-quantity")
 
 

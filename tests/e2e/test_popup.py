@@ -159,7 +159,7 @@ def test_an_order_that_takes_its_time_is_read_once(shop: Shop) -> None:
     seller.await_("dialog", f"Refund order {order.reference_order_id}")
     seller.await_("group", order.items[0].product_title)
     assert shop.driver.execute_script(
-        "return [window.looks, document.querySelectorAll('html > jet-refunds').length]"
+        "return [window.looks, document.querySelectorAll('html > [data-jet-refunds]').length]"
     ) == [1, 1]
 
 

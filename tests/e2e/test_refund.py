@@ -12,7 +12,11 @@ from tests.e2e.conftest import Shop
 ACCEPTED = "Accepted by Solid Commerce"
 LOST = "Package never arrived"
 UNWANTED = "No longer want this item"
-FOCUSED = "return document.activeElement.localName"
+FOCUSED = """
+const one = document.activeElement;
+return document.hasFocus() && one !== document.body ? "jetRefunds" in one.dataset ? "ours" : one.localName : "bars";
+"""
+"""On the portal's page, which is not told what in the panel has the focus; bars: it is in the browser's own."""
 
 
 def dollars(cents: int) -> str:
@@ -194,9 +198,9 @@ def test_escape_closes_and_focus_returns(shop: Shop) -> None:
     seller.await_("combobox", "Reason")
     for _ in range(25):
         seller.key("Tab", code=9)
-        assert shop.driver.execute_script(FOCUSED) in ("jet-refunds", "body")
+        assert shop.driver.execute_script(FOCUSED) in ("ours", "bars")
     while (
-        shop.driver.execute_script(FOCUSED) == "body"
+        shop.driver.execute_script(FOCUSED) == "bars"
     ):  # the browser's own bar comes after the last and before the first
         seller.key("Tab", code=9)
     seller.key("Escape", code=27)
@@ -207,9 +211,9 @@ def test_escape_closes_and_focus_returns(shop: Shop) -> None:
 def test_a_page_cannot_press_the_button(shop: Shop) -> None:
     """The buttons lie in closed shadow roots, out of reach of a page's scripts."""
     seller, _ = shop.open_order(21)
-    reach = "return [...document.querySelectorAll('jet-refunds')].map(host => host.shadowRoot)"
+    reach = "return [...document.querySelectorAll('[data-jet-refunds]')].map(host => host.shadowRoot)"
     assert shop.driver.execute_script(reach) == [None]
-    shop.driver.execute_script("document.querySelector('jet-refunds').click()")
+    shop.driver.execute_script("document.querySelector('[data-jet-refunds]').click()")
     assert seller.find("dialog", "Refund order") is None
 
 

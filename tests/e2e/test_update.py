@@ -101,7 +101,7 @@ def test_nothing_is_left_behind(shop: Shop) -> None:
     try:
         shop.driver.refresh()
         seller.until(lambda: seller.find("link", "Partner Portal"), "the page")
-        assert shop.driver.execute_script("return document.querySelectorAll('jet-refunds').length") == 0
+        assert shop.driver.execute_script("return document.querySelectorAll('[data-jet-refunds]').length") == 0
         assert shop.driver.execute_async_script(STORED) == [0, 0, 0]
         assert shop.driver.get_cookies() == []
     finally:

@@ -1,7 +1,7 @@
 import { i18n } from "./messages_on_screen.js";
 
 /**
- * What a browser gives to the extension, for the real modules of extension/background, and those of extension/content that
+ * What a browser gives to the extension, for the real modules of extension/background, and those of extension/panel that
  * ask them, in node: storage, messages, and a network on which the helper answers, or does not.
  *
  * @typedef {import("../../extension/shared/messages.js").Messages} Messages
@@ -20,7 +20,7 @@ export const REFUSAL = {
 };
 /** A judgement that finds nothing wrong. */
 const FULL = { schema_version: 1, total: "1.00", lines: [], blocks: [], warnings: [] };
-const PAGE = "https://partner.jet.com/orders";
+const PANEL = "chrome-extension://ours/panel/panel.html";
 const POPUP = "chrome-extension://ours/popup/popup.html";
 
 /** The helper as this browser meets it. */
@@ -188,7 +188,7 @@ export async function fresh() {
  * @param {string} [url] who asks
  * @returns {Promise<{ok?: Messages[N]["answer"], trouble?: import("../../extension/shared/errors.js").TroubleDocument}>}
  */
-export function ask(name, body, url = PAGE) {
+export function ask(name, body, url = PANEL) {
   return new Promise((resolve, reject) => {
     if (!listener({ name, body }, { id: "ours", url }, resolve)) reject(new Error(`nobody hears ${name}`));
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { afterForm, afterStatus, beginFlow, draftForForm } from "../../extension/content/flow_state.js";
+import { afterForm, afterStatus, beginFlow, draftForForm } from "../../extension/panel/flow_state.js";
 import { Trouble } from "../../extension/shared/errors.js";
 import { REFUSAL, refundOf } from "./browser.js";
 import { LOST, SPOONS, itemOf, orderOf, standingOf } from "./orders.js";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { draftOfForm } from "../../extension/content/form/entered_refund.js";
-import { formSession } from "../../extension/content/form/form_session.js";
-import { changeItem } from "../../extension/content/form/form_state.js";
-import { enterValue } from "../../extension/content/form/item_state.js";
+import { draftOfForm } from "../../extension/panel/form/entered_refund.js";
+import { formSession } from "../../extension/panel/form/form_session.js";
+import { changeItem } from "../../extension/panel/form/form_state.js";
+import { enterValue } from "../../extension/panel/form/item_state.js";
 import { AMOUNT_NAMES } from "../../extension/shared/amount_names.js";
 import { Trouble } from "../../extension/shared/errors.js";
 import { REFUSAL, ask, fresh, helper, kept, page, wait } from "./browser.js";
@@ -12,8 +12,8 @@ import { SPOONS, UNWANTED, finding, itemOf, orderOf, standingOf } from "./orders
 /** A form with the real background behind it: what is sent, what is kept, and what the seller is told. */
 
 /**
- * @typedef {import("../../extension/content/form/form_state.js").FormState} FormState
- * @typedef {import("../../extension/content/form/form_session.js").GivenForm} GivenForm
+ * @typedef {import("../../extension/panel/form/form_state.js").FormState} FormState
+ * @typedef {import("../../extension/panel/form/form_session.js").GivenForm} GivenForm
  */
 
 const STANDING = standingOf([itemOf("spoons", SPOONS)]);
@@ -53,7 +53,7 @@ function open(given = {}) {
   return { session, screen, log, answers, drawn };
 }
 
-/** @param {ReturnType<typeof formSession>} session @param {import("../../extension/content/form/item_state.js").FieldName} name @param {string} value */
+/** @param {ReturnType<typeof formSession>} session @param {import("../../extension/panel/form/item_state.js").FieldName} name @param {string} value */
 const type = (session, name, value) =>
   session.change((state) => changeItem(state, "spoons", (item) => enterValue(item, name, value, true)));
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { draftOfLines, notAccepted } from "../../extension/content/form/draft.js";
+import { draftOfLines, notAccepted } from "../../extension/panel/form/draft.js";
 import {
   confirmedCodes,
   confirmedReadings,
@@ -9,25 +9,25 @@ import {
   enteredRefund,
   refundLines,
   refundTotal,
-} from "../../extension/content/form/entered_refund.js";
-import { placeErrors } from "../../extension/content/form/form_errors.js";
-import { formOffer } from "../../extension/content/form/form_offer.js";
-import { withJudgement, withRefusal, refusalText, withTrouble } from "../../extension/content/form/form_answers.js";
-import { changeItem, chooseReading, confirmWarning, initialForm } from "../../extension/content/form/form_state.js";
-import { mainButtonText } from "../../extension/content/form/form_step.js";
-import { isFull } from "../../extension/content/form/item_amounts.js";
-import { awaitsAnyAmounts, quantitiesToAsk, withFullAmounts } from "../../extension/content/form/full_amounts.js";
-import { chooseItem, enterValue } from "../../extension/content/form/item_state.js";
-import { readingText, warningRows } from "../../extension/content/form/questions.js";
-import { reviewText } from "../../extension/content/form/review.js";
+} from "../../extension/panel/form/entered_refund.js";
+import { placeErrors } from "../../extension/panel/form/form_errors.js";
+import { formOffer } from "../../extension/panel/form/form_offer.js";
+import { withJudgement, withRefusal, refusalText, withTrouble } from "../../extension/panel/form/form_answers.js";
+import { changeItem, chooseReading, confirmWarning, initialForm } from "../../extension/panel/form/form_state.js";
+import { mainButtonText } from "../../extension/panel/form/form_step.js";
+import { isFull } from "../../extension/panel/form/item_amounts.js";
+import { awaitsAnyAmounts, quantitiesToAsk, withFullAmounts } from "../../extension/panel/form/full_amounts.js";
+import { chooseItem, enterValue } from "../../extension/panel/form/item_state.js";
+import { readingText, warningRows } from "../../extension/panel/form/questions.js";
+import { reviewText } from "../../extension/panel/form/review.js";
 import { Trouble } from "../../extension/shared/errors.js";
 import { i18n } from "./messages_on_screen.js";
 import { LOST, SPOONS, UNWANTED, finding, itemOf, orderOf, standingOf, unclearItem } from "./orders.js";
 
 /** The form as plain values: what it sends, what it asks, and where an error stands. The helper judges. */
 
-/** @typedef {import("../../extension/content/form/form_state.js").FormState} FormState */
-/** @typedef {import("../../extension/content/form/item_state.js").FieldName} FieldName */
+/** @typedef {import("../../extension/panel/form/form_state.js").FormState} FormState */
+/** @typedef {import("../../extension/panel/form/item_state.js").FieldName} FieldName */
 
 Object.assign(globalThis, { chrome: { i18n } });
 

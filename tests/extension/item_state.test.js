@@ -5,8 +5,8 @@ import {
   holdsFullAmounts,
   isFull,
   lacksFullAmounts,
-} from "../../extension/content/form/item_amounts.js";
-import { itemDraftOf, lineOf } from "../../extension/content/form/item_line.js";
+} from "../../extension/panel/form/item_amounts.js";
+import { itemDraftOf, lineOf } from "../../extension/panel/form/item_line.js";
 import {
   applyFullAmounts,
   applyReading,
@@ -15,13 +15,13 @@ import {
   initialItem,
   takeFullAmount,
   tidyAmount,
-} from "../../extension/content/form/item_state.js";
+} from "../../extension/panel/form/item_state.js";
 import { LINE_PRICES, LOST, MUGS, SPOONS, UNIT_PRICES, UNWANTED, itemOf, standingOf, unclearItem } from "./orders.js";
 
 /** An item in the form: its amounts are those that the helper gives for the quantity, as long as the seller has not changed them. */
 
-/** @typedef {import("../../extension/content/form/item_state.js").ItemState} ItemState */
-/** @typedef {import("../../extension/content/form/item_state.js").FieldName} FieldName */
+/** @typedef {import("../../extension/panel/form/item_state.js").ItemState} ItemState */
+/** @typedef {import("../../extension/panel/form/item_state.js").FieldName} FieldName */
 
 const STANDING = standingOf([itemOf("spoons", SPOONS)]);
 

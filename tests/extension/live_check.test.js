@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { liveCheck } from "../../extension/content/form/live_check.js";
+import { liveCheck } from "../../extension/panel/form/live_check.js";
 import { Trouble } from "../../extension/shared/errors.js";
 
 /** The form is judged while it is filled in: soon after each change, by the answer to the latest form alone. */

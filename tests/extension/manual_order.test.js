@@ -9,7 +9,7 @@ import {
   typeInOrder,
   withTrouble,
   withoutErrors,
-} from "../../extension/content/order/manual_order.js";
+} from "../../extension/panel/order/manual_order.js";
 import { Trouble } from "../../extension/shared/errors.js";
 import { i18n } from "./messages_on_screen.js";
 import { finding } from "./orders.js";
@@ -18,7 +18,7 @@ import { finding } from "./orders.js";
 
 Object.assign(globalThis, { chrome: { i18n } });
 
-/** @typedef {import("../../extension/content/order/manual_order.js").ManualOrder} ManualOrder */
+/** @typedef {import("../../extension/panel/order/manual_order.js").ManualOrder} ManualOrder */
 
 /** @param {ManualOrder} state @param {number} index @param {Record<string, string>} values @returns {ManualOrder} */
 const typeItem = (state, index, values) =>

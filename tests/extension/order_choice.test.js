@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chooseOrder, compareWithOpen, orderText } from "../../extension/content/order/order_choice.js";
+import { chooseOrder, compareWithOpen, orderText } from "../../extension/panel/order/order_choice.js";
 import { Trouble } from "../../extension/shared/errors.js";
 import { i18n } from "./messages_on_screen.js";
 import { SPOONS, itemOf, orderOf, standingOf } from "./orders.js";

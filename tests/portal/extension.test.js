@@ -33,6 +33,7 @@ test("the arrows: pages know no background, the portal knows no panel, shared kn
     portal: ["shared"],
     background: ["shared"],
     content: ["shared", "portal"],
+    panel: ["shared", "portal"],
     popup: ["shared"],
     options: ["shared"],
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { orderText } from "../../extension/content/order/order_choice.js";
+import { orderText } from "../../extension/panel/order/order_choice.js";
 import { Trouble } from "../../extension/shared/errors.js";
 import { readText } from "../../extension/portal/read_text.js";
 import { i18n } from "../extension/messages_on_screen.js";

@@ -261,6 +261,7 @@ MAY_KNOW = {
     "shared": set(),
     "portal": {"shared"},
     "content": {"portal", "shared"},
+    "panel": {"portal", "shared"},
     "background": {"shared"},
     "options": {"shared"},
     "popup": {"shared"},

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
@@ -19,8 +19,11 @@ from selenium.webdriver.remote.command import Command
 from selenium.webdriver.support.wait import WebDriverWait
 
 from jet_refunds_demo.browser.base import HELPER, PORTAL, PORTAL_PAGES, Browser, BrowserMissing, Scheme, program
-from jet_refunds_demo.browser.devtools import SECONDS, Devtools
+from jet_refunds_demo.browser.chromium_screen import ScreenReader
+from jet_refunds_demo.browser.devtools import SECONDS, Devtools, FrameGone
 from jet_refunds_demo.browser.screen_element import ScreenElement
+
+Look = TypeVar("Look")
 
 EXTENSION_ID = "edmhbipdjbcldphgohnppookgfmldcnf"
 """Follows from the key in the manifest: its sha256, written in the letters a to p."""
@@ -29,8 +32,6 @@ NAMES = ("chromium", "chromium-browser")
 PACKAGE = "chromium chromium-driver"
 MANAGE = "chrome://extensions"
 PATIENCE = 10  # seconds
-QUERY_SECONDS = 3
-"""Of a page that goes just then the tree is never told."""
 BEAT = 0.05  # seconds between two questions whether the page was laid out anew: each costs a twentieth of a look
 WRITES = {"Enter": "\r", " ": " "}
 """Keys that press a button, which they do by what they write."""
@@ -72,37 +73,32 @@ class Chromium(Browser, webdriver.Chrome):
         super().quit()
 
     def screen(self) -> ScreenElement:
-        nodes = self._cdp("Accessibility.getFullAXTree")["nodes"]
-        self._seen = self._layouts()
-        return _element(nodes[0], {node["nodeId"]: node for node in nodes})
+        return self._steady(lambda: ScreenReader(self._cdp).screen(self._documents()))
 
     def texts(self, role: str | None) -> list[str]:
-        places = [self._document()]
-        if role is not None:
-            places = [{"backendNodeId": node["backendDOMNodeId"]} for node in self._all(places[0], role=role)]
-        found = [[_name(node) for node in self._all(place, role="StaticText")] for place in places]
-        self._seen = self._layouts()
-        return [" ".join(filter(None, names)) for names in found]
+        return self._steady(lambda: ScreenReader(self._cdp).texts(self._documents(), role))
 
     def find(self, role: str, name: str, within: str | None) -> ScreenElement | None:
-        place = self._document()
-        if within is not None:
-            group = self._first(place, "group", within)
-            place = {"backendNodeId": group["backendDOMNodeId"]} if group else {}
-        found = self._first(place, role, name) if place else None
+        return self._steady(lambda: ScreenReader(self._cdp).find(self._documents(), role, name, within))
+
+    def _steady(self, look: Callable[[], Look]) -> Look:
+        """Looks, and once more where the panel went meanwhile."""
+        try:
+            found = look()
+        except FrameGone:
+            found = look()
         self._seen = self._layouts()
-        return _element(found, {}) if found else None
+        return found
 
-    def _document(self) -> dict[str, Any]:
-        return {"objectId": self._cdp("Runtime.evaluate", expression="document")["result"]["objectId"]}
+    def _panel(self) -> str | None:
+        """The session of the frame in which the panel lies, when there is one: it has a process of its own."""
+        frames = self._own_protocol.frames(self._driven())
+        return next((frame.session for frame in frames if frame.url.startswith(self.pages)), None)
 
-    def _first(self, place: dict[str, Any], role: str, name: str) -> dict[str, Any] | None:
-        return next(iter(self._all(place, role=role, accessibleName=name)), None)
-
-    def _all(self, place: dict[str, Any], **wanted: str) -> list[dict[str, Any]]:
-        """What a screen reader is told of at the place, in reading order."""
-        nodes = self._cdp("Accessibility.queryAXTree", QUERY_SECONDS, **place, **wanted)["nodes"]
-        return [node for node in nodes if not node["ignored"]]
+    def _documents(self) -> list[str | None]:
+        """The page, and the panel's frame."""
+        panel = self._panel()
+        return [None, panel] if panel else [None]
 
     def await_change(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -112,35 +108,57 @@ class Chromium(Browser, webdriver.Chrome):
                 return
 
     def _layouts(self) -> tuple[float, ...]:
-        told = {metric["name"]: metric["value"] for metric in self._cdp("Performance.getMetrics")["metrics"]}
-        return tuple(told[name] for name in ("NavigationStart", "RecalcStyleCount", "LayoutCount", "Nodes"))
+        return tuple(
+            told[name]
+            for told in map(self._metrics, self._documents())
+            for name in ("NavigationStart", "RecalcStyleCount", "LayoutCount", "Nodes")
+        )
+
+    def _metrics(self, frame: str | None) -> dict[str, float]:
+        return {
+            metric["name"]: metric["value"] for metric in self._cdp("Performance.getMetrics", frame=frame)["metrics"]
+        }
 
     def bring_into_view(self, element: ScreenElement) -> None:
-        self._cdp("DOM.scrollIntoViewIfNeeded", backendNodeId=element.number)
+        self._cdp("DOM.scrollIntoViewIfNeeded", frame=element.frame, backendNodeId=element.number)
 
     def middle(self, element: ScreenElement) -> tuple[float, float]:
-        quad = self._cdp("DOM.getBoxModel", backendNodeId=element.number)["model"]["border"]
+        x, y = self._middle(element.frame, element.number)
+        left, top = self._corner(element.frame) if element.frame else (0, 0)
+        return x + left, y + top
+
+    def _middle(self, frame: str | None, number: int) -> tuple[float, float]:
+        quad = self._cdp("DOM.getBoxModel", frame=frame, backendNodeId=number)["model"]["border"]
         return sum(quad[0::2]) / 4, sum(quad[1::2]) / 4
 
+    def _corner(self, session: str) -> tuple[float, float]:
+        """Where the frame begins in the page."""
+        [frame] = [each for each in self._own_protocol.frames(self._driven()) if each.session == session]
+        owner = self._cdp("DOM.getFrameOwner", frameId=frame.target)["backendNodeId"]
+        x, y = self._cdp("DOM.getBoxModel", backendNodeId=owner)["model"]["content"][:2]
+        return x, y
+
     def press(self, x: float, y: float, clicks: int) -> None:
-        self._cdp("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+        self._hand("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
         for click in range(1, clicks + 1):
             for kind in ("mousePressed", "mouseReleased"):
-                self._cdp("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=click)
+                self._hand("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=click)
 
     def focus(self, element: ScreenElement) -> None:
-        self._cdp("DOM.focus", backendNodeId=element.number)
+        self._cdp("DOM.focus", frame=element.frame, backendNodeId=element.number)
 
     def select_all(self) -> None:
         self._key("a", 0, commands=["selectAll"])
 
     def insert(self, text: str) -> None:
-        self._cdp("Input.insertText", text=text)
+        self._hand("Input.insertText", text=text)
 
     def type(self, text: str) -> None:
         for character in text:
-            self._cdp("Input.dispatchKeyEvent", type="keyDown", text=character, key=character, unmodifiedText=character)
-            self._cdp("Input.dispatchKeyEvent", type="keyUp", key=character)
+            self._hand(
+                "Input.dispatchKeyEvent", type="keyDown", text=character, key=character, unmodifiedText=character
+            )
+            self._hand("Input.dispatchKeyEvent", type="keyUp", key=character)
 
     def key(self, name: str, code: int, *, shift: bool) -> None:
         more = {"text": WRITES[name]} if name in WRITES else {}
@@ -207,8 +225,14 @@ class Chromium(Browser, webdriver.Chrome):
 
     def _key(self, name: str, code: int, **more: Any) -> None:
         common = {"key": name, "code": name, "windowsVirtualKeyCode": code, **more}
-        self._cdp("Input.dispatchKeyEvent", type="keyDown" if "text" in more else "rawKeyDown", **common)
-        self._cdp("Input.dispatchKeyEvent", type="keyUp", **common)
+        self._hand("Input.dispatchKeyEvent", type="keyDown" if "text" in more else "rawKeyDown", **common)
+        self._hand("Input.dispatchKeyEvent", type="keyUp", **common)
+
+    def _hand(self, command: str, **arguments: Any) -> None:
+        """What a hand does may close the panel; of a panel that has gone nobody says that it was done."""
+        panel = self._panel()
+        with suppress(FrameGone):
+            self._own_protocol.ask(self._driven(), command, arguments, passes_to=panel)
 
     @contextmanager
     def _tab(self, address: str) -> Iterator[None]:
@@ -221,10 +245,17 @@ class Chromium(Browser, webdriver.Chrome):
             self.close()
             self.switch_to.window(before)
 
-    def _cdp(self, command: str, seconds: float = SECONDS, **arguments: Any) -> dict[str, Any]:
-        """Asks the tab that is driven."""
+    def _cdp(
+        self, command: str, seconds: float = SECONDS, *, frame: str | None = None, **arguments: Any
+    ) -> dict[str, Any]:
+        """Asks the tab that is driven, or a frame in it by its session."""
+        if frame is not None:
+            return self._own_protocol.ask_frame(frame, command, arguments, seconds=seconds)
+        return self._own_protocol.ask(self._driven(), command, arguments, seconds=seconds)
+
+    def _driven(self) -> str:
         self._target = self._target or self.current_window_handle
-        return self._own_protocol.ask(self._target, command, arguments, seconds=seconds)
+        return self._target
 
 
 def start(
@@ -269,22 +300,3 @@ def _portal_flags(port: int) -> tuple[str, ...]:
 def _extension_flags(folders: Sequence[Path]) -> tuple[str, ...]:
     listed = ",".join(str(folder) for folder in folders)
     return (f"--disable-extensions-except={listed}", f"--load-extension={listed}")
-
-
-def _name(node: dict[str, Any]) -> str:
-    return str(node.get("name", {}).get("value", ""))
-
-
-def _element(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> ScreenElement:
-    def value(key: str) -> str:
-        return str(node.get(key, {}).get("value", ""))
-
-    return ScreenElement(
-        role=value("role"),
-        name=_name(node),
-        value=value("value"),
-        description=value("description"),
-        number=node.get("backendDOMNodeId", 0),
-        states={state["name"]: state["value"].get("value") for state in node.get("properties", ())},
-        inside=tuple(_element(by_id[child], by_id) for child in node.get("childIds", ()) if child in by_id),
-    )

@@ -22,6 +22,8 @@ class ScreenElement:
     number: int
     states: dict[str, Any]
     inside: tuple[ScreenElement, ...] = field(repr=False)
+    frame: str | None = None
+    """In which frame of the page the browser knows it by that number, where it tells of each for itself."""
 
     def all(self) -> Iterator[ScreenElement]:
         """Itself and everything inside, in reading order."""

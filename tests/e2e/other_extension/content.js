@@ -14,7 +14,7 @@ const attempts = {
   /** Extensions may look into closed shadow roots. Presses whatever is there. */
   press: async () => {
     const pressed = [];
-    for (const host of document.querySelectorAll("jet-refunds")) {
+    for (const host of document.querySelectorAll("[data-jet-refunds]")) {
       const root = chrome.dom?.openOrClosedShadowRoot(host) ?? host.openOrClosedShadowRoot;
       for (const button of root.querySelectorAll("button")) {
         button.click();
