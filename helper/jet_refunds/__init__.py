@@ -16,8 +16,8 @@ The house, and who may know whom::
       domain  (money, order, refund, pricing, rules)      plain values in, plain values out
                                      │
                                      v
-      schema_validation   owner_only   event_log   clock   documents   errors
-                             documents to findings; who may read our files; the log; moments; types; errors
+      schema_validation   owner_only   plain_text   event_log   clock   documents   errors
+            documents to findings; who may read our files; text of others, shown; the log; moments; types; errors
 
 Arrows point down only, and no circle is between files: `tests/unit/test_tree.py` says in a sentence what broke. Only
 `transports/ftp*.py` imports ftplib, only `ledger/` holds SQL. `jet_refunds_demo`, beside this package and not in the

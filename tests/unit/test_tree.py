@@ -29,7 +29,7 @@ PACKAGE = ROOT / "helper" / "jet_refunds"
 DEMO = ROOT / "helper" / "jet_refunds_demo"
 EXTENSION = ROOT / "extension"
 FLOORS = (
-    ("documents", "errors", "owner_only"),
+    ("documents", "errors", "owner_only", "plain_text"),
     ("clock",),
     ("event_log",),
     ("schema_validation",),
@@ -47,7 +47,7 @@ FLOORS = (
 )
 """The packages and modules of jet_refunds, the lowest first: each may know the floors below its own, nothing else."""
 EDGES = next(packages for packages in FLOORS if "web" in packages)
-BELOW_AN_ADAPTER = {"errors", "clock", "event_log", "domain", "interfaces", "settings"}
+BELOW_AN_ADAPTER = {"errors", "plain_text", "clock", "event_log", "domain", "interfaces", "settings"}
 """What an edge that is no screen may know of the core."""
 
 Rule = Callable[[str, str], str | None]
@@ -203,7 +203,7 @@ def test_the_helper_knows_nothing_of_the_demo() -> None:
 
 def test_the_pure_core_asks_nothing_of_the_world() -> None:
     """Plain values in, plain values out: no files, no network, no database, no environment."""
-    pure = {"domain", "solid_commerce", "clock", "errors", "interfaces"}
+    pure = {"domain", "solid_commerce", "clock", "errors", "interfaces", "plain_text"}
     worldly = {"os", "socket", "sqlite3", "sqlalchemy", "flask", "subprocess", "threading", "logging", "urllib", "time"}
 
     def rule(module: str, imported: str) -> str | None:

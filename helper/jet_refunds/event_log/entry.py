@@ -3,7 +3,8 @@
     2026-11-27T08:15:02.113Z INFO refund held refund=17 alt_refund_id=JR-00017 client="Chrome on Linux"
 
 Bare are numbers, true, false and plain text; all other text is in JSON's quotes, so that a reader can tell "12" from
-12. A list of ids or codes is [17,18]. A traceback follows the entry on lines that are moved in.
+12, and in JSON's escapes where a letter of it might act on a terminal. A list of ids or codes is [17,18]. A traceback
+follows the entry on lines that are moved in.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from jet_refunds.clock import parse_time
+from jet_refunds.plain_text import plain, plain_json
 
 Value = str | int | float | bool | None | datetime | Sequence[str] | Sequence[int]
 Read = str | int | float | bool | list[str | int]
@@ -23,6 +25,7 @@ _ENTRY = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([A-Z]+) ([^=]*?)
 _FIELD = re.compile(r' (\w+)=("(?:[^"\\]|\\.)*"|\S*)', re.ASCII)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _NOT_PLAIN = re.compile(r'[\s"=\[\],]')
+_NOT_LISTED = re.compile(r"[^\w.:-]", re.ASCII)
 _TRUTH = {"true": True, "false": False}
 _INDENT = "    "
 
@@ -51,7 +54,7 @@ def moment(at: datetime) -> str:
 def written(at: datetime, level: str, event: str, fields: Mapping[str, Value], traceback: str | None = None) -> str:
     """The entry's text, without a line end; a field without a value is left out."""
     said = "".join(f" {name}={_written(value)}" for name, value in fields.items() if value is not None)
-    told = "".join(f"\n{_INDENT}{line}" for line in traceback.splitlines()) if traceback else ""
+    told = "".join(f"\n{_INDENT}{plain(line)}" for line in traceback.splitlines()) if traceback else ""
     return f"{moment(at)} {level} {event}{said}{told}"
 
 
@@ -66,14 +69,19 @@ def _written(value: Value) -> str:
         return moment(value)
     if isinstance(value, str):
         return _text(value)
-    return f"[{','.join(map(str, value))}]" if value is not None else ""
+    return f"[{','.join(map(_listed, value))}]" if value is not None else ""
+
+
+def _listed(value: str | int) -> str:
+    """Codes of ours; of anything else what a list cannot hold is a question mark."""
+    return _NOT_LISTED.sub("?", str(value))
 
 
 def _text(text: str) -> str:
     looks_otherwise = not text or _NUMBER.fullmatch(text) or text in _TRUTH or _NOT_PLAIN.search(text)
-    if looks_otherwise or not text.isprintable():
-        return json.dumps(text, ensure_ascii=not text.isprintable())
-    return text
+    if plain(text) != text:
+        return plain_json(text)
+    return json.dumps(text, ensure_ascii=False) if looks_otherwise else text
 
 
 def read(lines: Iterable[str]) -> Iterator[Entry]:
