@@ -25,7 +25,8 @@ from jet_refunds.cli.commands import main
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import NotThere, SiteRefused, SiteUnknown
 from jet_refunds.ftp_server.account import Account
-from jet_refunds.ftp_server.server import Plan, SiteServer
+from jet_refunds.ftp_server.plan import Plan
+from jet_refunds.ftp_server.server import SiteServer
 from tests.sites.servers.certificates import certificate as new_certificate
 from tests.sites.servers.certificates import fingerprint
 from tests.sites.servers.opening import open_at
@@ -261,9 +262,8 @@ def test_who_does_not_sign_in_is_sent_away(tmp_path: Path) -> None:
 @pytest.mark.parametrize("most", [1, 2])
 def test_only_so_many_may_connect(tmp_path: Path, most: int) -> None:
     with serving(tmp_path, "--max-connections", str(most)) as site, ExitStack() as clients:
-        for _ in range(most - 1):
-            clients.enter_context(_client(site.port))
-        last = clients.enter_context(open_at(site.address(), PASSWORD))
+        for _ in range(most):
+            last = clients.enter_context(open_at(site.address(), PASSWORD))
         last.store("x.part", b"1")
         assert "x.part" in last.names("")
         with pytest.raises(ftplib.error_temp, match="421"):

@@ -1,14 +1,61 @@
-"""Refunds in words, for a terminal of 80 columns; moments in the seller's local time."""
+"""All that is said on a terminal, of 80 columns; moments in the seller's local time.
+
+Only here is anything printed: whatever it quotes, nothing in it acts on the terminal (plain_text.py).
+"""
 
 from __future__ import annotations
 
+import sys
 import textwrap
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+
+import click
 
 from jet_refunds.domain.labels import SHORT_STATE_LABELS
 from jet_refunds.domain.money import dollars
 from jet_refunds.domain.refund_view import LineView, RefundPage, RefundView
+from jet_refunds.plain_text import plain, plain_json, plain_lines
 
 WIDTH = 80
+
+
+def say(text: str, *, is_error: bool = False) -> None:
+    """One line, also where what it quotes has more."""
+    click.echo(plain(text), err=is_error)
+
+
+def say_lines(text: str) -> None:
+    """Lines whose ends are ours: what is quoted in them was made plain before it was put there."""
+    click.echo(plain_lines(text))
+
+
+def say_json(document: object) -> None:
+    """For programs: what was given, in ASCII: whatever the terminal's code page, nothing is replaced."""
+    click.echo(plain_json(document))
+
+
+def ask_secretly(question: str) -> str:
+    """What a person types, without showing it."""
+    return str(click.prompt(plain(question), hide_input=True))
+
+
+@contextmanager
+def plain_usage_errors() -> Iterator[None]:
+    """What was typed wrong is quoted by click as it was typed, or as a pattern of the shell has put it there."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:  # its lines are our help
+        raise
+    except click.UsageError as error:
+        raise click.UsageError(plain(error.format_message()), error.ctx) from error
+
+
+def say_defect(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
+    """sys.excepthook: a traceback that may quote anything."""
+    sys.stderr.write(plain_lines("".join(traceback.format_exception(kind, error, at))))
 
 
 def table(page: RefundPage) -> str:
@@ -45,11 +92,11 @@ def story(refund: RefundView) -> str:
         amounts = ", ".join(f"{name} {dollars(amount)}" for name, amount in line.refund_amount.items())
         lines.append(wrapped(amounts, indent="    "))
     if refund.file:
-        lines.append(f"File {refund.file.name}")
+        lines.append(wrapped(f"File {refund.file.name}"))
     if refund.ack:
         lines.append(wrapped(f"Acknowledgement {refund.ack.name}"))
     if refund.reason:
-        lines.append(wrapped(refund.reason, hanging=0))
+        lines.append(wrapped(refund.reason))
     events = (f"{event.at.astimezone():%Y-%m-%d %H:%M:%S}  {event.message}" for event in refund.timeline)
     return "\n".join([*lines, *(wrapped(event, indent="  ", hanging=21) for event in events)])
 
@@ -61,10 +108,9 @@ def _why(line: LineView) -> str:
 
 def wrapped(text: str, indent: str = "", hanging: int = 2, *, whole_words: bool = False) -> str:
     """`hanging`: by how many columns the later lines are moved in."""
-    text = "".join(letter if letter.isprintable() else " " for letter in text)  # a title must not command the terminal
     later = indent + " " * hanging
     return textwrap.fill(
-        text,
+        plain(text),
         WIDTH,
         initial_indent=indent,
         subsequent_indent=later,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from jet_refunds.cli import output
 from jet_refunds.cli.options import data_dir_option, password_of
 from jet_refunds.domain.site_address import TLS
 from jet_refunds.errors import BadSettings
@@ -36,7 +37,9 @@ def serve(
     """Be the FTP site yourself: serve DIR until stopped. The password is asked for once; only its hash is kept."""
     # the library of the FTP server is loaded by whoever serves: it would make every other command's start longer
     from jet_refunds.ftp_server import certificate as certificates
-    from jet_refunds.ftp_server.server import Plan, SiteServer, log_to
+    from jet_refunds.ftp_server import log_file
+    from jet_refunds.ftp_server.plan import Plan
+    from jet_refunds.ftp_server.server import SiteServer
 
     account = _account(data_dir, user, new_password=new_password)
     encrypted = None if tls == "off" else certificate or certificates.own(data_dir)
@@ -46,18 +49,18 @@ def serve(
         max_connections,
     )  # fmt: skip
     server = SiteServer(plan)
-    log_to(data_dir)
+    log_file.write_to(data_dir)
     over = threading.Event()
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: over.set())
-    click.echo(f"serving {plan.folder} to {user} on port {server.port}")
+    output.say(f"serving {plan.folder} to {user} on port {server.port}")
     if known:
-        click.echo(f"the fingerprint of the certificate is {known}")
+        output.say(f"the fingerprint of the certificate is {known}")
     else:
-        click.echo("nothing is encrypted: who listens on the way can read the password", err=True)
+        output.say("nothing is encrypted: who listens on the way can read the password", is_error=True)
     server.run(over)
-    click.echo("the site is closed")
+    output.say("the site is closed")
 
 
 def _account(data_dir: Path, user: str, *, new_password: bool) -> Account:
