@@ -8,6 +8,7 @@ from itertools import count
 
 from jet_refunds.domain.refund import CsvRefund
 from jet_refunds.ledger import Ledger
+from jet_refunds.ledger.lease import Lease
 from jet_refunds.solid_commerce import csv_file, file_names
 from jet_refunds.solid_commerce.answer import Answer, Result, Row
 from jet_refunds.solid_commerce.outcome import outcomes
@@ -16,11 +17,16 @@ NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
 _minutes = count()
 
 
+def lease_of(ledger: Ledger) -> Lease:
+    lease = ledger.leases.take("test", NOW, NOW + timedelta(hours=1))
+    assert lease is not None
+    return lease
+
+
 def settle(ledger: Ledger, refund_id: int, results: Mapping[str, Result]) -> None:
     """Bring a held refund to its answer: `results` is by order_item_id; whoever is not in it was accepted."""
     view = ledger.refund_views.get(refund_id)
-    lease = ledger.leases.take("test", NOW, NOW + timedelta(hours=1))
-    assert lease is not None
+    lease = lease_of(ledger)
     assert ledger.refunds.send(refund_id, NOW)
     name = file_names.refund_file(NOW.replace(tzinfo=None) + timedelta(minutes=next(_minutes)))
     body = csv_file.csv_bytes([CsvRefund(view.merchant_order_id, view.alt_refund_id, view.lines)])

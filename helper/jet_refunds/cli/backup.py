@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from jet_refunds import runtime
+from jet_refunds.cli import output
 from jet_refunds.cli.options import data_dir_option, logged
 from jet_refunds.errors import JetRefundsError
 from jet_refunds.ledger import Ledger, ledger_mark
@@ -24,7 +24,7 @@ def back_up(data_dir: Path, target: Path | None) -> None:
     made = target or data_dir / "backups" / f"ledger-{now:%Y-%m-%dT%H%M%S}.db"
     with logged(data_dir, "backup"):
         backups.make(made)
-    click.echo(f"The ledger was copied to {made}.")
+    output.say(f"The ledger was copied to {made}.")
 
 
 @click.command()
@@ -46,14 +46,14 @@ def restore(data_dir: Path, backup: Path | None, *, as_it_is: bool) -> None:
         if backup:
             found = backup if backup.exists() else data_dir / "backups" / backup
             replaced = backups.restore(found, datetime.now().astimezone())
-            click.echo(f"The ledger is the one of {found.name} now.")
+            output.say(f"The ledger is the one of {found.name} now.")
             if replaced:
-                click.echo(f"What was there before is {replaced}.")
+                output.say(f"What was there before is {replaced}.")
         ledger_mark.remove(data_dir)
         ledger = Ledger.in_folder(data_dir)
         ledger.flags.share()  # numbers that were given since then are not given again
         ledger.close()
-    click.echo("Start Jet Refunds again.")
+    output.say("Start Jet Refunds again.")
 
 
 def _tell(backups: Backups) -> None:
@@ -61,5 +61,5 @@ def _tell(backups: Backups) -> None:
     if not found:
         raise JetRefundsError("There is no backup of this ledger yet.")
     for path in found:
-        click.echo(path.name)
-    click.echo(f"Bring one back with: jet-refunds restore {found[-1].name}", file=sys.stderr)
+        output.say(path.name)
+    output.say(f"Bring one back with: jet-refunds restore {found[-1].name}", is_error=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import signal
 import sys
@@ -16,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from jet_refunds import __version__, app, documents, owner_only, runtime, settings
+from jet_refunds import __version__, app, owner_only, runtime, settings
 from jet_refunds.cli import output
 from jet_refunds.cli.backup import back_up, restore
 from jet_refunds.cli.doctor import examine
@@ -41,13 +40,19 @@ class Commands(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):  # a program without a console has none
                 stream.reconfigure(errors="replace")  # no letter that the terminal lacks ends a command
+        sys.excepthook = output.say_defect
         return super().main(*args, **extra)
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with output.plain_usage_errors():
+            return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with output.plain_usage_errors():
+                return super().invoke(ctx)
         except JetRefundsError as error:
-            click.echo(f"jet-refunds: {error}", err=True)
+            output.say(f"jet-refunds: {error}", is_error=True)
             ctx.exit(ALREADY_RUNNING if isinstance(error, AlreadyRunning) else FAILED)
 
 
@@ -81,7 +86,7 @@ def _run(data_dir: Path, port: int | None, *, tray: bool) -> None:
         address_now = runtime.running_at(data_dir)
         if address_now is None or not tray:
             raise
-        click.echo(f"Jet Refunds is already running at {address_now}. Its page opens.")
+        output.say(f"Jet Refunds is already running at {address_now}. Its page opens.")
         _open_page(data_dir, address_now)
 
 
@@ -98,12 +103,12 @@ def _stay(helper: app.Helper, address: str, *, tray: bool) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), leave)
-    click.echo(f"listening on {address}")
+    output.say(f"listening on {address}")
     if icon:
         try:
             icon.run()
         except TrayUnavailable as error:
-            click.echo(f"{error} Jet Refunds goes on without it; `jet-refunds open` shows its page.", err=True)
+            output.say(f"{error} Jet Refunds goes on without it; `jet-refunds open` shows its page.", is_error=True)
         else:
             return
     while not over.wait(1.0):  # a wait without end would not see Ctrl-C on Windows
@@ -126,7 +131,7 @@ def _tray(helper: app.Helper, address: str) -> Tray:
 
 def _show(link: str) -> None:
     if not webbrowser.open(link):
-        click.echo(f"Open this in your browser: {link}")
+        output.say(f"Open this in your browser: {link}")
 
 
 def _open_page(data_dir: Path, address: str) -> None:
@@ -144,7 +149,7 @@ def open_page(data_dir: Path, *, only_print: bool) -> None:
         _fail("Jet Refunds is not running. Start it with: jet-refunds")
     if only_print:
         with logged(data_dir, "open"):
-            click.echo(runtime.open_link(address, _ledger(data_dir), SystemClock()))
+            output.say(runtime.open_link(address, _ledger(data_dir), SystemClock()))
     else:
         _open_page(data_dir, address)
 
@@ -157,10 +162,10 @@ def pair(data_dir: Path, *, as_json: bool) -> None:
     with logged(data_dir, "pair"):
         code = _ledger(data_dir).tokens.new_code("pairing", SystemClock().now())
     if as_json:
-        click.echo(json.dumps({"code": code.text, "expires_at": format_time(code.expires_at)}))
+        output.say_json({"code": code.text, "expires_at": format_time(code.expires_at)})
     else:
-        click.echo(f"{code.text[:4]}-{code.text[4:]}")
-        click.echo("Enter this code in the extension's options within five minutes.")
+        output.say(f"{code.text[:4]}-{code.text[4:]}")
+        output.say("Enter this code in the extension's options within five minutes.")
 
 
 @main.command("list")
@@ -171,7 +176,10 @@ def pair(data_dir: Path, *, as_json: bool) -> None:
 def list_refunds(data_dir: Path, state: str | None, after: int | None, *, as_json: bool) -> None:
     """The last refunds, newest first."""
     page = _ledger(data_dir).refund_views.page(state=State(state) if state else None, after=after)
-    click.echo(_json(to_document.refund_list(page)) if as_json else output.table(page))
+    if as_json:
+        output.say_json(to_document.refund_list(page))
+    else:
+        output.say_lines(output.table(page))
 
 
 @main.command()
@@ -181,7 +189,10 @@ def list_refunds(data_dir: Path, state: str | None, after: int | None, *, as_jso
 def show(data_dir: Path, number: str, *, as_json: bool) -> None:
     """One refund with its timeline, by id or alt_refund_id."""
     refund = _ledger(data_dir).refund_views.find(number)
-    click.echo(_json(to_document.refund_status(refund)) if as_json else output.story(refund))
+    if as_json:
+        output.say_json(to_document.refund_status(refund))
+    else:
+        output.say_lines(output.story(refund))
 
 
 main.add_command(back_up)
@@ -189,10 +200,6 @@ main.add_command(examine)
 main.add_command(log)
 main.add_command(restore)
 main.add_command(site)
-
-
-def _json(document: documents.RefundList | documents.RefundStatus) -> str:
-    return json.dumps(document)  # in ASCII: whatever the terminal's code page, nothing is replaced
 
 
 def _ledger(data_dir: Path) -> Ledger:

@@ -30,5 +30,5 @@ def examine(data_dir: Path, bundle_path: Path | None, *, as_json: bool) -> None:
         tell(doctor.examine(data_dir, secrets, running_at), lambda finding: finding.part, "MEND", as_json=as_json)
         return
     bundle.write(bundle_path, data_dir, doctor.examine(data_dir, secrets, running_at, with_reasons=False))
-    click.echo(output.wrapped(f"{bundle_path} is written.", whole_words=True))
-    click.echo(f"\n{bundle.README}", nl=False)
+    output.say_lines(output.wrapped(f"{bundle_path} is written.", whole_words=True))
+    output.say_lines(f"\n{bundle.README}".removesuffix("\n"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -32,7 +31,10 @@ def log(data_dir: Path, number: str | None, *, follow: bool, as_json: bool) -> N
             raise JetRefundsError(f"The log says nothing of refund {number}.")
         entries = filter(story.tells, entries)
     for entry in entries:
-        click.echo(json.dumps(entry.document()) if as_json else _wrapped(entry))
+        if as_json:
+            output.say_json(entry.document())
+        else:
+            output.say_lines(_wrapped(entry))
 
 
 def _wrapped(entry: Entry) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,7 +25,7 @@ def _data_dir(ctx: click.Context, _: click.Parameter, value: Path | None) -> Pat
     if ctx.parent is None or value:
         for path in owner_only.mend(data_dir):
             said = f"Other users of this computer can read {path}. Move it to a disk that keeps them out."
-            click.echo(said, err=True)
+            output.say(said, is_error=True)
     return data_dir
 
 
@@ -64,10 +63,10 @@ _Check = TypeVar("_Check", bound=Check)
 def tell(checks: Sequence[_Check], name: Callable[[_Check], str], bad: str, *, as_json: bool) -> None:
     """Print what was checked, and end with FAILED where not all is well; `bad` marks what is not."""
     if as_json:
-        click.echo(json.dumps([check.document() for check in checks]))
+        output.say_json([check.document() for check in checks])
     else:
         for check in checks:
-            click.echo(output.finding("ok" if check.ok else bad, name(check), check.message))
+            output.say_lines(output.finding("ok" if check.ok else bad, name(check), check.message))
     if not all(check.ok for check in checks):
         sys.exit(FAILED)
 
@@ -75,7 +74,7 @@ def tell(checks: Sequence[_Check], name: Callable[[_Check], str], bad: str, *, a
 def password_of(user: str) -> str:
     """Asked for where somebody sits, else read from standard input."""
     if sys.stdin.isatty():
-        return str(click.prompt(f"Password of {user}", hide_input=True))
+        return output.ask_secretly(f"Password of {user}")
     password = sys.stdin.readline().rstrip("\r\n")
     if not password:
         raise JetRefundsError("No password came on standard input.")

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from jet_refunds import app, settings
+from jet_refunds.cli import output
 from jet_refunds.cli.options import data_dir_option, json_option, logged, password_of, tell
 from jet_refunds.cli.serve_ftp import serve
 from jet_refunds.domain.site_address import TLS, SiteAddress
@@ -38,7 +39,7 @@ def site_set(data_dir: Path, url: str, tls: str, fingerprint: str | None) -> Non
     asked = address.needs_password and settings.PASSWORD_VARIABLE not in os.environ
     with logged(data_dir, "site set"):
         _seller_site(data_dir).change(address, password_of(address.user) if asked else None)
-    click.echo(f"The site is {address.url}. Try it with: jet-refunds site test")
+    output.say(f"The site is {address.url}. Try it with: jet-refunds site test")
 
 
 @site.command("trust")
@@ -48,7 +49,7 @@ def site_trust(data_dir: Path, fingerprint: str) -> None:
     """Know the site by this fingerprint, after you have compared it with what whoever runs the site says."""
     with logged(data_dir, "site trust"):
         address = _seller_site(data_dir).trust(fingerprint)
-    click.echo(f"{address.url} is known by {address.fingerprint} from now on.")
+    output.say(f"{address.url} is known by {address.fingerprint} from now on.")
 
 
 @site.command("test")

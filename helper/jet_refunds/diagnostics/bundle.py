@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import re
@@ -23,6 +22,7 @@ from jet_refunds.errors import JetRefundsError
 from jet_refunds.event_log import log_file
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.figures import figures
+from jet_refunds.plain_text import plain, plain_json, plain_lines
 from jet_refunds.settings import CONFIG, config_text
 
 README = """\
@@ -48,7 +48,7 @@ def write(path: Path, data_dir: Path, findings: Sequence[Examined]) -> None:
         **_log(data_dir),
         CONFIG: _config(data_dir / CONFIG),
         "versions.json": _json(asdict(versions())),
-        "doctor.txt": "".join(f"{_mark(each)}  {each.part}: {_text(each)}\n" for each in findings),
+        "doctor.txt": "".join(f"{_mark(each)}  {each.part}: {plain(_text(each))}\n" for each in findings),
         "doctor.json": _json([{**each.document(), "message": _text(each)} for each in findings]),
         "ledger.json": _json(_ledger(data_dir)),
     }
@@ -87,7 +87,7 @@ def _config(path: Path) -> str:
         values = tomllib.loads(config_text(path))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return f"# {CONFIG} cannot be read, so it is left out: nobody can tell what in it is secret.\n"
-    return tomlkit.dumps(redacted("", values))
+    return plain_lines(tomlkit.dumps(redacted("", values)))
 
 
 @dataclass(frozen=True)
@@ -125,4 +125,4 @@ def _ledger(data_dir: Path) -> dict[str, object]:
 
 
 def _json(document: object) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return plain_json(document, indent=2) + "\n"

@@ -26,6 +26,9 @@ COMMON = frozenset(
 """What concerns every refund that is on its way."""
 _ENDS = frozenset({"refund accepted", "refund cancelled", "refund partly_accepted", "refund rejected"})
 
+_DIGITS = 19
+"""No id has so many: a database counts to 2^63, and Python reads no endless numbers."""
+
 
 class RefundStory:
     """Which entries tell it: the refund's own, its request's, its files', and between its begin and end COMMON."""
@@ -44,7 +47,7 @@ class RefundStory:
         for entry in kept:
             if str(entry.fields.get("alt_refund_id", "")).lower() == self._number.lower():
                 self._refund = _whole(entry.fields.get("refund"))
-        if self._refund is None and self._number.isascii() and self._number.isdigit():
+        if self._refund is None and self._number.isascii() and self._number.isdigit() and len(self._number) < _DIGITS:
             self._refund = int(self._number)
         for entry in kept:
             self._note(entry)

@@ -31,6 +31,8 @@ _OPEN = sa.or_(refund.c.state.in_(WAITING), refund.c.needs_person)
 """Has no answer yet, or needs a person."""
 _ids: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 """Of one page."""
+_DIGITS = 19
+"""No id has so many: a database counts to 2^63, and Python reads no endless numbers."""
 _last_ack = sa.select(sa.func.max(ack.c.id)).where(ack.c.file_id == file.c.id).correlate(file).scalar_subquery()
 _NEWEST_FIRST = (
     sa.select(
@@ -101,10 +103,12 @@ class RefundViews:
 
     def find(self, number: str) -> RefundView:
         """By alt_refund_id, whatever the case of its letters, or by id. Raises NotFound."""
+        if not number.isascii():  # no id is; and half a letter cannot be asked for
+            raise NotFound.refund(number)
         rows = self._select(_NEWEST_FIRST.where(sa.func.lower(refund.c.alt_refund_id) == number.lower()))
         if rows:
             return rows[0]
-        if number.isascii() and number.isdigit():
+        if number.isdigit() and len(number) < _DIGITS:
             return self.get(int(number))
         raise NotFound.refund(number)
 
