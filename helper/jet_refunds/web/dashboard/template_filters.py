@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
 from jet_refunds.clock import format_time
 from jet_refunds.domain.labels import AMOUNT_LABELS, STATE_LABELS
 from jet_refunds.domain.money import dollars
 from jet_refunds.domain.refund import State
+from jet_refunds.plain_text import plain_lines
 from jet_refunds.solid_commerce import ack_table
 
 WAITING_REASONS: Mapping[State, str] = {
@@ -36,6 +38,10 @@ def install(pages: Blueprint) -> None:
     pages.add_app_template_filter(dollars)
     pages.add_app_template_filter(format_time)
 
+    @pages.record_once
+    def finish(state: BlueprintSetupState) -> None:
+        state.app.jinja_env.finalize = shown
+
     @pages.app_context_processor
     def values() -> dict[str, object]:
         return {
@@ -44,6 +50,11 @@ def install(pages: Blueprint) -> None:
             "mood_labels": MOOD_LABELS,
             "amount_labels": AMOUNT_LABELS,
         }
+
+
+def shown(value: object) -> object:
+    """Everything that a template shows goes through here: text of others acts on nothing around it (plain_text.py)."""
+    return plain_lines(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def moment(utc: datetime, *, exact: bool = False) -> Markup:
