@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 from Xlib.display import Display
 from Xlib.error import XError
-from Xlib.X import IsViewable, ZPixmap
+from Xlib.X import AnyPropertyType, IsViewable, ZPixmap
 
 from jet_refunds.desktop.icons import COLOURS, Kind
 
@@ -127,14 +127,25 @@ class Helper:
         picture = Image.frombytes("RGB", box[2:], raw.data, "raw", "BGRX")
         return {colour for _, colour in picture.getcolors(box[2] * box[3]) or []}  # type: ignore[misc]
 
+    def titles(self) -> list[str]:
+        """Of our windows on the screen."""
+        with closing(Display(self.env["DISPLAY"])) as screen:
+            return [title_of(icon) for icon in icons(screen.screen().root)]
+
     def has(self, kind: Kind) -> None:
         until(lambda: COLOURS[kind] in self.colours(), f"the icon is {kind}")
+
+
+def title_of(window: Any) -> str:
+    """As a panel reads it: _NET_WM_NAME, else WM_NAME."""
+    found = window.get_full_property(window.display.get_atom("_NET_WM_NAME"), AnyPropertyType)
+    return found.value.decode() if found else str(window.get_wm_name())
 
 
 def icons(window: Any) -> Iterator[Any]:
     """Visible windows named by our title."""
     for child in window.query_tree().children:
-        if str(child.get_wm_name()).startswith("Jet Refunds: ") and child.get_attributes().map_state == IsViewable:
+        if title_of(child).startswith("Jet Refunds: ") and child.get_attributes().map_state == IsViewable:
             yield child
         yield from icons(child)
 
@@ -172,6 +183,18 @@ def test_the_icon_follows_the_state(tray: Helper) -> None:
     tray.has("needs_you")
     tray.shows("waiting 2 refunds wait for the site")
     tray.has("waiting")
+
+
+def test_what_a_site_has_written_is_text_in_the_icon_s_title(tray: Helper) -> None:
+    """It acts on no panel, whatever the letters."""
+    tray.shows("needs_you The site said: \x1b]0;owned\x07 \u202egpj.\u2066\u200b")
+    until(
+        lambda: "Jet Refunds: The site said: \\u001b]0;owned\\u0007 \\u202egpj.\\u2066" in tray.titles(), "it is plain"
+    )
+    tray.shows("waiting The site said: 磁盘已满 הדיסק מלא")
+    tray.has("waiting")
+    until(lambda: "Jet Refunds: The site said: 磁盘已满 הדיסק מלא" in tray.titles(), "it is in its letters")
+    assert not any(line.startswith("log:") for line in tray.heard)
 
 
 def test_a_click_opens_the_page(tray: Helper) -> None:

@@ -17,6 +17,7 @@ from jet_refunds.desktop.icons import Kind, icon
 from jet_refunds.desktop.tray_backend import Backend, choose
 from jet_refunds.errors import LedgerUnavailable, TrayUnavailable
 from jet_refunds.event_log.events import acting, fault, warning
+from jet_refunds.plain_text import plain
 
 NAME = "Jet Refunds"
 TITLE_LENGTH = 120  # characters; Windows shows no more than 127 beside an icon
@@ -111,12 +112,16 @@ class Tray:
             return UNKNOWN
 
     def _title(self) -> str:
-        return f"{NAME}: {self._shown.text}"[:TITLE_LENGTH]
+        return f"{NAME}: {self._words()}"[:TITLE_LENGTH]
+
+    def _words(self) -> str:
+        """A reason may quote the site."""
+        return plain(self._shown.text)
 
     def _menu(self, backend: Backend) -> Any:
         item, menu = backend.item, backend.menu
         return menu(
-            item(lambda _: self._shown.text, None, enabled=False),
+            item(lambda _: self._words(), None, enabled=False),
             menu.SEPARATOR,
             item(f"Open {NAME}", lambda: self._start("open"), default=True),
             item("Pair a browser", lambda: self._start("pair")),

@@ -4,11 +4,12 @@ What pystray 0.19 does with python-xlib 0.33, each seen by trying:
 - it handles ButtonPress but never asks the server for it, so a click goes to the panel;
 - it lets several threads talk to the server, and python-xlib's locks now and then stop all of them for ever;
 - it asks the panel twice to take the icon in, and the panel may answer with a slot one pixel wide;
-- it stretches the picture to the slot and paints what is transparent black.
+- it stretches the picture to the slot and paints what is transparent black;
+- it names the window in Latin-1, and raises for a title in other letters.
 
 None of that can be changed from outside. pyproject.toml bounds pystray below 0.20 for its private members here:
-`_rewrite_implementation`, `_events`, `_dock_window` and `_assert_icon_data` are replaced, `_display`, `_window`,
-`_systray_manager` and `_icon_data` are used.
+`_rewrite_implementation`, `_events`, `_dock_window`, `_update_title` and `_assert_icon_data` are replaced, `_display`,
+`_window`, `_systray_manager` and `_icon_data` are used.
 """
 
 from __future__ import annotations
@@ -63,6 +64,12 @@ class Icon(pystray.Icon):  # type: ignore[misc]  # pystray has no types
         """Once: pystray forgets the panel when that goes away."""
         if not self._systray_manager:
             super()._dock_window()
+
+    def _update_title(self) -> None:
+        """Also as panels of today read it: _NET_WM_NAME, in UTF-8 (freedesktop.org, Extended Window Manager Hints)."""
+        self._window.set_wm_name(self.title.encode("latin-1", "replace").decode("latin-1"))
+        name, utf_8 = self._display.intern_atom("_NET_WM_NAME"), self._display.intern_atom("UTF8_STRING")
+        self._window.change_property(name, utf_8, 8, self.title.encode())
 
     def _assert_icon_data(self, width: int, height: int) -> None:
         """The picture in the slot's size, and the window cut to what is opaque in it."""
