@@ -244,6 +244,50 @@ def test_a_library_lives_in_one_place(libraries: set[str], home: str, why: str) 
     assert broken(rule) == []
 
 
+DOORS: tuple[tuple[str, set[str], str], ...] = (
+    (
+        r"\bclick\.(s?echo|prompt|confirm|get_text_stream)\b|(?<![\w.])print\(|\bsys\.(stdout|stderr)\.write",
+        {"cli/output.py"},
+        "text of others would command the terminal: cli/output.py says it",
+    ),
+    (
+        r"\bsay_lines\((?!output\.|_wrapped\(|f\"\\n\{bundle\.README)",
+        {"cli/output.py"},
+        "a line end of others would begin a line of ours: say() it, or wrapped() it first",
+    ),
+    (
+        r"\bensure_ascii=False",
+        {"event_log/entry.py", "web/json_body.py"},
+        "JSON that is shown is ASCII: plain_json() of plain_text.py writes it",
+    ),
+    (
+        r"\|\s*safe\b|\bautoescape\s*=\s*False|%-?\s*autoescape|\bMarkup\((?!['\"])",
+        set(),
+        "text of others would become markup",
+    ),
+    (
+        r"\.basicConfig\(|\blogging\.StreamHandler\(|FileHandler\(",
+        {"event_log/log_file.py", "ftp_server/log_file.py"},
+        "an entry is one line, whatever it quotes: one of the two logs writes it",
+    ),
+)
+"""What shows text of others, where it may stand, and why nowhere else."""
+
+
+@pytest.mark.parametrize(("form", "home", "why"), DOORS, ids=[why.split(":")[0] for _, _, why in DOORS])
+def test_text_of_others_goes_out_by_few_doors_alone(form: str, home: set[str], why: str) -> None:
+    """What comes through them acts on nothing: test_hostile_texts.py in tests/cli/ and in tests/web/."""
+    sources = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]
+    wrong = [
+        f"helper/jet_refunds/{name} has {found[0]}: {why}"
+        for path in sources
+        if (name := path.relative_to(PACKAGE).as_posix()) not in home
+        if (found := re.search(form, path.read_text(encoding="utf-8")))
+    ]
+    assert sources
+    assert wrong == []
+
+
 # -- the extension
 
 
