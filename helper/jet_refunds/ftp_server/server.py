@@ -32,7 +32,9 @@ class SiteServer:
     def run(self, over: threading.Event) -> None:
         """Until the event is set; then every connection is closed."""
         try:
+            wait = _TICK
             while not over.is_set():
-                self._server.ioloop.loop(_TICK, blocking=False)
+                soonest = self._server.ioloop.loop(wait, blocking=False)
+                wait = _TICK if soonest is None else min(_TICK, soonest)
         finally:
             self._server.close_all()
