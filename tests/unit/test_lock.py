@@ -62,6 +62,17 @@ def test_the_lock_holds_what_pyproject_asks_for_within_its_bound(wanted: Require
         assert list(wanted.specifier.filter(versions)) == versions, f"{wanted} is asked for, {versions} locked: {RENEW}"
 
 
+@pytest.mark.parametrize("library", ["flask-cors", "keyring", "paramiko", "pyftpdlib", "pystray", "waitress"])
+def test_a_library_whose_inside_we_rely_on_is_bounded(library: str) -> None:
+    """The comment beside it in pyproject.toml names the module that does, which says how."""
+    (wanted,) = (each for each in asked() if name(each) == library)
+    assert any(bound.operator in ("<", "<=", "==") for bound in wanted.specifier)
+    (line,) = (line for line in (ROOT / "pyproject.toml").read_text("utf-8").splitlines() if f'"{library}>=' in line)
+    modules = re.findall(r"[\w/]+(?:\*|\w)\.py", line.partition("#")[2])
+    assert modules
+    assert all(list((ROOT / "helper/jet_refunds").glob(module)) for module in modules)
+
+
 def test_each_package_of_the_lock_names_the_digests_of_its_files() -> None:
     text = (ROOT / "requirements-dev.txt").read_text("utf-8")
     assert locked()

@@ -270,6 +270,11 @@ DOORS: tuple[tuple[str, set[str], str], ...] = (
         {"event_log/log_file.py", "ftp_server/log_file.py"},
         "an entry is one line, whatever it quotes: one of the two logs writes it",
     ),
+    (
+        r"\b(create_engine|engine_from_config|create_async_engine)\((?![^)]*\bhide_parameters=True)",
+        set(),
+        "an error of the database would quote a refund: hide_parameters=True",
+    ),
 )
 """What shows text of others, where it may stand, and why nowhere else."""
 
