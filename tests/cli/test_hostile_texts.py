@@ -12,6 +12,7 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,9 @@ def _data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Of a day on which everybody was hostile."""
     data_dir = tmp_path_factory.mktemp("data")
     ledger = Ledger.in_folder(data_dir)
-    with log_file.writing(data_dir, rotates=False):
+    with pytest.MonkeyPatch.context() as patch, log_file.writing(data_dir, rotates=False):
+        ours = [handler for handler in logging.root.handlers if isinstance(handler, RotatingFileHandler)]
+        patch.setattr(logging.root, "handlers", ours)  # pytest's own could not hand on halves of a letter
         hostile_history.fill(ledger, RefundService(ledger, SystemClock(), settings.load(data_dir), lambda: None))
         for text in EVERYTHING.values():
             event(log, "site opened", site=text, security=text, refunds=[1])
