@@ -2,7 +2,7 @@
 
 The house, and who may know whom::
 
-            cli  ──>  runtime  ──>  app                   composition: only app.py names every adapter
+            cli  ──>  runtime  ──>  app   listener        composition: only app.py names every adapter; who is heard
                                      │
    web   transports   desktop   credentials   ftp_server  the edges: none knows another
                                      │  (through interfaces.py)
@@ -16,8 +16,8 @@ The house, and who may know whom::
       domain  (money, order, refund, pricing, rules)      plain values in, plain values out
                                      │
                                      v
-      schema_validation   owner_only   plain_text   event_log   clock   documents   errors
-            documents to findings; who may read our files; text of others, shown; the log; moments; types; errors
+      schema_validation  owner_only  peer_user  plain_text  event_log  clock  documents  errors
+       documents to findings; who may read our files; whose a connection is; text of others; the log; moments; types; errors
 
 Arrows point down only, and no circle is between files: `tests/unit/test_tree.py` says in a sentence what broke. Only
 `transports/ftp*.py` imports ftplib, only `ledger/` holds SQL. `jet_refunds_demo`, beside this package and not in the

@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import platform
-import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -14,9 +13,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-import waitress
 from filelock import FileLock, Timeout
-from waitress import wasyncore
 
 from jet_refunds import __version__
 from jet_refunds.app import Helper
@@ -24,6 +21,7 @@ from jet_refunds.errors import AlreadyRunning, BadSettings, LedgerUnavailable
 from jet_refunds.event_log.events import event, fault, warning
 from jet_refunds.interfaces import Clock
 from jet_refunds.ledger import Ledger
+from jet_refunds.listener.server import listen
 
 log = logging.getLogger(__name__)
 
@@ -60,21 +58,12 @@ def only_one(data_dir: Path, patience: float = 1.0) -> Iterator[None]:
 @contextmanager
 def serving(helper: Helper) -> Iterator[str]:
     """Serve and deliver within the block; yields http://127.0.0.1:PORT. Raises BadSettings when the port is taken."""
-    listener = _listener(helper.settings.port)
-    port = listener.getsockname()[1]
-    connections: dict[int, wasyncore.dispatcher] = {}
-    server = waitress.create_server(
-        helper.web,
-        sockets=[listener],
-        threads=6,
-        ident=None,
-        max_request_body_size=8 * 1024 * 1024,
-        map=connections,
-    )
+    server = listen(helper.web, helper.settings.port)
+    port = server.port
     running = helper.settings.data_dir / RUNNING
     running.write_text(json.dumps({"port": port, "pid": os.getpid()}), encoding="utf-8")
     stopping = threading.Event()
-    works = {"web": partial(_serve, connections, stopping), "courier": partial(_deliver, helper, stopping)}
+    works = {"web": partial(server.serve, stopping), "courier": partial(_deliver, helper, stopping)}
     threads = [
         threading.Thread(target=_for_ever, args=(work, name, stopping), name=name, daemon=True)
         for name, work in works.items()
@@ -97,7 +86,7 @@ def serving(helper: Helper) -> Iterator[str]:
         server.pull_trigger()
         for thread in threads:
             thread.join(timeout=30)
-        wasyncore.close_all(connections, ignore_all=True)  # the page keeps one open for half a minute
+        server.close_all()
         running.unlink(missing_ok=True)
         try:
             helper.courier.stop()
@@ -105,29 +94,6 @@ def serving(helper: Helper) -> Iterator[str]:
             _say_unavailable(error)
         helper.ledger.close()
         event(log, "helper stopped")
-
-
-def _listener(port: int) -> socket.socket:
-    """Ours alone: waitress would share the port on Windows."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    if sys.platform == "win32":
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-    else:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(("127.0.0.1", port))
-    except OSError as error:
-        listener.close()
-        raise BadSettings(
-            f"Another program uses port {port}. Set another port in config.toml, and in the extension's options."
-        ) from error
-    return listener
-
-
-def _serve(connections: dict[int, wasyncore.dispatcher], stopping: threading.Event) -> None:
-    """The web's loop. What is open is closed when it has ended: nobody takes a socket away from under it."""
-    while not stopping.is_set():
-        wasyncore.loop(timeout=1.0, map=connections, count=1)
 
 
 def _for_ever(work: Callable[[], None], name: str, stopping: threading.Event) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, g
+from flask import Flask, request
 
 from jet_refunds.event_log.events import act_as
 from jet_refunds.ledger.tokens import Holder
+
+KNOWN = "jet_refunds.is_known"
+"""In the environment of a request whose sender is known."""
 
 
 def install(app: Flask) -> None:
@@ -19,14 +22,19 @@ def _nobody(_error: BaseException | None = None) -> None:
 
 
 def is_browser(holder: Holder) -> None:
-    g.is_known = True
+    has_shown_a_credential()
     act_as(by="browser", client=holder.client, client_id=holder.client_id)
 
 
 def is_page() -> None:
-    g.is_known = True
+    has_shown_a_credential()
     act_as(by="page")
 
 
+def has_shown_a_credential() -> None:
+    """And it is good: listener/ keeps a place for the connection that it came on."""
+    request.environ[KNOWN] = True
+
+
 def is_known() -> bool:
-    return bool(g.get("is_known", False))
+    return KNOWN in request.environ

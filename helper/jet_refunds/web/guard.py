@@ -14,7 +14,7 @@ from flask import Flask, Response, request
 from flask_cors import CORS
 
 from jet_refunds import API
-from jet_refunds.web import actor
+from jet_refunds.web import actor, security_headers
 from jet_refunds.web.problems import Refused
 from jet_refunds.web.services import Services
 
@@ -51,11 +51,10 @@ def install(app: Flask, services: Services) -> None:
 
     @app.after_request
     def harden(response: Response) -> Response:
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"  # no page sees us by what loads
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-        response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        for name, value in security_headers.ALWAYS.items():
+            response.headers[name] = value
+        for name, value in security_headers.UNLESS_SAID.items():
+            response.headers.setdefault(name, value)
         return response
 
 

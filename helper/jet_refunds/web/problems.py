@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
+from jet_refunds.documents import Problem
 from jet_refunds.errors import (
     Finding,
     JetRefundsError,
@@ -50,6 +51,7 @@ KINDS: Mapping[type[JetRefundsError], Kind] = {
 """By the error of the core; the most special first."""
 NOT_NOW = Kind(503, "not_now", "This cannot be done now")
 
+CONTENT_TYPE = "application/problem+json"
 _HTTP_KINDS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
@@ -63,16 +65,20 @@ class Refused(Exception):
 
 def problem(status: int, kind: str, title: str, detail: str, errors: Sequence[Finding] = ()) -> Response:
     log_refusal(status, kind, errors)
-    response = jsonify(
-        type=f"urn:jet-refunds:problem:{kind}",
-        title=title,
-        status=status,
-        detail=detail,
-        errors=[to_document.finding(error) for error in errors],
-    )
+    response = jsonify(document(status, kind, title, detail, errors))
     response.status_code = status
-    response.content_type = "application/problem+json"
+    response.content_type = CONTENT_TYPE
     return response
+
+
+def document(status: int, kind: str, title: str, detail: str, errors: Sequence[Finding] = ()) -> Problem:
+    return {
+        "type": f"urn:jet-refunds:problem:{kind}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "errors": [to_document.finding(error) for error in errors],
+    }
 
 
 def install(app: Flask) -> None:

@@ -22,7 +22,7 @@ STRANGERS_EVERY = 60.0
 """Seconds."""
 _KEY = "refusal_log"
 
-Kind = tuple[str | None, int, str]
+Kind = tuple[str | None, int | None, str]
 """Route, status, type of the problem."""
 
 
@@ -43,6 +43,16 @@ class _Strangers:
 
 def install(app: Flask) -> None:
     app.extensions[_KEY] = _Strangers()
+
+
+def log_unread(app: Flask, status: int | None, problem_type: str) -> None:
+    """Of a stranger's request that no route was asked for, or of a connection that was closed (no status)."""
+    strangers: _Strangers = app.extensions[_KEY]
+    unlogged = strangers.unlogged((None, status, problem_type))
+    if unlogged is None:
+        return
+    name = "connection closed" if status is None else "request refused"
+    event(log, name, status=status, type=problem_type, unlogged=unlogged or None)
 
 
 def log_refusal(status: int, problem_type: str, findings: Sequence[Finding] = ()) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from jet_refunds.web import to_document
+from jet_refunds.web import actor, to_document
 from jet_refunds.web.services import Services
 
 
@@ -17,6 +17,7 @@ def blueprint(services: Services) -> Blueprint:
         """A token that is missing or wrong gets the short answer: an extension says hello before it shows its token."""
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         if kind.lower() == "bearer" and services.ledger.tokens.knows(token.strip(), "pairing", services.clock.now()):
+            actor.has_shown_a_credential()
             return jsonify(to_document.health(services.health.waiting(), services.health.parts()))
         return jsonify(to_document.hello())
 
