@@ -24,6 +24,7 @@ from jet_refunds.ledger.backup import Backups
 from jet_refunds.refund_service import RefundService
 from jet_refunds.settings import PASSWORD_VARIABLE, Settings
 from jet_refunds.site.seller_site import SellerSite
+from jet_refunds.site.site_tests import SiteTests
 from jet_refunds.transports.folder import open_folder
 from jet_refunds.transports.ftp import open_ftp
 from jet_refunds.web.services import Services
@@ -48,6 +49,7 @@ class Helper:
     ledger: Ledger
     refund_service: RefundService
     seller_site: SellerSite
+    site_tests: SiteTests
     courier: Courier
     health: Health
     clock: Clock
@@ -80,10 +82,21 @@ def build(settings: Settings, *, opener: SiteOpener = open_site, clock: Clock | 
         wake=wake.set,
     )
     refund_service = RefundService(ledger, clock, settings, wake.set)
+    site_tests = SiteTests(seller_site, clock)
     health = Health(ledger, courier, seller_site, secrets)
-    pages = web.create_app(Services(ledger, refund_service, courier, health, seller_site, clock))
+    pages = web.create_app(Services(ledger, refund_service, courier, health, seller_site, site_tests, clock))
     return Helper(
-        settings, ledger, refund_service, seller_site, courier, health, clock, pages, Backups(settings.data_dir), wake
+        settings,
+        ledger,
+        refund_service,
+        seller_site,
+        site_tests,
+        courier,
+        health,
+        clock,
+        pages,
+        Backups(settings.data_dir),
+        wake,
     )
 
 

@@ -14,7 +14,17 @@ from pathlib import Path
 
 UMASK = 0o077
 """The rights that nobody but the owner has."""
-_OURS = ("config.*", "helper.*", "ledger.*", "ledger-*", "seat*", "site-server.*", "backups", "backups/ledger-*")
+_OURS = (
+    "config.*",
+    "helper.*",
+    "ledger.*",
+    "ledger-*",
+    "seat*",
+    "site-server.*",
+    "site-test.lock",
+    "backups",
+    "backups/ledger-*",
+)
 """What the helper keeps in its folder; somebody may have named a folder in which other things lie, too."""
 
 

@@ -30,6 +30,8 @@ NOTICE_SECONDS = 2.0
 """How soon a change of the settings, made by another program, is noticed."""
 BREATH = 0.1
 """Seconds from being woken to the tick: who woke us is answered first, and many at once wake us once."""
+STOP_SECONDS = 1.0
+"""How long a site test may still run when the helper stops; nothing is lost with it."""
 
 
 @contextmanager
@@ -88,6 +90,7 @@ def serving(helper: Helper) -> Iterator[str]:
             thread.join(timeout=30)
         server.close_all()
         running.unlink(missing_ok=True)
+        helper.site_tests.wait(STOP_SECONDS)
         try:
             helper.courier.stop()
         except LedgerUnavailable as error:  # the lease runs out by itself

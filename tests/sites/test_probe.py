@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from jet_refunds import app, settings
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.domain.site_capabilities import Capabilities
 from jet_refunds.ledger import Ledger
-from jet_refunds.site.seller_site import SellerSite
+from jet_refunds.site.seller_site import TEST_LOCK, SellerSite
 from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers.pyftpdlib import Plain
 from tests.sites.servers.server import Place
@@ -215,15 +217,16 @@ def test_without_a_password_the_test_says_so(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("server", ["vsftpd", "openssh"], indirect=True)
-@pytest.mark.parametrize("left", ["jet-refunds-test.tmp", "JetRefunds/.jet-refunds-test.tmp"])
+@pytest.mark.parametrize("left", ["{}", "JetRefunds/.{}"])
 def test_what_a_trial_that_was_cut_off_left_behind_is_used_again(
     place: Place, data_dir: Path, monkeypatch: pytest.MonkeyPatch, left: str
 ) -> None:
     """OpenSSH refuses to rename onto it, which must not be taken for a rule against moving."""
     monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", place.server.password)
-    (place.folder / left).write_bytes(b"left behind")
-    os.chown(place.folder / left, place.server.owner, place.server.owner)
     with seller_site(data_dir, place.address) as site:
+        left_file = place.folder / left.format(f"jet-refunds-test-{site.mark}.tmp")
+        left_file.write_bytes(b"left behind")
+        os.chown(left_file, place.server.owner, place.server.owner)
         assert [step.message for step in site.test() if not step.ok] == []
         found = site.capabilities()
     assert found
@@ -250,3 +253,25 @@ def test_facts_of_an_earlier_version_are_kept_as_far_as_they_go(tmp_path: Path) 
         assert facts.known("ftp://another@h:21/") is None
     finally:
         ledger.close()
+
+
+def test_one_site_test_at_a_time_runs_for_a_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes second, page or command, is told so, and leaves the first one's files alone."""
+    with trying(tmp_path, Plain, monkeypatch) as (site, server):
+        with FileLock(tmp_path / "data" / TEST_LOCK):
+            (step,) = site.test()
+        assert not step.ok
+        assert "Another test of this site is running" in step.message
+        assert server.listing() == []
+        assert all(step.ok for step in site.test())
+
+
+def test_each_data_folder_tries_with_files_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So several computers may try one site at once."""
+    with trying(tmp_path, Plain, monkeypatch) as (site, server):
+        with seller_site(tmp_path / "other", SiteAddress.parse(server.url)) as other:
+            assert other.mark != site.mark
+            with ThreadPoolExecutor() as both:
+                tests = list(both.map(lambda each: each.test(), [site, other]))
+        assert [step.message for steps in tests for step in steps if not step.ok] == []
+        assert server.listing() == []

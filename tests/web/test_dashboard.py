@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from tests.sites.servers.certificates import certificate, fingerprint
 from tests.sites.servers.pyftpdlib import explicit
 from tests.support import documents as doc
 from tests.support.house import PORT, House
+from tests.support.silent_server import silent_server
 from tests.web.conftest import link, words
 
 OWN_ORIGIN = f"http://127.0.0.1:{PORT}"
@@ -36,6 +38,21 @@ def csrf(page: FlaskClient) -> str:
 
 def post(page: FlaskClient, path: str, **fields: str) -> TestResponse:
     return page.post(path, data={"csrf": csrf(page), **fields}, headers={"Origin": OWN_ORIGIN})
+
+
+def tried(house: House, page: FlaskClient, path: str = "/site", **fields: str) -> TestResponse:
+    """The page after the site test has ended that a form has begun."""
+    answer = post(page, path, **fields)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/#site")
+    assert house.helper.site_tests.wait(20)
+    return page.get("/")
+
+
+def looks_again_at(answer: TestResponse) -> str:
+    """The address that a browser without scripts goes to by itself."""
+    found = re.search(r'<noscript><meta http-equiv="refresh" content="2;url=(/[^"]+)"></noscript>', answer.text)
+    assert found
+    return found[1]
 
 
 @pytest.mark.parametrize(
@@ -372,9 +389,7 @@ class TestSite:
 
     def test_the_test_shows_each_step(self, house: House, page: FlaskClient) -> None:
         """On a site that works every step is named."""
-        answer = post(page, "/site", url=house.site.url, tls="off", then="test")
-        said = words(answer)
-        assert answer.status_code == 200
+        said = words(tried(house, page, url=house.site.url, tls="off", then="test"))
         assert "Your site works" in said
         steps = ("Resolve", "Connect", "Encrypt", "Sign in", "Folder JetRefunds", "Folder JetRefunds/Acks")
         for step in (*steps, "Stage", "Size", "Rename", "List", "Read", "Clean up"):
@@ -384,7 +399,7 @@ class TestSite:
     def test_a_wrong_password_is_said(self, house: House, page: FlaskClient) -> None:
         """The step that failed says what to do, and the later ones are not tried."""
         house.site.password = "changed"
-        said = words(post(page, "/site", url=house.site.url, tls="off", then="test"))
+        said = words(tried(house, page, url=house.site.url, tls="off", then="test"))
         assert "Your site does not work yet" in said
         assert "Sign in: failed The FTP site refused" in said
         assert "Stage" not in said
@@ -404,12 +419,12 @@ class TestSite:
         made = certificate(tmp_path / "made.pem")
         with FtpSite(tmp_path / "encrypted", handler=explicit(made)) as site:
             house.site.password = site.password
-            answer = post(page, "/site", url=site.url, tls="required", then="test")
+            answer = tried(house, page, url=site.url, tls="required", then="test")
             assert "Encrypt: failed The site's certificate is not known" in words(answer)
             shown = re.search(r'name="fingerprint" value="([^"]+)"', answer.text)
             assert shown
             assert shown[1] == fingerprint(made)
-            answer = post(page, "/site/trust", fingerprint=shown[1])
+            answer = tried(house, page, "/site/trust", fingerprint=shown[1])
         assert "Your site works" in words(answer)
         kept = settings.load(house.helper.settings.data_dir).site
         assert kept
@@ -419,9 +434,38 @@ class TestSite:
     def test_a_site_that_is_down_is_said(self, house: House, page: FlaskClient) -> None:
         """A sentence instead of an error."""
         house.site.stop()
-        said = words(post(page, "/site", url=house.site.url, tls="off", then="test"))
+        said = words(tried(house, page, url=house.site.url, tls="off", then="test"))
         assert "Connect: failed Nothing answers" in said
         house.site.start()
+
+    def test_a_test_that_goes_on_holds_no_request(self, house: House, page: FlaskClient) -> None:
+        """However often it is asked for. The page says how far it is, and looks again by itself without scripts, too."""
+        with silent_server() as port:
+            start = monotonic()
+            for _ in range(8):
+                answer = post(page, "/site", url=f"ftp://seller@127.0.0.1:{port}", tls="off", then="test")
+                assert answer.status_code == 303
+            shown = page.get("/")
+            assert monotonic() - start < 5
+            assert "Trying your site Now: connect. The whole test may take a minute. Resolve" in words(shown)
+            assert looks_again_at(shown) == "/?look=1#site"
+            assert looks_again_at(page.get("/?look=1")) == "/?look=0#site", "a browser would only scroll"
+            assert f"ftp://seller@127.0.0.1:{port}" in shown.text, "what was typed is still there"
+        assert house.helper.site_tests.wait(10)
+        ended = page.get("/")
+        assert "Your site does not work yet" in words(ended)
+        assert "http-equiv" not in ended.text
+
+    def test_a_form_that_is_refused_meanwhile_is_not_sent_again_by_the_page(
+        self, house: House, page: FlaskClient
+    ) -> None:
+        """A page that answers a form would ask for it anew."""
+        with silent_server() as port:
+            post(page, "/site", url=f"ftp://seller@127.0.0.1:{port}", tls="off", then="test")
+            refused = post(page, "/site", url="nowhere", tls="off", then="test")
+            assert refused.status_code == 422
+            assert "http-equiv" not in refused.text
+        assert house.helper.site_tests.wait(10)
 
     def test_a_password_from_the_environment_cannot_be_changed_here(self, house: House, page: FlaskClient) -> None:
         """Said at the field; the address stays as it was, and the password is not shown again."""

@@ -135,6 +135,8 @@ def test_without_scripts_it_works_by_loading_the_page(page: Page) -> None:
         page.button("Show a code")
         page.says("Good until", "#code")
         page.button("Save and test")
+        assert page.house.helper.site_tests.wait(10)
+        page.driver.refresh()
         page.says("Your site works", "#tried")
         page.button("Save")
         page.says("Saved.", "#tried")

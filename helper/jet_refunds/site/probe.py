@@ -73,11 +73,19 @@ class ProbeResult:
 
 
 class Steps:
-    """Port Progress: collects what is done. The step that began last and is not done is the one that fails."""
+    """Port Progress: collects what is done. The step that began last and is not done is the one that fails.
+
+    Another thread may look at it meanwhile.
+    """
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
         self.begins("sign in")
+
+    @property
+    def begun(self) -> str:
+        """The name of the step that began last."""
+        return self._step
 
     def take(self, plan: Plan) -> None:
         for name, action in plan:
@@ -100,14 +108,15 @@ class Steps:
         return time.monotonic() - self._start
 
 
-def run(open_site: Callable[[Progress], AbstractContextManager[Site]], made: Callable[[], None]) -> ProbeResult:
-    """Try the site step by step. `made` is told when JetRefunds was not there."""
-    steps = Steps()
+def run(
+    open_site: Callable[[Progress], AbstractContextManager[Site]], made: Callable[[], None], steps: Steps, mark: str
+) -> ProbeResult:
+    """Try the site step by step. `made` is told when JetRefunds was not there; `mark` is in the names of our files."""
     capabilities: Capabilities | None = None
     with ExitStack() as opened:
         try:
             site = opened.enter_context(open_site(steps))
-            with leaving_nothing(site, made) as probe:
+            with leaving_nothing(site, made, mark) as probe:
                 steps.take(probe.moving())
                 capabilities = probe.capabilities()
                 steps.take(probe.reading())
@@ -116,17 +125,17 @@ def run(open_site: Callable[[Progress], AbstractContextManager[Site]], made: Cal
     return ProbeResult(steps.steps, capabilities)
 
 
-def learn(site: Site, made: Callable[[], None]) -> Capabilities:
+def learn(site: Site, made: Callable[[], None], mark: str) -> Capabilities:
     """The same in short, without a watcher: as far as it is needed to deliver. Raises SiteError."""
-    with leaving_nothing(site, made, thorough=False) as probe:
+    with leaving_nothing(site, made, mark, thorough=False) as probe:
         for _, action in probe.moving():
             action()
         return probe.capabilities()
 
 
 @contextmanager
-def leaving_nothing(site: Site, made: Callable[[], None], *, thorough: bool = True) -> Iterator[Probe]:
-    probe = Probe(site, made, thorough=thorough)
+def leaving_nothing(site: Site, made: Callable[[], None], mark: str, *, thorough: bool = True) -> Iterator[Probe]:
+    probe = Probe(site, made, mark, thorough=thorough)
     try:
         yield probe
     finally:
@@ -137,12 +146,13 @@ class Probe:
     """One carrying of a small file, as a delivery would.
 
     A `thorough` one also finds out what happens to a file that stands in the way. It has a name of its own, since a
-    courier may learn while a person tests. Names are always the same: what a crash left behind is used again.
+    courier may learn while a person tests; and so has each data folder, by its `mark`, since several computers may use
+    one site. Of one data folder names are always the same: what a crash left behind is used again.
     """
 
-    def __init__(self, site: Site, made: Callable[[], None], *, thorough: bool) -> None:
+    def __init__(self, site: Site, made: Callable[[], None], mark: str, *, thorough: bool) -> None:
         self._site, self._made, self._thorough = site, made, thorough
-        self._name = "jet-refunds-test.tmp" if thorough else "jet-refunds-trial.tmp"
+        self._name = f"jet-refunds-{'test' if thorough else 'trial'}-{mark}.tmp"
         self._staging: Staging = "root"
         self._final = ""
         self._overwrites: bool | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import platform
 import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -11,20 +13,24 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from jet_refunds import settings
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.domain.site_capabilities import Capabilities, Staging
-from jet_refunds.errors import BadSettings, KeychainUnavailable, SiteNotSet, SiteRefused
+from jet_refunds.errors import BadSettings, KeychainUnavailable, SiteError, SiteNotSet, SiteRefused
 from jet_refunds.event_log.events import event
 from jet_refunds.interfaces import NOT_ENCRYPTED, Clock, Progress, Secrets, Site, SiteOpener
 from jet_refunds.ledger.site_capabilities import SiteCapabilities
 from jet_refunds.site import probe
-from jet_refunds.site.probe import Step
+from jet_refunds.site.probe import Step, Steps
 from jet_refunds.solid_commerce.file_names import REFUNDS, staged_file
 
 log = logging.getLogger(__name__)
 
 NOT_SET = "No FTP site is set yet. Open Jet Refunds and enter its address and password."
+TEST_LOCK = "site-test.lock"
+BUSY = "Another test of this site is running. Wait until it has ended."
 
 
 def staged_path(staging: Staging, file_name: str) -> str:
@@ -139,7 +145,7 @@ class SellerSite:
 
     def relearn(self, site: Site, address: SiteAddress) -> Capabilities:
         """Try it anew: what was allowed once may be forbidden by now. Raises SiteError."""
-        learned = probe.learn(site, partial(self._made_folder, address))
+        learned = probe.learn(site, partial(self._made_folder, address), self.mark)
         self._learn(address, learned)
         return learned
 
@@ -159,20 +165,35 @@ class SellerSite:
         address = self.address()
         return self._capabilities.known(address.url) if address else None
 
-    def test(self) -> list[Step]:
+    def test(self, steps: Steps | None = None) -> list[Step]:
         """Try all that a delivery needs, step by step, up to the first failure; what was learned is remembered.
 
-        Raises BadSettings.
+        `steps` is filled meanwhile, for who wants to look. Raises BadSettings.
         """
+        steps = steps or Steps()
         address = self.address()
         if address is None:
-            return probe.run(self._unset, lambda: None).steps
-        probed = probe.run(partial(self._opened, address), partial(self._made_folder, address))
+            return probe.run(self._unset, lambda: None, steps, "").steps
+        try:
+            with FileLock(self._data_dir / TEST_LOCK, blocking=False):
+                return self._tested(address, steps)
+        except Timeout:
+            steps.failed(SiteError(BUSY))
+            return steps.steps
+
+    def _tested(self, address: SiteAddress, steps: Steps) -> list[Step]:
+        probed = probe.run(partial(self._opened, address), partial(self._made_folder, address), steps, self.mark)
         if probed.capabilities:
             self._learn(address, probed.capabilities)
         failed_step = next((step.step for step in probed.steps if not step.ok), None)
         event(log, "site tested", site=address.url, failed_step=failed_step, steps=len(probed.steps))
         return probed.steps
+
+    @property
+    def mark(self) -> str:
+        """Of this data folder on this computer: a copy on another one has another."""
+        place = f"{platform.node()} {self._data_dir.absolute()}"
+        return hashlib.sha256(place.encode(errors="surrogateescape")).hexdigest()[:8]
 
     def _unset(self, _progress: Progress) -> AbstractContextManager[Site]:
         raise SiteNotSet(NOT_SET)

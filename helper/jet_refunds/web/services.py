@@ -10,6 +10,7 @@ from jet_refunds.interfaces import Clock
 from jet_refunds.ledger import Ledger
 from jet_refunds.refund_service import RefundService
 from jet_refunds.site.seller_site import SellerSite
+from jet_refunds.site.site_tests import SiteTests
 
 
 @dataclass(frozen=True)
@@ -19,4 +20,5 @@ class Services:
     courier: Courier
     health: Health
     seller_site: SellerSite
+    site_tests: SiteTests
     clock: Clock

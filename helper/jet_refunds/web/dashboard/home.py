@@ -93,6 +93,7 @@ def render(services: Services, **form_results: object) -> str:
         "paused": services.courier.paused,
         "copied": services.courier.copied,
         "saved": "saved" in request.args,
+        "site_test": services.site_tests.seen(),
         "site": SiteFields(address.url, address.tls) if address else SiteFields(),
     }
     return render_template("home.html", **{**values, **form_results})

@@ -6,6 +6,7 @@
  */
 
 const REFRESH_MS = 3000;
+const REFRESH_TEST_MS = 400;
 const AWAY = "Jet Refunds does not answer. If it was quit, start it again: this page goes on by itself.";
 const CLOSED = "This page is closed. Open it again from the Jet Refunds icon, or with the command: jet-refunds open";
 
@@ -37,6 +38,23 @@ function refreshed(fresh) {
   const browsers = (/** @type {ParentNode} */ from) => from.querySelectorAll(".browsers li").length;
   if (browsers(fresh) > browsers(document)) paired();
   for (const part of document.querySelectorAll("[data-live]")) replace(fresh, part.id);
+  tried(fresh);
+}
+
+let soon = 0;
+
+/**
+ * The site test goes on by itself: how far it has come is looked at until it has ended.
+ * @param {Document} fresh
+ */
+function tried(fresh) {
+  const [now, then] = [document, fresh].map((page) => page.getElementById("tried"));
+  if (now && then?.querySelector("h3")) {
+    now.toggleAttribute("data-running", then.hasAttribute("data-running"));
+    if (now.innerHTML !== then.innerHTML) now.replaceChildren(...then.childNodes);
+  }
+  clearTimeout(soon);
+  if (document.querySelector("#tried[data-running]")) soon = window.setTimeout(refresh, REFRESH_TEST_MS);
 }
 
 async function refresh() {
@@ -85,7 +103,6 @@ async function answer(event) {
   if (form.ariaBusy) return;
   form.ariaBusy = "true";
   const said = new FormData(form, event.submitter);
-  if (form.dataset.slow && said.get("then") !== "save") announce([paragraph(form.dataset.slow ?? "")]);
   try {
     const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(/** @type {any} */ (said)) });
     if (reply.status === 401) return away(CLOSED);
@@ -119,4 +136,5 @@ document.addEventListener("submit", answer);
 setInterval(refresh, REFRESH_MS);
 setInterval(countDown, 1000);
 document.addEventListener("visibilitychange", refresh);
+tried(document);
 countDown();
