@@ -439,7 +439,7 @@ class TestSite:
         house.site.start()
 
     def test_a_test_that_goes_on_holds_no_request(self, house: House, page: FlaskClient) -> None:
-        """However often it is asked for. The page says how far it is, and looks again by itself without scripts, too."""
+        """However often it is asked for. The page says how far it is; without scripts it looks again by itself."""
         with silent_server() as port:
             start = monotonic()
             for _ in range(8):

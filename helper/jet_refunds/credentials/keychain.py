@@ -22,6 +22,8 @@ from jet_refunds.settings import PASSWORD_VARIABLE
 
 SERVICE = "Jet Refunds"
 ANSWER_SECONDS = 20.0
+STATE_SECONDS = 1.0
+"""How long somebody waits for his turn who only wants to know how it is: the page and every browser ask for it."""
 QUIET_SECONDS = 60.0
 RECOMMENDED = 1.0  # keyring's own word: below stand plain files and files that ask on the terminal
 
@@ -61,36 +63,26 @@ class Keychain:
     def set(self, name: str, value: str) -> None:
         """Raises KeychainUnavailable, also when the value does not come back as it was given."""
 
-        def keep(backend: KeyringBackend) -> None:
-            backend.set_password(SERVICE, name, value)
-            if backend.get_password(SERVICE, name) != value:
-                raise KeychainUnavailable(BROKEN.format("it forgets what it is given"))
-
-        self._ask(keep)
+        self._ask(lambda backend: _keep(backend, name, value))
         self._probed = True
 
     def delete(self, name: str) -> None:
         """Harmless when there is none. Raises KeychainUnavailable."""
-
-        def forget(backend: KeyringBackend) -> None:
-            if backend.get_password(SERVICE, name) is not None:
-                backend.delete_password(SERVICE, name)
-
-        self._ask(forget)
+        self._ask(lambda backend: _forget(backend, name))
 
     def state(self) -> str | None:
         """What the last call met. When first asked, something is kept, read and deleted to find out."""
         if not self._probed and self._trouble is None:
             name = f"probe {secrets.token_hex(4)}"
             try:
-                self.set(name, secrets.token_urlsafe(12))
-                self.delete(name)
+                self._ask(lambda backend: _try_out(backend, name), turn_seconds=STATE_SECONDS)
+                self._probed = True
             except KeychainUnavailable as error:
                 return str(error)
         return self._trouble
 
-    def _ask(self, call: Callable[[KeyringBackend], _Answer]) -> _Answer:
-        if not self._turn.acquire(timeout=self._answer_seconds):
+    def _ask(self, call: Callable[[KeyringBackend], _Answer], *, turn_seconds: float | None = None) -> _Answer:
+        if not self._turn.acquire(timeout=self._answer_seconds if turn_seconds is None else turn_seconds):
             raise self._in_trouble(KeychainUnavailable(ASKING))
         answer: Future[_Answer] = Future()
         threading.Thread(target=self._work, args=(call, answer), name="keychain", daemon=True).start()
@@ -115,6 +107,22 @@ class Keychain:
         self._trouble = str(error)
         self._quiet_until = time.monotonic() + QUIET_SECONDS
         return error
+
+
+def _keep(backend: KeyringBackend, name: str, value: str) -> None:
+    backend.set_password(SERVICE, name, value)
+    if backend.get_password(SERVICE, name) != value:
+        raise KeychainUnavailable(BROKEN.format("it forgets what it is given"))
+
+
+def _forget(backend: KeyringBackend, name: str) -> None:
+    if backend.get_password(SERVICE, name) is not None:
+        backend.delete_password(SERVICE, name)
+
+
+def _try_out(backend: KeyringBackend, name: str) -> None:
+    _keep(backend, name, secrets.token_urlsafe(12))
+    _forget(backend, name)
 
 
 def translated(call: Callable[[KeyringBackend], _Answer]) -> _Answer:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from jet_refunds import schema_validation, settings
+from jet_refunds import peer_user, schema_validation, settings
 from jet_refunds.errors import BadSettings, JetRefundsError
 from jet_refunds.interfaces import Secrets
 from jet_refunds.ledger import Ledger
@@ -36,6 +37,7 @@ def examine(data_dir: Path, secrets: Secrets, running_at: str | None, *, with_re
         _settings(data_dir),
         _ledger(data_dir, with_reasons=with_reasons),
         _keychain(secrets),
+        *_other_users(),
         Examined("contracts", True, f"{len(schema_validation.SCHEMAS)} schemas in {schema_validation.FOLDER}."),
         Examined("log", True, f"It is in {data_dir}. Read it with: jet-refunds log"),
     ]
@@ -66,6 +68,16 @@ def _ledger(data_dir: Path, *, with_reasons: bool) -> Examined:
         reason = f": {waiting.reason}" if with_reasons else "."
         return Examined("ledger", False, f"{waiting.count} refunds wait{reason}")
     return Examined("ledger", True, f"It is in {data_dir}; {waiting.count} refunds wait.")
+
+
+def _other_users() -> list[Examined]:
+    """Whether they are kept from connecting: said where it could be so and is not."""
+    if sys.platform != "linux" or peer_user.is_told():
+        return []
+    message = (
+        "This system does not say whose a connection is: other users of this computer are kept out by pairing alone."
+    )
+    return [Examined("other users", True, message)]
 
 
 def _keychain(secrets: Secrets) -> Examined:

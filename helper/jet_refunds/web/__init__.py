@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from jet_refunds.web import actor, dashboard, guard, problems, refusal_log
+from jet_refunds.web import actor, dashboard, guard, problems, refusal_log, stranger_places
 from jet_refunds.web.api import files, full_amounts, health, orders, page_codes, pairing, refunds
 from jet_refunds.web.services import Services
 
@@ -17,6 +17,7 @@ def create_app(services: Services) -> Flask:
     refusal_log.install(app)
     problems.install(app)
     guard.install(app, services)
+    stranger_places.install(app)
     app.register_blueprint(health.blueprint(services))
     app.register_blueprint(pairing.blueprint(services))
     app.register_blueprint(page_codes.blueprint(services))

@@ -51,7 +51,7 @@ function tried(fresh) {
   const [now, then] = [document, fresh].map((page) => page.getElementById("tried"));
   if (now && then?.querySelector("h3")) {
     now.toggleAttribute("data-running", then.hasAttribute("data-running"));
-    if (now.innerHTML !== then.innerHTML) now.replaceChildren(...then.childNodes);
+    if (!now.isEqualNode(then)) now.replaceChildren(...then.childNodes);
   }
   clearTimeout(soon);
   if (document.querySelector("#tried[data-running]")) soon = window.setTimeout(refresh, REFRESH_TEST_MS);
