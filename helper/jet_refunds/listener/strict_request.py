@@ -10,19 +10,19 @@ import re
 from typing import Any
 
 from waitress.parser import HTTPRequestParser, ParsingError
-from waitress.receiver import ChunkedReceiver
 from waitress.utilities import BadRequest
+
+from jet_refunds.listener.chunks import Chunks
 
 HEAD_LIMIT = 64 * 1024
 """Bytes of request line and headers: the cookies of all that this computer serves come with them."""
-_CONTROL_LINE_LIMIT = 64
-"""Bytes of a chunk's size with what may follow it."""
 
 _REQUEST_LINE = re.compile(
     rb"[A-Z]{1,20} (?:http://(?P<authority>[A-Za-z0-9.:\[\]-]+))?/[!\"$-~]* HTTP/1\.(?P<minor>[01])"
 )
 """The target begins with a slash, or names this very host before it: nobody asks a proxy here."""
-_FIELD = re.compile(rb"(?P<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(?P<value>[\t -~\x80-\xff]*)")
+_FIELD = re.compile(rb"(?P<name>[!#$%&'*+.^`|~0-9A-Za-z-]+):[ \t]*(?P<value>[\t -~\x80-\xff]*)")
+"""No underscore: WSGI has one name for Content_Length and Content-Length."""
 _LENGTH = re.compile(rb"0|[1-9][0-9]{0,17}")
 
 
@@ -45,17 +45,7 @@ class StrictRequest(HTTPRequestParser):  # type: ignore[misc]  # waitress has no
             _check(header_plus)
         super().parse_header(header_plus)
         if self.chunked:
-            self.body_rcv = _BoundedChunks(self.body_rcv.getbuf())
-
-
-class _BoundedChunks(ChunkedReceiver):  # type: ignore[misc]
-    """No trailers, and no line that grows without an end: both would be copied with each piece that comes."""
-
-    def received(self, data: bytes) -> int:
-        taken = int(super().received(data))
-        if len(self.control_line) > _CONTROL_LINE_LIMIT or len(self.trailer) > len(b"\r\n"):
-            self.error = BadRequest("no chunks")
-        return taken
+            self.body_rcv = Chunks(self.body_rcv.getbuf())
 
 
 def _check(head: bytes) -> None:

@@ -11,6 +11,7 @@ from jet_refunds.web.services import Services
 
 def create_app(services: Services) -> Flask:
     app = Flask(__name__, static_folder=None)
+    app.url_map.merge_slashes = False  # a path is asked for as it is, or refused
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = guard.BODY_LIMIT
     actor.install(app)

@@ -1,0 +1,1 @@
+"""The locked door: a running helper, asked at its socket by who means no good."""
