@@ -14,7 +14,17 @@ from tests.support.browsers import Browsers
 from tests.support.house import house
 from tests.support.pages import served
 
-PATHS = ("/", "/v1/health", "/static/icon.svg", "/static/page.js", "/static/page.css", "/open/wrong", "/nothing")
+PATHS = (
+    "/",
+    "/v1/health",
+    "/static/icon.svg",
+    "/static/page.js",
+    "/static/page.css",
+    "/open/wrong",
+    "/nothing",
+    "/" + "x" * 70_000,
+)
+"""The last one is refused before the app is asked."""
 EMPTY = "tests/bench/empty.html"
 TRY = """
 const [addresses, done] = arguments;
