@@ -54,7 +54,7 @@ class Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
         self.channel.server.log_refusal(error.code, kind)
         body = json.dumps(problems.document(error.code, kind, title, detail)).encode()
         self.status = f"{error.code} {error.reason}"
-        self.response_headers += [("Content-Type", problems.CONTENT_TYPE), *security_headers.of_a_refusal()]
+        self.response_headers += [("Content-Type", problems.CONTENT_TYPE), *security_headers.OF_A_REFUSAL.items()]
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)

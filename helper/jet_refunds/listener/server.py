@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from functools import partial
+from typing import NamedTuple
 
 from flask import Flask
 from waitress import wasyncore
@@ -42,6 +43,13 @@ class _Requests(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress has n
             known = sum(waiting.is_known for waiting in self.queue)
             self.queue.insert(known if channel.is_known else len(self.queue), channel)
             self.queue_cv.notify()
+
+
+class Accepted(NamedTuple):
+    """As a dispatcher of waitress' gives it."""
+
+    connection: socket.socket
+    address: Address
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
@@ -88,7 +96,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             self._drop_overdue(now)
         return bool(self.accepting)
 
-    def accept(self) -> tuple[socket.socket, Address] | None:
+    def accept(self) -> Accepted | None:
         """None: there was nobody whom we would hear."""
         accepted = super().accept()
         if accepted is None:
@@ -102,13 +110,14 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             return None
         if len(self.active_channels) >= self.bounds.places:
             self._make_room()
-        return connection, address
+        return Accepted(connection, address)
 
     def _make_room(self) -> None:
-        def worth(channel: Channel) -> tuple[bool, bool, float]:
-            return channel.is_known, bool(channel.requests), channel.quiet_since
-
-        min(self.active_channels.values(), key=worth).handle_close()
+        """Strangers go first, of them who waits for no answer, of these who has been quiet longest."""
+        min(
+            self.active_channels.values(),
+            key=lambda channel: (channel.is_known, bool(channel.requests), channel.quiet_since),
+        ).handle_close()
         self.log_refusal(None, "too_many_connections")
 
     def _drop_overdue(self, now: float) -> None:

@@ -14,7 +14,4 @@ UNLESS_SAID: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 """The helper's page says its own."""
-
-
-def of_a_refusal() -> list[tuple[str, str]]:
-    return [*ALWAYS.items(), *UNLESS_SAID.items()]
+OF_A_REFUSAL: Mapping[str, str] = {**ALWAYS, **UNLESS_SAID}
