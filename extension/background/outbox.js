@@ -143,4 +143,4 @@ async function handOver(outgoing) {
 }
 
 /** The helper says so before it looks at what was sent. */
-const TURNED_AWAY = new Set(["not_paired", "token_refused"]);
+const TURNED_AWAY = new Set(["not_paired", "pairing_ended"]);

@@ -1,9 +1,10 @@
 import { Trouble } from "../shared/errors.js";
 import { permitted } from "../shared/permissions.js";
 import { dropDrafts } from "./drafts.js";
-import { dropToken, endpoint, savePairing, savePort } from "./endpoint.js";
-import { call, exchange, hello } from "./helper.js";
+import { dropPairing, endpoint, savePairing, savePort } from "./endpoint.js";
+import { call, exchange, greet, greetByCode } from "./helper.js";
 import { allOutgoing } from "./outgoing.js";
+import { newSecret, verifierOf } from "./proof.js";
 
 /** Whether the helper trusts this browser, and how the connection with it is. */
 
@@ -13,9 +14,9 @@ import { allOutgoing } from "./outgoing.js";
  * @returns {Promise<import("../shared/messages.js").Connection>}
  */
 export async function connection() {
-  const [{ port, token }, outgoing] = await Promise.all([endpoint(), allOutgoing()]);
+  const [{ port, pairing }, outgoing] = await Promise.all([endpoint(), allOutgoing()]);
   const kept = outgoing.filter(({ trouble }) => Trouble.fromDocument(trouble).passes).length; // what was refused does not go out by itself
-  const found = { port, paired: token !== null, kept };
+  const found = { port, paired: pairing !== null, kept };
   try {
     await permitted();
     return { ...found, trouble: null, health: await health() };
@@ -25,10 +26,8 @@ export async function connection() {
 }
 
 /** @returns {Promise<import("../shared/messages.js").FullHealth>} @throws {Trouble} */
-export async function health() {
-  const answer = await call("GET", "/v1/health");
-  if (!answer.parts) throw new Trouble("token_refused"); // the helper tells a browser that it does not know no more than its name
-  return answer;
+export function health() {
+  return call("GET", "/v1/health");
 }
 
 /** @param {{port: number}} wanted @returns {Promise<import("../shared/messages.js").Connection>} with the helper on that port */
@@ -38,22 +37,42 @@ export async function setPort({ port }) {
 }
 
 /**
- * Trades the code that the helper shows for a token. The port is kept only when the helper is there and took the code.
+ * Gives the helper what checks a new secret, after both have proved that they know the code. Port and pairing are kept only
+ * when it took them; a pairing of before is ended.
  *
  * @param {{port: number, code: string, client: string}} wanted client: by which name the seller knows this browser again
  * @returns {Promise<import("../shared/messages.js").Connection>}
- * @throws {Trouble} as of hello; refused: the code is not good
+ * @throws {Trouble} as of greetByCode
  */
 export async function pair({ port, code, client }) {
-  await hello(port);
-  const { token } = await exchange({ port, token: null }, "POST", "/v1/pairings", { code, client });
-  await savePairing({ port, token });
+  const helper = await greetByCode(port, code);
+  const secret = await newSecret();
+  const { browser } = await exchange(helper, "POST", "/v1/pairings", { client, ...(await verifierOf(secret)) });
+  const before = await endpoint();
+  await savePairing({ port, pairing: { browser, secret } });
+  await endPairing(before);
   return connection();
 }
 
 /** What was clicked stays: it waits for a helper that knows this browser. @returns {Promise<import("../shared/messages.js").Connection>} */
 export async function unpair() {
-  await dropToken();
+  const before = await endpoint();
+  await dropPairing();
   await dropDrafts();
+  await endPairing(before);
   return connection();
+}
+
+/**
+ * The helper is told, if it is there and knows of it; where it is not, the seller ends it on the helper's page.
+ *
+ * @param {{port: number, pairing: import("./endpoint.js").Pairing | null}} ended which this browser does not keep any more
+ */
+async function endPairing({ port, pairing }) {
+  if (!pairing) return;
+  try {
+    await exchange(await greet(port, pairing), "POST", "/v1/pairings/end", {});
+  } catch (error) {
+    if (!Trouble.from(error).passes) throw error;
+  }
 }

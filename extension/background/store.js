@@ -1,10 +1,10 @@
 /**
- * The background's own database. Content scripts cannot read it, which storage.local would let them; the token lies here.
+ * The background's own database. Content scripts cannot read it, which storage.local would let them; the secret lies here.
  *
  * @typedef {"settings" | "drafts" | "outgoing" | "watched"} Shelf
  */
 const NAME = "jet-refunds";
-const VERSION = 1;
+const VERSION = 2;
 /** @type {readonly Shelf[]} */
 const SHELVES = ["settings", "drafts", "outgoing", "watched"];
 
@@ -12,8 +12,9 @@ const SHELVES = ["settings", "drafts", "outgoing", "watched"];
 function open() {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = () => {
-      for (const shelf of SHELVES) request.result.createObjectStore(shelf);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion < 1) for (const shelf of SHELVES) request.result.createObjectStore(shelf);
+      else request.transaction?.objectStore("settings").delete("token"); // by which a browser was known once
     };
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);

@@ -23,7 +23,7 @@ const STEPS = Object.entries({
   is_helper: ["other_program"],
   versions: ["helper_old", "extension_old"],
   paired: ["not_paired"],
-  token: ["token_refused"],
+  known: ["pairing_ended"],
 });
 const HELPER_PARTS = ["ledger", "site", "courier", "keychain"];
 
@@ -58,7 +58,7 @@ function plain(step, result) {
 }
 
 /**
- * The test as text for whoever helps. Made of names of our own, numbers and versions only: no token, no code, no
+ * The test as text for whoever helps. Made of names of our own, numbers and versions only: no secret, no code, no
  * address, nothing of an order or a buyer can be in it, whatever the helper's reasons say.
  *
  * @param {Connection} connection

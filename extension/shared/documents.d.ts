@@ -50,6 +50,10 @@ export type Total = string | null;
  */
 export type Price = string | null;
 /**
+ * 32 bytes as base64url.
+ */
+export type VerifyingKey = string;
+/**
  * The refund's own number. Jet wants five characters or more, fit for a URL.
  */
 export type AltRefundId = string;
@@ -156,7 +160,7 @@ export interface Readings {
   line: Amounts;
 }
 /**
- * Who answers, and how it is. Without a token only name, version and api; with a token also the parts.
+ * Who answers, and how it is. To strangers only name, version and api; to a browser that says hello by its id also a nonce, and to one that has a code what makes a secret of it; to one that has proved itself also the parts.
  */
 export interface Health {
   name: "jet-refunds";
@@ -165,6 +169,18 @@ export interface Health {
    * The version of the contract between extension and helper.
    */
   api: number;
+  /**
+   * The helper's, for the call that follows.
+   */
+  nonce?: string;
+  /**
+   * Of PBKDF2, as base64url.
+   */
+  salt?: string;
+  /**
+   * Of PBKDF2 with HMAC-SHA-256.
+   */
+  rounds?: number;
   /**
    * Refunds not yet answered by the processor.
    */
@@ -281,23 +297,27 @@ export interface PageCode {
   code: string;
 }
 /**
- * A browser asks to be trusted.
+ * A browser asks to be trusted. It has proved that it knows the code that the helper shows, which itself is never sent.
  */
 export interface PairingRequest {
-  /**
-   * The eight characters that the helper shows; case, spaces and dashes do not matter.
-   */
-  code: string;
   /**
    * A name by which the seller knows the browser again.
    */
   client: string;
+  /**
+   * By which the helper checks the browser's proofs.
+   */
+  stored_key: VerifyingKey;
+  /**
+   * By which the helper proves itself to the browser.
+   */
+  server_key: VerifyingKey;
 }
 /**
- * The token of a paired browser. Said once; the helper keeps only its hash.
+ * A pairing that was made, or ended. The id is no secret: a browser proves that it is this one by its secret, which never leaves it.
  */
 export interface Pairing {
-  token: string;
+  browser: string;
 }
 /**
  * What went wrong (RFC 9457). Every answer that is not 2xx. Served as application/problem+json.

@@ -13,7 +13,7 @@ const REMEDIES = {
   helper_away: "try_again",
   other_program: "set_port",
   not_paired: "pair",
-  token_refused: "pair",
+  pairing_ended: "pair",
   helper_old: "try_again",
   extension_old: "try_again",
   context_gone: "refresh",

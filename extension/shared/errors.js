@@ -6,7 +6,8 @@
  *   |- no_permission                    the browser keeps the extension from this computer's addresses
  *   |- no_portal_permission             or from the portal's
  *   |- helper_away, other_program       nobody, or somebody else, answers on the port
- *   |- not_paired, token_refused        the helper does not know this browser (any more)
+ *   |- not_paired, pairing_ended        the helper does not know this browser (any more)
+ *   |- code_wrong                       the helper could not prove that it knows the pairing code
  *   |- helper_old, extension_old        they speak different versions
  *   |- refused                          the helper answered with a problem document, carried whole
  *   |- context_gone                     the extension was updated under an open page
@@ -56,7 +57,7 @@ const PASSING = new Set([
   "helper_away",
   "other_program",
   "not_paired",
-  "token_refused",
+  "pairing_ended",
   "helper_old",
   "extension_old",
 ]);

@@ -37,7 +37,8 @@ import { Trouble } from "./errors.js";
  * @property {string} since RFC 3339, UTC
  *
  * @typedef {{status: RefundStatus, outgoing: null} | {status: null, outgoing: Outgoing}} Sent
- * @typedef {Required<import("./documents.d.ts").Health>} FullHealth What a paired browser hears.
+ * @typedef {import("./documents.d.ts").Health & Required<Pick<import("./documents.d.ts").Health, "waiting" | "parts">>} FullHealth
+ *   What a paired browser hears.
  * @typedef {{port: number, paired: boolean, kept: number} & ({trouble: TroubleDocument, health: null}
  *   | {trouble: null, health: FullHealth})} Connection kept: refunds that wait in this browser and go out by themselves
  * @typedef {{refunds: RefundStatus[], more: boolean, outgoing: Outgoing[], trouble: TroubleDocument | null}} Recent more: there are others

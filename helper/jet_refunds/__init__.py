@@ -16,8 +16,9 @@ The house, and who may know whom::
       domain  (money, order, refund, pricing, rules)      plain values in, plain values out
                                      │
                                      v
-      schema_validation  owner_only  peer_user  plain_text  event_log  clock  documents  errors
-       documents to findings; who may read our files; whose a connection is; text of others; the log; moments; types; errors
+      schema_validation  owner_only  peer_user  plain_text  proofs  event_log  clock  documents  errors
+       documents to findings; who may read our files; whose a connection is; text of others; that one knows a secret;
+       the log; moments; types; errors
 
 Arrows point down only, and no circle is between files: `tests/unit/test_tree.py` says in a sentence what broke. Only
 `transports/ftp*.py` imports ftplib, only `ledger/` holds SQL. `jet_refunds_demo`, beside this package and not in the
@@ -26,5 +27,8 @@ wheel, plays the rest of the world: it knows nothing of the helper but its comma
 
 __version__ = "0.1.0"
 
-API = 1
-"""The version of the contract between extension and helper; the helper also accepts the one before."""
+API = 2
+"""The version of the contract between extension and helper."""
+
+OLDEST_API = 2
+"""That the helper accepts: version 1 sent a token that whoever sat on the port could keep."""

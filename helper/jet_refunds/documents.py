@@ -173,12 +173,21 @@ class HealthPart(TypedDict):
 
 
 class Health(TypedDict):
-    """Who answers, and how it is. Without a token only name, version and api; with a token also the parts."""
+    """Who answers, and how it is. To strangers only name, version and api; to a browser that says hello by its id also a nonce, and to one that has a code what makes a secret of it; to one that has proved itself also the parts."""
 
     name: Literal["jet-refunds"]
     version: str
     api: int
     """The version of the contract between extension and helper."""
+
+    nonce: NotRequired[str]
+    """The helper's, for the call that follows."""
+
+    salt: NotRequired[str]
+    """Of PBKDF2, as base64url."""
+
+    rounds: NotRequired[int]
+    """Of PBKDF2 with HMAC-SHA-256."""
 
     waiting: NotRequired[int]
     """Refunds not yet answered by the processor."""
@@ -227,20 +236,27 @@ class PageCode(TypedDict):
     code: str
 
 
-class PairingRequest(TypedDict):
-    """A browser asks to be trusted."""
+VerifyingKey: TypeAlias = str
+"""32 bytes as base64url."""
 
-    code: str
-    """The eight characters that the helper shows; case, spaces and dashes do not matter."""
+
+class PairingRequest(TypedDict):
+    """A browser asks to be trusted. It has proved that it knows the code that the helper shows, which itself is never sent."""
 
     client: str
     """A name by which the seller knows the browser again."""
 
+    stored_key: VerifyingKey
+    """By which the helper checks the browser's proofs."""
+
+    server_key: VerifyingKey
+    """By which the helper proves itself to the browser."""
+
 
 class Pairing(TypedDict):
-    """The token of a paired browser. Said once; the helper keeps only its hash."""
+    """A pairing that was made, or ended. The id is no secret: a browser proves that it is this one by its secret, which never leaves it."""
 
-    token: str
+    browser: str
 
 
 class Problem(TypedDict):

@@ -104,16 +104,8 @@ class WrongCode(JetRefundsError):
         return cls("This link was used before, or has expired. Open the page from the tray again.")
 
     @classmethod
-    def expired(cls) -> WrongCode:
-        return cls("This code has expired. Ask Jet Refunds for a new one.")
-
-    @classmethod
-    def none_is_open(cls) -> WrongCode:
-        return cls("No code is open any more. Ask Jet Refunds for a new one.")
-
-    @classmethod
-    def wrong(cls, tries_left: int) -> WrongCode:
-        return cls(f"This code is not right. Tries left: {tries_left}.")
+    def for_pairing(cls) -> WrongCode:
+        return cls("This code is not right, or its five minutes are over. Ask Jet Refunds for a new one.")
 
 
 class LedgerCopied(JetRefundsError):

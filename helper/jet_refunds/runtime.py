@@ -157,4 +157,4 @@ def running_at(data_dir: Path) -> str | None:
 
 def open_link(helper_address: str, ledger: Ledger, clock: Clock) -> str:
     """A one-time link to the page."""
-    return f"{helper_address}/open/{ledger.tokens.new_code('page', clock.now()).text}"
+    return f"{helper_address}/open/{ledger.page_sessions.new_link(clock.now())}"

@@ -1,7 +1,8 @@
-"""Seconds from a POST /v1/refunds to its answer, beside a bare Flask route that commits one row as durably.
+"""Seconds of a refund as a paired browser sends it, beside a bare Flask route that commits one row as durably.
 
-Both are processes of their own on waitress; each has one connection that is kept. Ours is the real helper: guard,
-token, schema, rules, refund with its line and event committed, courier woken, status read back.
+Both are processes of their own on waitress; each has one connection that is kept. Ours is the real helper: hello,
+guard, proofs in both directions, schema, rules, refund with its line and event committed, courier woken, status read
+back.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 from jet_refunds_demo.helper_process import COMMAND, READY
 from tests.bench.table import Row
 from tests.support import documents as doc
+from tests.support.credential import Answer, paired
 
 WARM_UP, BLOCK, BLOCKS = 50, 50, 16
 """Requests: not counted, in one turn of one side, and turns of each."""
@@ -69,9 +72,9 @@ def _helper(data_dir: Path) -> Iterator[Callable[[bytes], int]]:
         )
         code = json.loads(shown.stdout)["code"]
         connection = http.client.HTTPConnection("127.0.0.1", port)
-        _, made = _post(connection, "/v1/pairings", json.dumps({"code": code, "client": "bench"}).encode())
-        token = json.loads(made)["token"]
-        yield lambda body: _post(connection, "/v1/refunds", body, Authorization=f"Bearer {token}")[0]
+        send = partial(_send, connection)
+        credential = paired(port, send, code, "bench")
+        yield lambda body: credential.ask(port, send, "POST", "/v1/refunds", body).status
         connection.close()
 
 
@@ -79,14 +82,16 @@ def _helper(data_dir: Path) -> Iterator[Callable[[bytes], int]]:
 def _peer(database: Path) -> Iterator[Callable[[bytes], int]]:
     with _process([sys.executable, "-m", "tests.bench.bare_route", str(database)]) as port:
         connection = http.client.HTTPConnection("127.0.0.1", port)
-        yield lambda body: _post(connection, "/", body)[0]
+        yield lambda body: _send(connection, "POST", "/", body, {}).status
         connection.close()
 
 
-def _post(connection: http.client.HTTPConnection, path: str, body: bytes, **headers: str) -> tuple[int, bytes]:
-    connection.request("POST", path, body, {"Content-Type": "application/json", **headers})
+def _send(
+    connection: http.client.HTTPConnection, method: str, target: str, body: bytes, headers: dict[str, str]
+) -> Answer:
+    connection.request(method, target, body, {"Content-Type": "application/json", **headers})
     answer = connection.getresponse()
-    return answer.status, answer.read()
+    return Answer(answer.status, dict(answer.headers.items()), answer.read())
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from jet_refunds import settings
+from jet_refunds import proofs, settings
 from jet_refunds.clock import SystemClock
 from jet_refunds.ledger import Ledger
 from jet_refunds.refund_service import RefundService
@@ -77,7 +77,8 @@ def _told(tmp_path_factory: pytest.TempPathFactory) -> Told:
             other = doc.refund(of=doc.order(doc.item(1, product_title=TITLE), merchant_order_id="cd" * 16))
             browser.ask("POST", "/v1/refunds", other)
             browser.wait_for("accepted", 2)
-        secrets = (world.site.password, browser._token, link.rpartition("/")[2], TITLE, NOTE, BUYER)
+        key = proofs.text_of(browser.credential.secret)
+        secrets = (world.site.password, key, link.rpartition("/")[2], TITLE, NOTE, BUYER)
     with (data_dir / "config.toml").open("a") as config:
         config.write(f'# the password is {secrets[0]}\n\n[mail]\npassword = "{secrets[0]}"\n')
     bundle = folder / "bundle.zip"
@@ -132,7 +133,7 @@ def test_what_happened_beside_the_refund_is_told_too(told: Told) -> None:
     assert {"helper started", "helper stopped", "lease released", "refund asked again"} <= set(by_event)
 
 
-def test_the_log_names_neither_buyer_nor_title_note_password_token_or_link(told: Told) -> None:
+def test_the_log_names_neither_buyer_nor_title_note_password_secret_or_link(told: Told) -> None:
     kept = "".join(path.read_text() for path in told.data_dir.glob("helper.log*"))
     assert [secret for secret in told.secrets if secret in kept] == []
     assert stat.S_IMODE((told.data_dir / "helper.log").stat().st_mode) == 0o600

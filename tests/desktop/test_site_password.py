@@ -72,7 +72,7 @@ def home(unlocked: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 def send_form(home: House, client: FlaskClient, password: str, then: str = "test") -> TestResponse:
     if client.get("/").status_code == 401:
-        client.get(f"/open/{home.ledger.tokens.new_code('page', home.clock.now()).text}")
+        client.get(f"/open/{home.ledger.page_sessions.new_link(home.clock.now())}")
     found = re.search(r'name="csrf" value="(\w+)"', client.get("/").text)
     assert found
     fields = {"csrf": found[1], "url": home.site.url, "tls": "off", "password": password, "then": then}

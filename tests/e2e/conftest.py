@@ -126,7 +126,7 @@ class Shop:
 
     def _pairing_code(self) -> str:
         with closing(Ledger.in_folder(self.helper.data_dir)) as ledger:
-            return ledger.tokens.new_code("pairing", SystemClock().now()).text
+            return ledger.pairings.new_code(SystemClock().now()).text
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from jet_refunds_demo.portal.catalogue import FIRST, THREE_UNITS, TWO_ITEMS, cat
 from jet_refunds_demo.portal.server import ADDRESS, Portal
 from tests.e2e.conftest import Shop, open_shop
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
+from tests.support.credential import pairing_request
 
 pytestmark = pytest.mark.browser
 
@@ -138,7 +139,7 @@ def test_the_background_does_not_hear_it(shop: Shop, other_page: str) -> None:
 
 @pytest.mark.parametrize("attempt", ["fetch", "fetch_as"])
 def test_the_helper_tells_it_nothing(shop: Shop, other_page: str, attempt: str) -> None:
-    """Any extension may reach the port. Without a token it gets no more than hello, with our Origin neither."""
+    """Any extension may reach the port. Without a pairing it gets no more than hello, with our Origin neither."""
     shop.driver.get(other_page)
     origin = (shop.driver.pages,) if attempt == "fetch_as" else ()
 
@@ -149,7 +150,7 @@ def test_the_helper_tells_it_nothing(shop: Shop, other_page: str, attempt: str) 
     status, hello = ask("/v1/health", {})
     assert (status, set(json.loads(hello))) == (200, {"name", "version", "api"})
     before = everything(shop)
-    guess = {"Authorization": "Bearer guessed"}
+    guess = {"Authorization": f"Jet-Refunds {' '.join(['A' * 22] * 4)}"}
     for path, init in (
         ("/v1/refunds", {}),
         ("/v1/refunds/1", {"headers": guess}),
@@ -160,14 +161,14 @@ def test_the_helper_tells_it_nothing(shop: Shop, other_page: str, attempt: str) 
     ):
         assert ask(path, init)[0] == 401, path
     assert ask("/v1/refunds", {"method": "POST", "body": "{}"})[0] == 415
-    assert ask("/v1/pairings", post({"code": "AAAAAAAA", "client": "Another"}))[0] >= 400
+    assert ask("/v1/pairings", post(pairing_request("Another", bytes(32))))[0] >= 400
     for path in ("/", "/refunds", "/open/AAAAAAAA"):
         assert ask(path, {})[0] >= 400, path
     assert everything(shop) == before
 
 
 def test_what_is_kept_is_out_of_its_reach(shop: Shop, other_page: str) -> None:
-    """The token lies in our background's own database; neither a page of ours nor our modules let the other in."""
+    """The secret lies in our background's own database; neither a page of ours nor our modules let the other in."""
     shop.driver.get(other_page)
     databases, stored = in_background(shop, "stores")["got"]
     assert (databases, stored) == ([], {})

@@ -31,11 +31,11 @@ STEPS = (
     "Sending",
     "Keychain",
 )
-READ_TOKEN = """
+READ_ID = """
 const done = arguments[0];
 indexedDB.open("jet-refunds").onsuccess = ({ target: { result: database } }) => {
-  const asked = database.transaction("settings").objectStore("settings").get("token");
-  asked.onsuccess = () => { database.close(); done(asked.result); };
+  const asked = database.transaction("settings").objectStore("settings").get("pairing");
+  asked.onsuccess = () => { database.close(); done(asked.result.browser); };
 };
 """
 OVERFLOW = """
@@ -75,7 +75,7 @@ def answering(shop: Shop, answer: bytes) -> Iterator[None]:
     heard: list[str | None] = []
     with away(shop, Path()), other_program(shop.helper.port, heard, answer):
         yield
-    assert set(heard) == {None}, "the token was shown to a program that is not the helper"
+    assert set(heard) == {None}, "something was proved to a program that is not the helper"
 
 
 @contextmanager
@@ -86,13 +86,13 @@ def another(shop: Shop, _: Path) -> Iterator[None]:
 
 @contextmanager
 def older(shop: Shop, _: Path) -> Iterator[None]:
-    with answering(shop, b'{"name": "jet-refunds", "version": "9.8", "api": 0}'):
+    with answering(shop, b'{"name": "jet-refunds", "version": "9.8", "api": 1}'):
         yield
 
 
 @contextmanager
 def newer(shop: Shop, _: Path) -> Iterator[None]:
-    with answering(shop, b'{"name": "jet-refunds", "version": "9.8", "api": 2}'):
+    with answering(shop, b'{"name": "jet-refunds", "version": "9.8", "api": 3}'):
         yield
 
 
@@ -132,7 +132,7 @@ TROUBLES: dict[str, tuple[Any, str, str, str]] = {
     "helper too old": (older, "The Jet Refunds helper (version 9.8) is older", "Try again", STEPS[4]),
     "extension too old": (newer, "This extension is older than the Jet Refunds helper", "Try again", STEPS[4]),
     "not paired": (unpaired, "This browser is not paired with Jet Refunds yet.", "Pair this browser", STEPS[5]),
-    "token refused": (stranger, "does not accept this browser any more", "Pair this browser", STEPS[6]),
+    "pairing ended": (stranger, "does not accept this browser any more", "Pair this browser", STEPS[6]),
 }
 """What is wrong -> how it comes, its sentence, its button, the step of the test that fails."""
 
@@ -211,7 +211,7 @@ def test_what_waits_and_what_needs_the_seller_is_said(shop: Shop) -> None:
 
 
 def test_all_is_fine_and_the_report_holds_no_secret(shop: Shop) -> None:
-    """A refund lies in the ledger and another in the browser; no token, code, order, buyer or password is told."""
+    """A refund lies in the ledger and another in the browser; no id, code, order, buyer or password is told."""
     seller, order = shop.open_form(22)
     seller.choose("Reason", UNWANTED, within=order.items[0].product_title)
     shop.helper.stop()
@@ -226,9 +226,9 @@ def test_all_is_fine_and_the_report_holds_no_secret(shop: Shop) -> None:
     reports.append(report(seller))
     assert "answers: failed (helper_away)" in reports[0]
     assert "Kept in the browser: 1" in reports[0]
-    assert "token: fine" in reports[1]
+    assert "known: fine" in reports[1]
     secrets = {
-        shop.driver.execute_async_script(READ_TOKEN),
+        shop.driver.execute_async_script(READ_ID),
         shop.helper.ask("pair")["code"],
         shop.world.site.password,
         shop.world.site.url.partition("://")[2],

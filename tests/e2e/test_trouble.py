@@ -184,7 +184,7 @@ def test_not_paired(shop: Shop) -> None:
 
 
 def test_another_program_on_the_port(shop: Shop) -> None:
-    """Another program answers: it gets no token, and the seller hears of it."""
+    """Another program answers: nothing is proved to it, and the seller hears of it."""
     heard: list[str | None] = []
     port = shop.helper.port
     shop.helper.stop()
@@ -200,10 +200,10 @@ def test_another_program_on_the_port(shop: Shop) -> None:
 
 @pytest.mark.parametrize(
     ("api", "sentence"),
-    [(0, "The Jet Refunds helper (version 9.8) is older"), (2, "This extension is older than the Jet Refunds helper")],
+    [(1, "The Jet Refunds helper (version 9.8) is older"), (3, "This extension is older than the Jet Refunds helper")],
 )
 def test_versions_that_do_not_fit(shop: Shop, api: int, sentence: str) -> None:
-    """Stores update extensions, helpers stay: which of the two is to be updated is said, and no token is shown."""
+    """Stores update extensions, helpers stay: which of the two is to be updated is said, and nothing is proved."""
     heard: list[str | None] = []
     port = shop.helper.port
     shop.helper.stop()
@@ -216,7 +216,7 @@ def test_versions_that_do_not_fit(shop: Shop, api: int, sentence: str) -> None:
     assert set(heard) == {None}
 
 
-def test_the_token_is_refused(shop: Shop, tmp_path: Path) -> None:
+def test_the_helper_does_not_know_this_browser(shop: Shop, tmp_path: Path) -> None:
     """A helper that does not know this browser: the click is kept, and goes out when the known one is back."""
     seller = fill_in(shop, 34, group=1)
     shop.helper.stop()

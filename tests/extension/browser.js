@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { browserProof, helperProof, sameBytes } from "./proving.js";
 import { i18n } from "./messages_on_screen.js";
 
 /**
@@ -8,7 +10,7 @@ import { i18n } from "./messages_on_screen.js";
  * @typedef {import("../../extension/shared/messages.js").Outgoing} Outgoing
  * @typedef {import("../../extension/shared/messages.js").EnteredRefund} EnteredRefund
  * @typedef {{id: number, request_id: string, state: string}} Held
- * @typedef {"up" | "away" | "newer" | "stranger" | "answer lost" | "answer cut off" | "refuses"} Mood
+ * @typedef {"up" | "away" | "newer" | "stranger" | "impostor" | "answer lost" | "answer cut off" | "refuses"} Mood
  */
 
 export const REFUSAL = {
@@ -77,7 +79,7 @@ const indexedDB = {
       },
     };
     setTimeout(() => {
-      if (!shelves.size) opening.onupgradeneeded();
+      if (!shelves.size) opening.onupgradeneeded({ oldVersion: 0 });
       opening.onsuccess();
     }, 1);
     return opening;
@@ -112,23 +114,50 @@ const chrome = {
   },
 };
 
+/** By what this browser is known to the helper. */
+const BROWSER = "browser-of-this-test-";
+const SECRET = new TextEncoder().encode("a secret of thirty-two bytes ...");
+/** The helper's nonces that were not used yet. @type {Set<string>} */
+const nonces = new Set();
+
 /** @param {string} url @param {RequestInit} [init] */
-async function fetch(url, { method = "GET", body } = {}) {
-  const { pathname, searchParams } = new URL(url);
+async function fetch(url, { method = "GET", body, headers } = {}) {
+  const { pathname, search, searchParams, port } = new URL(url);
   helper.asked.push(`${method} ${pathname}`);
   if (helper.mood === "away") throw new TypeError("nobody listens");
   await wait(helper.slow);
+  const said = new Headers(headers).get("Authorization");
+  const exchange = { port, browser: BROWSER, clientNonce: searchParams.get("nonce") ?? "", serverNonce: "" };
+  if (!said) return proved(exchange, Response.json(hello(searchParams.get("browser"))));
+  const [, browser, clientNonce = "", serverNonce = "", proof = ""] = said.split(" ");
+  Object.assign(exchange, { clientNonce, serverNonce });
+  const asked = { method, target: pathname + search, body: String(body ?? "") };
+  assert.ok(browser === BROWSER && nonces.delete(serverNonce), "a nonce of the helper's is used once");
+  assert.ok(sameBytes(proof, browserProof(SECRET, exchange, asked)), "the browser has proved its request");
+  return proved(exchange, await answered(asked, new URL(url)));
+}
+
+/** @param {string | null} browser */
+function hello(browser) {
+  const who = { name: "jet-refunds", version: "1", api: helper.mood === "newer" ? 3 : 2 };
+  if (helper.mood === "stranger" || browser !== BROWSER) return who;
+  const nonce = crypto.randomUUID();
+  nonces.add(nonce);
+  return { ...who, nonce };
+}
+
+/** @param {import("./proving.js").Exchange} exchange @param {Response} response */
+async function proved(exchange, response) {
+  const body = new Uint8Array(await response.arrayBuffer());
+  const mood = helper.mood === "impostor" ? new Uint8Array(32) : SECRET;
+  const headers = { "Jet-Refunds-Proof": helperProof(mood, exchange, response.status, body) };
+  return new Response(body, { status: response.status, headers });
+}
+
+/** @param {{method: string, body: string}} asked @param {URL} url @returns {Promise<Response>} */
+async function answered({ method, body }, { pathname, searchParams }) {
   if (pathname === "/v1/health") {
-    return Response.json({
-      name: "jet-refunds",
-      version: "1",
-      api: helper.mood === "newer" ? 2 : 1,
-      parts: [],
-      waiting: 0,
-    });
-  }
-  if (helper.mood === "stranger") {
-    return Response.json({ ...REFUSAL, type: "urn:jet-refunds:problem:token_refused", status: 401 }, { status: 401 });
+    return Response.json({ name: "jet-refunds", version: "1", api: 2, parts: [], waiting: 0 });
   }
   if (pathname === "/v1/page-codes") return Response.json({ code: "ONCE" }, { status: 201 });
   if (pathname === "/v1/orders") return Response.json({ refunds: [...helper.refunds.values()] });
@@ -160,7 +189,7 @@ function taken({ request_id }) {
   const one = helper.refunds.get(request_id) ?? { id: helper.refunds.size + 1, request_id, state: "held" };
   helper.refunds.set(request_id, one);
   if (helper.mood === "answer lost") throw new DOMException("too late", "TimeoutError");
-  if (helper.mood === "answer cut off") return new Response('{"id": 1, "sta', { status: 201 });
+  if (helper.mood === "answer cut off") throw new TypeError("it went in mid-answer");
   return Response.json(one, { status: 201 });
 }
 
@@ -175,7 +204,8 @@ const store = await import("../../extension/background/store.js");
 export async function fresh() {
   await settled();
   for (const shelf of /** @type {const} */ (["settings", "drafts", "outgoing", "watched"])) await store.clear(shelf);
-  await store.write("settings", "token", "T");
+  const key = await crypto.subtle.importKey("raw", SECRET, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  await store.write("settings", "pairing", { browser: BROWSER, secret: key });
   helper.refunds.clear();
   helper.asked.length = helper.judged.length = 0;
   Object.assign(helper, { mood: "up", slow: 0, judgement: FULL, refusal: REFUSAL, amounts: [] });

@@ -65,7 +65,7 @@ test("the status that the seller said holds where the page shows none that is cu
 
 test("what waits in this browser is followed; also what the helper could not take for a fault of its own", () => {
   const fault = new Trouble("refused", { problem: { ...REFUSAL, status: 500 } });
-  for (const trouble of [new Trouble("helper_away"), new Trouble("token_refused"), fault]) {
+  for (const trouble of [new Trouble("helper_away"), new Trouble("pairing_ended"), fault]) {
     const waiting = outgoing(trouble);
     assert.deepEqual(beginFlow(ORDER, null, waiting).sent, { status: null, outgoing: waiting });
   }

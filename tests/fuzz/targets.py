@@ -26,7 +26,8 @@ from jet_refunds.errors import BadSettings
 from jet_refunds.solid_commerce import ack_file, ack_table, csv_file
 from jet_refunds.solid_commerce.answer import NotReady, Row, Unclear
 from tests.support.api import Api, json_of
-from tests.support.house import Loopback, TestClock
+from tests.support.credential import paired
+from tests.support.house import PORT, Loopback, Paired, TestClock, sent_by
 from tests.support.ledgers import put_empty_ledger
 
 Target = Callable[[bytes], None]
@@ -113,10 +114,9 @@ def _api() -> Api:
     put_empty_ledger(folder)
     helper = app.build(settings.load(folder), clock=TestClock())
     _closed_at_exit.callback(helper.ledger.close)
-    now = helper.clock.now()
-    token = helper.ledger.tokens.trade(helper.ledger.tokens.new_code("pairing", now).text, "pairing", "fuzz", now)
-    client = Loopback(helper.web, helper.web.response_class)
-    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    client = Paired(helper.web, helper.web.response_class)
+    code = helper.ledger.pairings.new_code(helper.clock.now(), rounds=1)
+    client.credential = paired(PORT, sent_by(Loopback(helper.web, helper.web.response_class)), code.text, "fuzz")
     return Api(client)
 
 

@@ -33,7 +33,7 @@ test("what comes before the step that fails is fine, what comes after it was not
     "other_program",
     "helper_old",
     "not_paired",
-    "token_refused",
+    "pairing_ended",
   ];
   codes.forEach((code, at) => {
     const expected = [...Array(at).fill("fine"), "failed", ...Array(11 - at - 1).fill("not_tried")];

@@ -81,7 +81,7 @@ test("every state of the connection has one button, and the button its words", (
     "helper_away",
     "other_program",
     "not_paired",
-    "token_refused",
+    "pairing_ended",
     "helper_old",
     "extension_old",
   ];

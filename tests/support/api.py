@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 from jet_refunds import schema_validation
 
 SCHEMAS = (
-    ("GET", r"/v1/health", "health"),
-    ("POST", r"/v1/pairings", "pairing"),
+    ("GET", r"/v1/health(\?.*)?", "health"),
+    ("POST", r"/v1/pairings(/end)?", "pairing"),
     ("POST", r"/v1/page-codes", "page-code"),
     ("POST", r"/v1/orders", "standing"),
     ("POST", r"/v1/full-amounts", "full-amounts"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from flask.testing import FlaskClient
+from flask.testing import EnvironBuilder, FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
@@ -22,6 +22,7 @@ from jet_refunds.refund_service import Taken
 from jet_refunds.solid_commerce import csv_file, file_names
 from jet_refunds.web import from_document
 from jet_refunds_demo.ftp_site import FtpSite
+from tests.support.credential import Answer, Credential, Send, paired
 from tests.support.ledgers import put_empty_ledger
 
 PORT = 23750
@@ -43,6 +44,7 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+_PAGE = re.compile(rf"http://(?P<host>jet-refunds-[0-9a-f]+\.localhost):{PORT}/")
 
 
 _OTHER_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:")
@@ -87,10 +89,46 @@ class TestClock:
 
 
 class Loopback(FlaskClient):
-    """Speaks to the helper at its own address: werkzeug's would be http://localhost."""
+    """Speaks to the helper at its own address: werkzeug's would be http://localhost. A page's link is followed to the
+    page's host, and from then on that is where this client is.
+    """
+
+    host = "127.0.0.1"
 
     def open(self, *args: Any, **values: Any) -> TestResponse:
-        return super().open(*args, **{"base_url": f"http://127.0.0.1:{PORT}", **values})
+        answer = super().open(*args, **{"base_url": f"http://{self.host}:{PORT}", **values})
+        found = _PAGE.match(answer.headers.get("Location", ""))
+        if found is None:
+            return answer
+        self.host = found["host"]
+        return super().open(*args, **{**values, "base_url": f"http://{self.host}:{PORT}"})
+
+
+class Paired(Loopback):
+    """Proves each request that says nothing of its own about who asks."""
+
+    credential: Credential | None = None
+
+    def open(self, *args: Any, **values: Any) -> TestResponse:
+        headers = values.get("headers") or {}
+        if self.credential is None or "Authorization" in headers:
+            return super().open(*args, **values)
+        exchange = self.credential.hello(PORT, sent_by(Loopback(self.application, self.response_wrapper)))
+        if exchange is None:
+            return super().open(*args, **values)
+        at_home = {"base_url": f"http://127.0.0.1:{PORT}", **values}
+        asked = EnvironBuilder(self.application, *args, **at_home).get_environ()
+        request = (asked["REQUEST_METHOD"], asked["REQUEST_URI"], asked["wsgi.input"].read())
+        headers = {**headers, "Authorization": self.credential.authorization(exchange, *request)}
+        return super().open(*args, **{**values, "headers": headers})
+
+
+def sent_by(client: FlaskClient) -> Send:
+    def send(method: str, target: str, body: bytes, headers: dict[str, str]) -> Answer:
+        answer = client.open(target, method=method, data=body, headers=headers)
+        return Answer(answer.status_code, dict(answer.headers.items()), answer.data)
+
+    return send
 
 
 class House:
@@ -101,17 +139,21 @@ class House:
         self.ledger, self.refund_service = helper.ledger, helper.refund_service
         self.courier = helper.courier
 
-    def client(self) -> FlaskClient:
-        """A browser's extension without a token; see `paired`."""
+    def client(self) -> Loopback:
+        """A browser's extension that is not paired; see `paired`."""
         return Loopback(self.helper.web, self.helper.web.response_class)
 
-    def token(self) -> str:
-        access = self.ledger.tokens
-        return access.trade(access.new_code("pairing", self.clock.now()).text, "pairing", "test", self.clock.now())
+    def code(self) -> str:
+        """A pairing code, made at once: what its rounds are good for is shown in tests/unit/test_pairings.py."""
+        return self.ledger.pairings.new_code(self.clock.now(), rounds=1).text
 
-    def paired(self) -> FlaskClient:
-        client = self.client()
-        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {self.token()}"
+    def credential(self) -> Credential:
+        """Of a browser that is paired by this."""
+        return paired(PORT, sent_by(self.client()), self.code())
+
+    def paired(self) -> Paired:
+        client = Paired(self.helper.web, self.helper.web.response_class)
+        client.credential = self.credential()
         return client
 
     def refunds(self) -> Path:

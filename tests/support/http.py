@@ -12,6 +12,7 @@ from typing import Any
 from jet_refunds.clock import SystemClock
 from jet_refunds.ledger import Ledger
 from jet_refunds_demo.helper_process import HelperProcess
+from tests.support.credential import Answer, paired
 
 
 class Browser:
@@ -19,11 +20,13 @@ class Browser:
 
     def __init__(self, helper: HelperProcess) -> None:
         self._address = helper.address
-        self._token = ""
         with closing(Ledger.in_folder(helper.data_dir)) as ledger:
-            code = ledger.tokens.new_code("pairing", SystemClock().now())
-        _, made = self.ask("POST", "/v1/pairings", {"code": code.text, "client": "test"})
-        self._token = made["token"]
+            code = ledger.pairings.new_code(SystemClock().now(), rounds=1)
+        self.credential = paired(self._port, self._send, code.text)
+
+    @property
+    def _port(self) -> int:
+        return int(self._address.rpartition(":")[2])
 
     def moved(self, helper: HelperProcess) -> None:
         """The helper was started again and has another port."""
@@ -31,17 +34,19 @@ class Browser:
 
     def ask(self, method: str, path: str, document: object = None) -> tuple[int, Any]:
         """(status, document); a problem is an answer, too."""
-        headers = {"Content-Type": "application/json"}
-        if self._token:
-            headers["Authorization"] = f"Bearer {self._token}"
-        body = json.dumps(document).encode() if document is not None else None
-        request = urllib.request.Request(self._address + path, body, headers, method=method)
+        body = json.dumps(document).encode() if document is not None else b""
+        answer = self.credential.ask(self._port, self._send, method, path, body)
+        return answer.status, answer.json()
+
+    def _send(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> Answer:
+        headers = {"Content-Type": "application/json", **headers}
+        request = urllib.request.Request(self._address + target, body or None, headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=20) as answer:
-                return answer.status, json.load(answer)
+                return Answer(answer.status, dict(answer.headers.items()), answer.read())
         except urllib.error.HTTPError as error:
             with error:
-                return error.code, json.load(error)
+                return Answer(error.code, dict(error.headers.items()), error.read())
 
     def wait_for(self, state: str, count: int, seconds: float = 30) -> None:
         """Until `count` refunds are in that state."""

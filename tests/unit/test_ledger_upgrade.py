@@ -122,6 +122,10 @@ def test_words_in_an_exception_state_that_an_older_version_has_kept_are_gone_fro
         for order_id, order in before.items():
             values = (json.dumps(order), order_id)
             connection.exec_driver_sql('UPDATE refund SET "order" = ? WHERE merchant_order_id = ?', values)
+        for table in ("pairing_code", "page_session", "page_link", "browser"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+        for table in ("token", "code"):
+            connection.exec_driver_sql(f"CREATE TABLE {table} (sha256)")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0008'")
         connection.commit()
     Ledger.in_folder(tmp_path).close()

@@ -6,19 +6,18 @@ import html
 import re
 
 import pytest
-from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.support.api import Api
-from tests.support.house import House
+from tests.support.house import House, Loopback
 
 
 def link(house: House) -> str:
-    return f"/open/{house.ledger.tokens.new_code('page', house.clock.now()).text}"
+    return f"/open/{house.ledger.page_sessions.new_link(house.clock.now())}"
 
 
 @pytest.fixture(name="page")
-def _page(house: House) -> FlaskClient:
+def _page(house: House) -> Loopback:
     """The seller's browser with an open page."""
     client = house.client()
     assert client.get(link(house)).status_code == 303

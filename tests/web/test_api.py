@@ -13,23 +13,24 @@ from jet_refunds import API, __version__
 from jet_refunds.ledger.refund_views import PAGE
 from tests.support import documents as doc
 from tests.support.api import Api, findings, is_problem, json_of, refusal
-from tests.support.house import House
+from tests.support.credential import new_secret, pair, paired, pairing_request
+from tests.support.house import PORT, House, sent_by
 
 # -- health
 
 
-def test_health_says_who_answers_and_nothing_else_without_a_token(house: House) -> None:
+def test_health_tells_strangers_who_answers_and_nothing_else(house: House) -> None:
     response = Api(house.client()).get("/v1/health")
     assert response.status_code == 200
     assert response.json == {"name": "jet-refunds", "version": __version__, "api": API}
 
 
-def test_health_with_a_wrong_token_says_no_more_than_without(house: House) -> None:
+def test_health_tells_who_cannot_prove_himself_no_more(house: House) -> None:
     response = Api(house.client()).get("/v1/health", headers={"Authorization": "Bearer wrong"})
-    assert set(json_of(response)) == {"name", "version", "api"}
+    assert refusal(response) == (401, "not_paired")
 
 
-def test_health_with_a_token_says_how_each_part_is_and_how_many_wait(house: House, api: Api) -> None:
+def test_health_tells_a_paired_browser_how_each_part_is_and_how_many_wait(house: House, api: Api) -> None:
     assert json_of(api.get("/v1/health"))["waiting"] == 0
     api.post("/v1/refunds", doc.refund())
     said = json_of(api.get("/v1/health"))
@@ -46,48 +47,52 @@ def test_health_with_a_token_says_how_each_part_is_and_how_many_wait(house: Hous
 # -- pairing
 
 
-def test_a_code_is_traded_for_a_token_that_opens_the_rest(house: House) -> None:
-    code = house.ledger.tokens.new_code("pairing", house.clock.now()).text
-    api = Api(house.client())
-    response = api.post("/v1/pairings", {"code": f"{code[:4].lower()}-{code[4:]}", "client": "Chromium"})
-    assert response.status_code == 201
-    headers = {"Authorization": f"Bearer {json_of(response)['token']}"}
-    assert api.get("/v1/refunds", headers=headers).status_code == 200
+def test_a_code_pairs_a_browser(house: House) -> None:
+    """Typed as it comes: small letters, a dash."""
+    code = house.code()
+    credential = paired(PORT, sent_by(house.client()), f" {code[:4].lower()}-{code[4:]} ")
+    answer = credential.ask(PORT, sent_by(house.client()), "GET", "/v1/refunds")
+    assert answer.status == 200
 
 
-def test_a_wrong_code_is_refused_and_the_words_say_how_many_tries_are_left(house: House) -> None:
-    house.ledger.tokens.new_code("pairing", house.clock.now())
-    response = Api(house.client()).post("/v1/pairings", {"code": "00000000", "client": "x"})
-    assert refusal(response) == (403, "wrong_code")
-    assert "4" in json_of(response)["detail"]
+@pytest.mark.parametrize("kind", ["wrong", "late", "used", "replaced"])
+def test_a_code_that_is_not_good_is_not_proved(house: House, kind: str) -> None:
+    """Before the browser has said anything that would help to guess it."""
+    code = house.code()
+    match kind:
+        case "wrong":
+            code = "00000000"
+        case "late":
+            house.clock.forward(300)
+        case "used":
+            paired(PORT, sent_by(house.client()), code)
+        case "replaced":
+            house.code()
+    assert pair(PORT, sent_by(house.client()), code, pairing_request("x", new_secret())) is None
 
 
-def test_an_expired_code_is_refused_and_the_words_say_so(house: House) -> None:
-    code = house.ledger.tokens.new_code("pairing", house.clock.now()).text
-    house.clock.forward(300)
-    response = Api(house.client()).post("/v1/pairings", {"code": code, "client": "x"})
-    assert refusal(response) == (403, "wrong_code")
-    assert "expired" in json_of(response)["detail"]
+@pytest.mark.parametrize(
+    ("left_out", "pointer"), [("client", "/client"), ("stored_key", "/stored_key"), ("server_key", "/server_key")]
+)
+def test_a_pairing_that_lacks_something_is_not_valid_and_leaves_the_code(
+    house: House, left_out: str, pointer: str
+) -> None:
+    code, asked = house.code(), pairing_request("x", new_secret())
+    lacking = {name: value for name, value in asked.items() if name != left_out}
+    answer = pair(PORT, sent_by(house.client()), code, lacking)
+    assert answer is not None
+    assert (answer.status, answer.json()["errors"][0]["pointer"]) == (422, pointer)
+    answer = pair(PORT, sent_by(house.client()), code, asked)
+    assert answer is not None
+    assert answer.status == 201
 
 
-def test_after_five_wrong_tries_the_right_code_is_refused_too(house: House) -> None:
-    code = house.ledger.tokens.new_code("pairing", house.clock.now()).text
-    api = Api(house.client())
-    for _ in range(5):
-        api.post("/v1/pairings", {"code": "00000000", "client": "x"})
-    response = api.post("/v1/pairings", {"code": code, "client": "x"})
-    assert refusal(response) == (403, "wrong_code")
-    assert "new one" in json_of(response)["detail"]
-
-
-def test_a_pairing_that_lacks_something_is_not_valid_and_costs_no_try(house: House) -> None:
-    code = house.ledger.tokens.new_code("pairing", house.clock.now()).text
-    api = Api(house.client())
-    for _ in range(6):
-        response = api.post("/v1/pairings", {"code": code})
-        assert refusal(response) == (422, "not_valid")
-        assert findings(response) == [("not_valid", "/client")]
-    assert api.post("/v1/pairings", {"code": code, "client": "x"}).status_code == 201
+def test_a_browser_ends_its_own_pairing_and_no_other(house: House, api: Api) -> None:
+    other = Api(house.paired())
+    ended = json_of(api.post("/v1/pairings/end"))["browser"]
+    assert [browser.id for browser in house.ledger.pairings.browsers()] != [ended]
+    assert refusal(api.get("/v1/refunds")) == (401, "pairing_ended")
+    assert other.get("/v1/refunds").status_code == 200
 
 
 # -- orders
@@ -197,19 +202,16 @@ def test_a_search_for_nothing_or_for_a_novel_is_refused(api: Api, query: str) ->
 
 
 def test_a_paired_browser_gets_a_code_that_opens_the_page_once(house: House, api: Api) -> None:
-    """The code alone opens it, in a tab that knows no token; a pairing code it is not."""
+    """The code alone opens it, in a tab that knows no secret."""
     code = json_of(api.post("/v1/page-codes"))["code"]
     tab = house.client()
-    assert refusal(Api(tab).post("/v1/pairings", {"code": code[:20], "client": "x"})) == (403, "wrong_code")
     assert tab.get(f"/open/{code}").status_code == 303
     assert tab.get("/").status_code == 200
     assert house.client().get(f"/open/{code}").status_code == 403
 
 
-def test_without_a_token_nobody_gets_a_code_for_the_page(house: House) -> None:
+def test_strangers_get_no_code_for_the_page(house: House) -> None:
     assert refusal(Api(house.client()).post("/v1/page-codes")) == (401, "not_paired")
-    wrong = {"Authorization": "Bearer wrong"}
-    assert refusal(Api(house.client()).post("/v1/page-codes", headers=wrong)) == (401, "token_refused")
 
 
 @pytest.mark.parametrize("query", ["state=refunded", "state=", "after=x", "after=-1", "after=1.0", "after=", "after=١"])

@@ -16,31 +16,37 @@ from jet_refunds import settings
 from jet_refunds.domain.labels import STATE_LABELS
 from jet_refunds.domain.refund import State
 from jet_refunds.errors import LedgerUnavailable, NotFound
+from jet_refunds.ledger.page_sessions import host_of
+from jet_refunds.web.dashboard.session import COOKIE
 from jet_refunds.web.dashboard.site_form import without_password
 from jet_refunds.web.dashboard.template_filters import moment
 from jet_refunds_demo.ftp_site import FtpSite
 from tests.sites.servers.certificates import certificate, fingerprint
 from tests.sites.servers.pyftpdlib import explicit
 from tests.support import documents as doc
-from tests.support.house import PORT, House
+from tests.support.credential import new_secret, pair, paired, pairing_request
+from tests.support.house import PORT, House, Loopback, sent_by
 from tests.support.silent_server import silent_server
 from tests.web.conftest import link, words
 
-OWN_ORIGIN = f"http://127.0.0.1:{PORT}"
 ORDER = "406114853511"
 
 
-def csrf(page: FlaskClient) -> str:
+def csrf(page: Loopback) -> str:
     found = re.search(r'name="csrf" value="([0-9a-f]{64})"', page.get("/").text)
     assert found
     return found[1]
 
 
-def post(page: FlaskClient, path: str, **fields: str) -> TestResponse:
-    return page.post(path, data={"csrf": csrf(page), **fields}, headers={"Origin": OWN_ORIGIN})
+def own_origin(page: Loopback) -> str:
+    return f"http://{page.host}:{PORT}"
 
 
-def tried(house: House, page: FlaskClient, path: str = "/site", **fields: str) -> TestResponse:
+def post(page: Loopback, path: str, **fields: str) -> TestResponse:
+    return page.post(path, data={"csrf": csrf(page), **fields}, headers={"Origin": own_origin(page)})
+
+
+def tried(house: House, page: Loopback, path: str = "/site", **fields: str) -> TestResponse:
     """The page after the site test has ended that a form has begun."""
     answer = post(page, path, **fields)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/#site")
@@ -64,7 +70,7 @@ def looks_again_at(answer: TestResponse) -> str:
     ],
 )
 def test_what_fails_is_said_on_a_page(
-    house: House, page: FlaskClient, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, title: str
+    house: House, page: Loopback, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, title: str
 ) -> None:
     def fails(*_: object, **__: object) -> None:
         raise error
@@ -76,7 +82,7 @@ def test_what_fails_is_said_on_a_page(
     assert "of ours" not in response.text
 
 
-def test_an_address_that_cannot_be_asked_so_is_said_on_a_page(page: FlaskClient) -> None:
+def test_an_address_that_cannot_be_asked_so_is_said_on_a_page(page: Loopback) -> None:
     response = page.get("/static/nothing.css")
     assert (response.status_code, response.mimetype) == (404, "text/html")
 
@@ -85,14 +91,62 @@ class TestSession:
     """The one-time link, the cookie, and nothing without them."""
 
     def test_the_link_opens_the_page(self, house: House) -> None:
-        """It sets a cookie that scripts and other sites cannot use, and goes on to the page."""
-        client = house.client()
-        answer = client.get(link(house))
+        """It leads to a host of the session's own, whose cookie neither scripts nor other sites can use."""
+        client, once = house.client(), link(house)
+        host = host_of(once.rpartition("/")[2])
+        first = FlaskClient.open(client, once, base_url=f"http://127.0.0.1:{PORT}")
+        assert (first.status_code, first.headers["Location"]) == (303, f"http://{host}:{PORT}{once}")
+        assert "Set-Cookie" not in first.headers
+        answer = client.get(once)
         assert (answer.status_code, answer.headers["Location"]) == (303, "/")
         cookie = answer.headers["Set-Cookie"]
-        assert cookie.startswith(f"jet-refunds-{PORT}=")
+        assert cookie.startswith("jet-refunds=")
         assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
-        assert client.get("/").status_code == 200
+        assert "domain" not in cookie.lower(), "a cookie without a domain is of this host alone"
+        assert (client.get("/").status_code, client.host) == (200, host)
+
+    @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "another"])
+    def test_the_cookie_opens_nothing_at_another_host(self, house: House, page: Loopback, host: str) -> None:
+        """Not even at the host of another session that is open."""
+        cookie = page.get_cookie(COOKIE, domain=page.host)
+        assert cookie
+        other = house.client()
+        other.get(link(house))
+        host = other.host if host == "another" else host
+        other.set_cookie(COOKIE, cookie.value, domain=host)
+        assert other.get("/", base_url=f"http://{host}:{PORT}").status_code == 401
+
+    @pytest.mark.parametrize(
+        ("host", "status"),
+        [
+            ("jet-refunds.localhost", 403),
+            ("jet-refunds-x.localhost", 403),
+            (f"jet-refunds-{'0' * 32}.localhost", 401),
+            (f"jet-refunds-{'0' * 32}.localhost.example", 403),
+        ],
+    )
+    @pytest.mark.parametrize("path", ["/", "/static/page.css", "/open/x"])
+    def test_a_host_of_no_session_is_not_ours(self, house: House, host: str, status: int, path: str) -> None:
+        answer = house.client().get(path, base_url=f"http://{host}:{PORT}")
+        assert answer.status_code == status
+
+    def test_a_page_s_host_is_its_port_s(self, page: Loopback) -> None:
+        assert page.get("/", headers={"Host": f"{page.host}:{PORT + 1}"}).status_code == 403
+        assert page.get("/v1/health").status_code == 403, "the API is at our own address"
+
+    def test_what_a_browser_has_opened_ends_with_its_pairing(self, house: House) -> None:
+        """Its pages, and the links that it has asked for; the page of the tray stays."""
+        tray, browser = house.client(), house.paired()
+        tray.get(link(house))
+        used, unused = (browser.post("/v1/page-codes", json={}).get_json()["code"] for _ in range(2))
+        opened = house.client()
+        assert opened.get(f"/open/{used}").status_code == 303
+        assert opened.get("/").status_code == 200
+        assert browser.post("/v1/pairings/end", json={}).status_code == 200
+        closed = opened.get("/")
+        assert (closed.status_code, "This page is closed." in words(closed)) == (401, True)
+        assert house.client().get(f"/open/{unused}").status_code == 403
+        assert tray.get("/").status_code == 200
 
     def test_the_link_works_once(self, house: House) -> None:
         """A link that lies in a browser's history opens nothing."""
@@ -130,11 +184,10 @@ class TestSession:
         assert house.client().get(late).status_code == 403
 
     def test_a_pairing_code_is_no_link(self, house: House) -> None:
-        """And a browser's token is no session."""
-        code = house.ledger.tokens.new_code("pairing", house.clock.now()).text
-        assert house.client().get(f"/open/{code}").status_code == 403
+        """Nor is a browser's id a session."""
+        assert house.client().get(f"/open/{house.code()}").status_code == 403
         client = house.client()
-        client.set_cookie(f"jet-refunds-{PORT}", house.token(), domain="127.0.0.1")
+        client.set_cookie(COOKIE, house.credential().browser, domain="127.0.0.1")
         assert client.get("/").status_code == 401
 
     @pytest.mark.parametrize("path", ["/", "/refunds/1", "/?after=9"])
@@ -150,10 +203,11 @@ class TestSession:
     @pytest.mark.parametrize("path", ["/pair", "/unpair", "/site"])
     def test_without_a_session_nothing_is_done(self, house: House, path: str) -> None:
         """Whatever token the form carries."""
-        answer = house.client().post(path, data={"csrf": "0" * 64}, headers={"Origin": OWN_ORIGIN})
+        client = house.client()
+        answer = client.post(path, data={"csrf": "0" * 64}, headers={"Origin": own_origin(client)})
         assert answer.status_code == 401
 
-    def test_the_session_ends_after_twelve_hours(self, house: House, page: FlaskClient) -> None:
+    def test_the_session_ends_after_twelve_hours(self, house: House, page: Loopback) -> None:
         """A browser left open overnight shows nothing in the morning."""
         house.clock.forward(12 * 3600 - 1)
         assert page.get("/").status_code == 200
@@ -165,14 +219,14 @@ class TestGuard:
     """Other pages in the same browser."""
 
     @pytest.mark.parametrize("token", [None, "", "0" * 64, "é"])
-    def test_a_form_without_our_token_is_refused(self, house: House, page: FlaskClient, token: str | None) -> None:
+    def test_a_form_without_our_token_is_refused(self, house: House, page: Loopback, token: str | None) -> None:
         """And nothing is changed."""
         before = settings.load(house.helper.settings.data_dir).site
         fields = {"url": "ftp://mallory@example.com/", "tls": "off"} | ({} if token is None else {"csrf": token})
-        assert page.post("/site", data=fields, headers={"Origin": OWN_ORIGIN}).status_code == 403
+        assert page.post("/site", data=fields, headers={"Origin": own_origin(page)}).status_code == 403
         assert settings.load(house.helper.settings.data_dir).site == before
 
-    def test_the_token_of_another_session_is_refused(self, house: House, page: FlaskClient) -> None:
+    def test_the_token_of_another_session_is_refused(self, house: House, page: Loopback) -> None:
         """Each session has its own."""
         other = house.client()
         other.get(link(house))
@@ -181,17 +235,17 @@ class TestGuard:
     @pytest.mark.parametrize(
         "origin", ["https://partner.jet.com", "http://127.0.0.1:8000", "null", f"chrome-extension://{'a' * 32}"]
     )
-    def test_a_foreign_origin_is_refused(self, page: FlaskClient, origin: str) -> None:
+    def test_a_foreign_origin_is_refused(self, page: Loopback, origin: str) -> None:
         """Even with the right token: no other page has business here."""
         fields = {"csrf": csrf(page)}
         assert page.post("/pair", data=fields, headers={"Origin": origin}).status_code == 403
 
-    def test_a_foreign_host_is_refused(self, page: FlaskClient) -> None:
+    def test_a_foreign_host_is_refused(self, page: Loopback) -> None:
         """DNS rebinding: the address is ours, the name is not."""
         assert page.get("/", headers={"Host": f"evil.example:{PORT}"}).status_code == 403
 
     @pytest.mark.parametrize("path", ["/", "/refunds/1", "/refunds/99", "/open/wrong", "/static/page.js"])
-    def test_the_policy_allows_our_own_files_only(self, house: House, page: FlaskClient, path: str) -> None:
+    def test_the_policy_allows_our_own_files_only(self, house: House, page: Loopback, path: str) -> None:
         """Nothing from elsewhere, nothing inside the page, no frame around it."""
         house.send(doc.refund())
         with page.get(path) as answer:
@@ -200,7 +254,7 @@ class TestGuard:
         assert {"script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "form-action 'self'"} <= set(policy)
         assert not [part for part in policy if "unsafe" in part or "http" in part]
 
-    def test_no_script_or_style_is_inside_the_page(self, house: House, page: FlaskClient) -> None:
+    def test_no_script_or_style_is_inside_the_page(self, house: House, page: Loopback) -> None:
         """The policy would stop them."""
         house.send(doc.refund())
         for path in ("/", "/refunds/1"):
@@ -218,14 +272,14 @@ class TestGuard:
 class TestRefunds:
     """What waits and why; each refund's story."""
 
-    def test_nothing_yet(self, page: FlaskClient) -> None:
+    def test_nothing_yet(self, page: Loopback) -> None:
         """A new helper says what to do."""
         said = words(page.get("/"))
         assert "Three steps to the first refund" in said
         assert "No refunds yet. Open an order in the Jet partner portal and click Refund." in said
         assert "What waits, and why" not in said
 
-    def test_a_refund_is_listed(self, house: House, page: FlaskClient) -> None:
+    def test_a_refund_is_listed(self, house: House, page: Loopback) -> None:
         """State, order number, total, alt_refund_id, time."""
         house.take(doc.refund())
         answer = page.get("/")
@@ -233,7 +287,7 @@ class TestRefunds:
             assert shown in answer.text
         assert "1 refund waits They can still be undone, and then go out by themselves." in words(answer)
 
-    def test_what_waits_says_why(self, house: House, page: FlaskClient) -> None:
+    def test_what_waits_says_why(self, house: House, page: Loopback) -> None:
         """Refunds that wait for one reason stand together, with the way to mend it."""
         house.site.password = "changed"
         house.send(doc.refund())
@@ -244,14 +298,14 @@ class TestRefunds:
         assert f"2 refunds wait for you {reason} Your FTP site's settings JR-00001 , JR-00002" in said
         assert "You are needed" in said
 
-    def test_all_that_wait_are_counted(self, house: House, page: FlaskClient) -> None:
+    def test_all_that_wait_are_counted(self, house: House, page: Loopback) -> None:
         """However many: one page of the list is not the whole."""
         for number in range(60):
             house.take(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
         assert "60 refunds wait" in words(page.get("/"))
         assert "and 54 more" in words(page.get("/"))
 
-    def test_an_answer_to_an_unknown_file_is_shown(self, house: House, page: FlaskClient) -> None:
+    def test_an_answer_to_an_unknown_file_is_shown(self, house: House, page: Loopback) -> None:
         """With its name and its beginning, whatever it holds."""
         assert "not sent from here" not in words(page.get("/"))
         body = b"Status,ErrorMessage\r\nFALSE,<b>No</b>" + bytes(range(256)) * 9
@@ -260,7 +314,7 @@ class TestRefunds:
         assert "JET_REFUND_112326150000.csv_Ack" in text
         assert "FALSE,&lt;b&gt;No&lt;/b&gt;" in text
 
-    def test_a_refund_has_its_page(self, house: House, page: FlaskClient) -> None:
+    def test_a_refund_has_its_page(self, house: House, page: Loopback) -> None:
         """The timeline with the file's name and the processor's own words."""
         refund_id = house.send(
             doc.refund(doc.line(notes="Box open"), of=doc.order(doc.item(product_title='<i>5" & up')))
@@ -281,7 +335,7 @@ class TestRefunds:
         timeline = [event.message for event in house.ledger.refund_views.get(refund_id).timeline]
         assert [message for message in timeline if message not in said] == []
 
-    def test_accepted_is_not_refunded(self, house: House, page: FlaskClient) -> None:
+    def test_accepted_is_not_refunded(self, house: House, page: Loopback) -> None:
         """Solid Commerce took it; nobody here knows whether Jet has paid."""
         refund_id = house.send(doc.refund())
         house.courier.tick()
@@ -293,13 +347,13 @@ class TestRefunds:
             assert "Accepted by Solid Commerce" in said
             assert "refunded" not in said.lower()
 
-    def test_no_such_refund(self, page: FlaskClient) -> None:
+    def test_no_such_refund(self, page: Loopback) -> None:
         """A page with a sentence, not a document for programs."""
         answer = page.get("/refunds/99")
         assert (answer.status_code, answer.mimetype) == (404, "text/html")
         assert "There is no refund 99." in words(answer)
 
-    def test_older_refunds_are_a_link_away(self, house: House, page: FlaskClient) -> None:
+    def test_older_refunds_are_a_link_away(self, house: House, page: Loopback) -> None:
         """Twenty on a page, none twice, none left out."""
         for number in range(45):
             house.take(doc.refund(of=doc.order(merchant_order_id=f"{number:032x}")))
@@ -324,20 +378,20 @@ class TestRefunds:
 class TestPairing:
     """A code for a browser."""
 
-    def test_the_code_pairs_once(self, house: House, page: FlaskClient) -> None:
-        """The page shows eight characters; the extension trades them for a token."""
+    def test_the_code_pairs_once(self, house: House, page: Loopback) -> None:
+        """The page shows eight characters; the extension proves that it knows them."""
         shown = re.search(r"<output>([A-Z2-9]{4}-[A-Z2-9]{4})</output>", post(page, "/pair").text)
         assert shown
-        request = {"code": shown[1], "client": "Chromium at home"}
-        assert house.client().post("/v1/pairings", json=request).status_code == 201
-        assert house.client().post("/v1/pairings", json=request).status_code == 403
+        send = sent_by(house.client())
+        assert paired(PORT, send, shown[1], "Chromium at home")
+        assert pair(PORT, send, shown[1], pairing_request("another", new_secret())) is None
         assert "Chromium at home since" in words(page.get("/"))
         assert "<output>" not in page.get("/").text
 
-    def test_unpair(self, house: House, page: FlaskClient) -> None:
-        """The browser's token is refused from then on."""
+    def test_unpair(self, house: House, page: Loopback) -> None:
+        """The browser is refused from then on."""
         browser = house.paired()
-        found = re.search(r'name="browser" value="([0-9a-f]{64})"', page.get("/").text)
+        found = re.search(r'name="browser" value="([\w-]{22})"', page.get("/").text)
         assert found
         assert browser.get("/v1/refunds").status_code == 200
         assert post(page, "/unpair", browser=found[1]).status_code == 303
@@ -348,7 +402,7 @@ class TestPairing:
 class TestSite:
     """The settings of the FTP site, and their trial. (The password's way: tests/desktop/test_site_password.py.)"""
 
-    def test_save(self, house: House, page: FlaskClient) -> None:
+    def test_save(self, house: House, page: Loopback) -> None:
         """Address and encryption go to config.toml; the next page shows them."""
         answer = post(page, "/site", url=" ftp://me@ftp.example.com/shop/ ", tls="required", then="save")
         assert (answer.status_code, answer.headers["Location"]) == (303, "/?saved=1#site")
@@ -361,7 +415,7 @@ class TestSite:
         assert "Saved." in text
 
     @pytest.mark.parametrize("url", ["", "example.com", "http://me@example.com", "ftp://example.com", "ftp://me@h:x"])
-    def test_an_address_that_cannot_be(self, house: House, page: FlaskClient, url: str) -> None:
+    def test_an_address_that_cannot_be(self, house: House, page: Loopback, url: str) -> None:
         """Said at the field, what was typed is kept, nothing is changed."""
         before = settings.load(house.helper.settings.data_dir).site
         answer = post(page, "/site", url=url, tls="off", then="test")
@@ -373,7 +427,7 @@ class TestSite:
     @pytest.mark.parametrize(
         "url", ["ftp://me:geheim@example.com/x", "me:geheim@example.com", "ftp://me:gehe/im@x:geheim@example.com:2121/"]
     )
-    def test_a_password_in_the_address_is_not_shown(self, house: House, page: FlaskClient, url: str) -> None:
+    def test_a_password_in_the_address_is_not_shown(self, house: House, page: Loopback, url: str) -> None:
         """People paste such addresses: the page asks to leave it out, and keeps it nowhere."""
         answer = post(page, "/site", url=url, tls="off", then="save")
         assert answer.status_code == 422
@@ -387,7 +441,7 @@ class TestSite:
         for url in ("ftp://me@example.com:2121/a@b:c", "ftp://example.com:2121", "me@example.com", ""):
             assert without_password(url) == url
 
-    def test_the_test_shows_each_step(self, house: House, page: FlaskClient) -> None:
+    def test_the_test_shows_each_step(self, house: House, page: Loopback) -> None:
         """On a site that works every step is named."""
         said = words(tried(house, page, url=house.site.url, tls="off", then="test"))
         assert "Your site works" in said
@@ -396,7 +450,7 @@ class TestSite:
             assert f" {step} " in said
         assert "failed" not in said
 
-    def test_a_wrong_password_is_said(self, house: House, page: FlaskClient) -> None:
+    def test_a_wrong_password_is_said(self, house: House, page: Loopback) -> None:
         """The step that failed says what to do, and the later ones are not tried."""
         house.site.password = "changed"
         said = words(tried(house, page, url=house.site.url, tls="off", then="test"))
@@ -405,7 +459,7 @@ class TestSite:
         assert "Stage" not in said
 
     @pytest.mark.parametrize("fingerprint", ["", "AB:CD", "x" * 5_000, "SHA256:orchard", "\0"])
-    def test_what_is_no_fingerprint_is_said_at_the_address(self, page: FlaskClient, fingerprint: str) -> None:
+    def test_what_is_no_fingerprint_is_said_at_the_address(self, page: Loopback, fingerprint: str) -> None:
         """And nothing is trusted by it."""
         post(page, "/site", url="ftp://seller@127.0.0.1:9", tls="required")
         answer = post(page, "/site/trust", fingerprint=fingerprint)
@@ -413,7 +467,7 @@ class TestSite:
         assert "fingerprint" in words(answer)
 
     def test_a_certificate_that_nobody_knows_is_shown_and_trusted_by_one_button(
-        self, house: House, page: FlaskClient, tmp_path: Path
+        self, house: House, page: Loopback, tmp_path: Path
     ) -> None:
         """Only what was shown is trusted; then the rest of the trial goes on."""
         made = certificate(tmp_path / "made.pem")
@@ -431,14 +485,14 @@ class TestSite:
         assert kept.fingerprint == shown[1]
         assert 'name="fingerprint"' not in answer.text
 
-    def test_a_site_that_is_down_is_said(self, house: House, page: FlaskClient) -> None:
+    def test_a_site_that_is_down_is_said(self, house: House, page: Loopback) -> None:
         """A sentence instead of an error."""
         house.site.stop()
         said = words(tried(house, page, url=house.site.url, tls="off", then="test"))
         assert "Connect: failed Nothing answers" in said
         house.site.start()
 
-    def test_a_test_that_goes_on_holds_no_request(self, house: House, page: FlaskClient) -> None:
+    def test_a_test_that_goes_on_holds_no_request(self, house: House, page: Loopback) -> None:
         """However often it is asked for. The page says how far it is; without scripts it looks again by itself."""
         with silent_server() as port:
             start = monotonic()
@@ -457,7 +511,7 @@ class TestSite:
         assert "http-equiv" not in ended.text
 
     def test_a_form_that_is_refused_meanwhile_is_not_sent_again_by_the_page(
-        self, house: House, page: FlaskClient
+        self, house: House, page: Loopback
     ) -> None:
         """A page that answers a form would ask for it anew."""
         with silent_server() as port:
@@ -467,7 +521,7 @@ class TestSite:
             assert "http-equiv" not in refused.text
         assert house.helper.site_tests.wait(10)
 
-    def test_a_password_from_the_environment_cannot_be_changed_here(self, house: House, page: FlaskClient) -> None:
+    def test_a_password_from_the_environment_cannot_be_changed_here(self, house: House, page: Loopback) -> None:
         """Said at the field; the address stays as it was, and the password is not shown again."""
         before = settings.load(house.helper.settings.data_dir).site
         answer = post(page, "/site", url="ftp://me@example.com/", tls="off", password="geheim", then="save")
@@ -478,7 +532,7 @@ class TestSite:
         assert settings.load(house.helper.settings.data_dir).site == before
 
 
-def test_health_names_each_part(house: House, page: FlaskClient) -> None:
+def test_health_names_each_part(house: House, page: Loopback) -> None:
     """Records, site, deliveries, keychain: how each is, and why."""
     said = words(page.get("/"))
     assert "Records Fine FTP site Fine Deliveries Fine Keychain Fine" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from jet_refunds import runtime
 from tests.support import documents as doc
 from tests.support.browsers import SIZE, Browsers
+from tests.support.credential import Answer, paired
 from tests.support.house import House, house
 from tests.web.test_decisions import unclear
 
@@ -33,6 +35,11 @@ class Page:
     driver: Chrome
     house: House
     address: str
+
+    def send(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> Answer:
+        request = urllib.request.Request(self.address + target, body or None, headers, method=method)
+        with urllib.request.urlopen(request) as answer:
+            return Answer(answer.status, dict(answer.headers.items()), answer.read())
 
     def open(self, fragment: str = "") -> None:
         self.driver.get(runtime.open_link(self.address, self.house.ledger, self.house.clock) + fragment)
@@ -85,7 +92,7 @@ def test_a_browser_is_paired_in_place(page: Page) -> None:
     page.button("Show a code")
     page.says("Good for 4:5", "#code")
     code = page.driver.find_element(By.CSS_SELECTOR, "#code output").text
-    page.house.ledger.tokens.trade(code, "pairing", "Chromium at home", page.house.clock.now())
+    paired(int(page.address.rpartition(":")[2]), page.send, code, "Chromium at home")
     page.says("Your browser is paired.", "#code")
     page.says("Chromium at home", "#browsers")
     page.button("Unpair Chromium at home")
@@ -119,7 +126,7 @@ def test_nothing_is_cut_off_at_320_pixels(page: Page, path: str) -> None:
     screen = {"width": 320, "height": 800, "deviceScaleFactor": 1, "mobile": False}
     page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
     try:
-        page.driver.get(page.address + path)
+        page.driver.get(page.driver.current_url.rstrip("/") + path)
         page.says("JR-00001")
         root = page.driver.find_element(By.TAG_NAME, "html")
         assert root.get_property("scrollWidth") == root.get_property("clientWidth")

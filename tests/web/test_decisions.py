@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from flask.testing import FlaskClient
 
 from tests.sites.test_courier import answer, delivered
 from tests.support import documents as doc
 from tests.support.api import Api, refusal
-from tests.support.house import PORT, House
+from tests.support.house import PORT, House, Loopback
 from tests.web.conftest import words
 
 NAME = "JET_REFUND_112326143000.csv"
@@ -28,7 +27,7 @@ def answered(house: House, *statuses: str) -> int:
     return refund_id
 
 
-def press(page: FlaskClient, button: str) -> None:
+def press(page: Loopback, button: str) -> None:
     """The button with this name, with its form's hidden fields."""
     found = re.search(
         r'<form method="post" action="(?P<action>[^"]+)"(?P<form>(?:(?!</form>).)*?)'
@@ -38,14 +37,14 @@ def press(page: FlaskClient, button: str) -> None:
     )
     assert found, words(page.get("/"))
     fields = re.findall(r'name="([^"]+)" value="([^"]*)"', found["form"] + found["self"])
-    origin = {"Origin": f"http://127.0.0.1:{PORT}"}
+    origin = {"Origin": f"http://{page.host}:{PORT}"}
     assert page.post(found["action"], data=dict(fields), headers=origin).status_code == 303
 
 
 @pytest.mark.parametrize(
     ("button", "state"), [(f"Solid Commerce accepted {NAME}", "accepted"), ("They rejected it", "rejected")]
 )
-def test_what_an_answer_meant_is_said_by_a_person(house: House, page: FlaskClient, button: str, state: str) -> None:
+def test_what_an_answer_meant_is_said_by_a_person(house: House, page: Loopback, button: str, state: str) -> None:
     refund_id = answered(house, "MAYBE")
     assert "neither TRUE nor FALSE" in words(page.get("/"))
     press(page, button)
@@ -72,7 +71,7 @@ def unclear(house: House) -> int:
     return refund_id
 
 
-def test_an_answer_is_shown_as_a_table_and_said_row_by_row(house: House, page: FlaskClient) -> None:
+def test_an_answer_is_shown_as_a_table_and_said_row_by_row(house: House, page: Loopback) -> None:
     refund_id = unclear(house)
     address = re.search(r'href="([^"]+)">See the answer, say it row by row', page.get("/").text)
     assert address
@@ -84,7 +83,7 @@ def test_an_answer_is_shown_as_a_table_and_said_row_by_row(house: House, page: F
     csrf = re.search(r'name="csrf" value="([^"]+)"', shown)
     assert csrf
     said = {f"result:{keys[0]}": "accepted", f"result:{keys[1]}": "rejected", f"words:{keys[1]}": "Already refunded"}
-    origin = {"Origin": f"http://127.0.0.1:{PORT}"}
+    origin = {"Origin": f"http://{page.host}:{PORT}"}
     assert page.post(address[1], data={"csrf": csrf[1]}, headers=origin).status_code == 422
     assert page.post(address[1], data={"csrf": csrf[1], **said}, headers=origin).status_code == 303
     status = house.ledger.refund_views.get(refund_id)
@@ -136,7 +135,7 @@ def test_an_answer_to_an_unclear_file_settles_it(house: House) -> None:
     assert name not in [path.name for path in house.csv_files()]
 
 
-def test_an_answer_that_changed_is_asked_about_until_it_was_seen(house: House, page: FlaskClient) -> None:
+def test_an_answer_that_changed_is_asked_about_until_it_was_seen(house: House, page: Loopback) -> None:
     refund_id = answered(house, "TRUE", "FALSE")
     assert house.state(refund_id) == "accepted"
     assert house.helper.health.overall().mood == "needs_you"

@@ -168,13 +168,14 @@ def test_no_answer_ever_allows_every_origin(ask: Ask, origin: str | None) -> Non
 
 
 def test_a_refusal_can_be_read_by_the_extension_whatever_it_says(ask: Ask) -> None:
-    """Without the header the browser would hide why: not paired would look like no helper."""
+    """Without the header the browser would hide why: not paired would look like no helper. The proof is read, too."""
     response = ask(headers={"Origin": CHROME, "Authorization": "Bearer wrong"})
-    assert refusal(response) == (401, "token_refused")
+    assert refusal(response) == (401, "not_paired")
     assert response.headers["Access-Control-Allow-Origin"] == CHROME
+    assert response.headers["Access-Control-Expose-Headers"] == "Jet-Refunds-Proof"
 
 
-# -- token
+# -- who asks (tests/web/test_authentication.py has the proofs)
 
 CLOSED = (
     ("POST", "/v1/orders"),
@@ -191,42 +192,42 @@ CLOSED = (
 
 
 @pytest.mark.parametrize(("method", "path"), CLOSED)
-@pytest.mark.parametrize("said", ["", "Bearer", "Bearer ", "Basic dXNlcjpwdw==", "token"])
-def test_without_a_token_nothing_is_said_but_not_paired(ask: Ask, method: str, path: str, said: str) -> None:
+@pytest.mark.parametrize(
+    "said", ["", "Bearer", f"Bearer {'A' * 43}", "Basic dXNlcjpwdw==", "Jet-Refunds a b c", "token"]
+)
+def test_without_a_proof_nothing_is_said_but_not_paired(ask: Ask, method: str, path: str, said: str) -> None:
     response = ask(method, path, headers={"Authorization": said})
     assert refusal(response) == (401, "not_paired")
-    assert response.headers["WWW-Authenticate"] == "Bearer"
+    assert response.headers["WWW-Authenticate"] == "Jet-Refunds"
 
 
 @pytest.mark.parametrize(("method", "path"), CLOSED)
-def test_with_a_wrong_token_nothing_is_said_but_token_refused(ask: Ask, method: str, path: str) -> None:
-    response = ask(method, path, headers={"Authorization": f"Bearer {'A' * 43}"})
-    assert refusal(response) == (401, "token_refused")
+def test_a_browser_that_nobody_knows_is_told_that_it_is_not_paired_any_more(ask: Ask, method: str, path: str) -> None:
+    response = ask(method, path, headers={"Authorization": f"Jet-Refunds {' '.join(['A' * 22] * 4)}"})
+    assert refusal(response) == (401, "pairing_ended")
 
 
-def test_a_revoked_token_is_refused_and_another_browser_s_is_not(house: House) -> None:
-    token, other = house.token(), house.paired()
+def test_a_pairing_that_was_ended_is_refused_and_another_browser_s_is_not(house: House) -> None:
+    first = Api(house.paired())
     house.clock.forward(1)
-    api = Api(house.client())
-    headers = {"Authorization": f"Bearer {token}"}
-    assert api.get("/v1/refunds", headers=headers).status_code == 200
-    house.ledger.tokens.revoke(house.ledger.tokens.paired_browsers()[0].token_sha256, house.clock.now())
-    house.ledger.tokens.revoke(house.ledger.tokens.paired_browsers()[0].token_sha256, house.clock.now())
-    assert refusal(api.get("/v1/refunds", headers=headers)) == (401, "token_refused")
-    assert other.get("/v1/refunds").status_code == 401
-    assert house.paired().get("/v1/refunds").status_code == 200
+    second, newest = Api(house.paired()), house.ledger.pairings.browsers()[0]
+    assert second.get("/v1/refunds").status_code == 200
+    house.ledger.pairings.end(newest.id, house.clock.now())
+    assert refusal(second.get("/v1/refunds")) == (401, "pairing_ended")
+    assert first.get("/v1/refunds").status_code == 200
 
 
-def test_a_token_in_the_address_is_no_token(house: House) -> None:
-    response = Api(house.client()).get(f"/v1/refunds?token={house.token()}&access_token={house.token()}")
+def test_what_proves_nothing_proves_nothing_in_the_address_either(house: House) -> None:
+    browser = house.credential().browser
+    response = Api(house.client()).get(f"/v1/refunds?token={browser}&browser={browser}&nonce={'A' * 22}")
     assert refusal(response) == (401, "not_paired")
 
 
-def test_the_page_s_cookie_is_no_token_for_the_api(house: House) -> None:
+def test_the_page_s_cookie_proves_nothing_to_the_api(house: House) -> None:
     client = house.client()
-    code = house.ledger.tokens.new_code("page", house.clock.now()).text
-    client.get(f"/open/{code}")
-    assert refusal(Api(client).get("/v1/refunds")) == (401, "not_paired")
+    client.get(f"/open/{house.ledger.page_sessions.new_link(house.clock.now())}")
+    assert refusal(Api(client).get("/v1/refunds")) == (403, "wrong_host")
+    assert refusal(Api(client).get("/v1/refunds", base_url=f"http://{HOME}")) == (401, "not_paired")
 
 
 # -- Content-Type and version
@@ -258,7 +259,8 @@ def test_json_is_taken_in_any_spelling(ask: Ask, content_type: str) -> None:
 @pytest.mark.parametrize(
     ("version", "words"),
     [
-        ("2", "Jet Refunds on this computer is too old"),
+        ("1", "The extension is too old"),
+        ("3", "Jet Refunds on this computer is too old"),
         ("99", "too old"),
         ("x", "too old"),
         ("", "too old"),
@@ -276,10 +278,8 @@ def test_an_unknown_version_of_the_contract_is_refused_and_says_who_must_update(
     assert words in response.json["detail"]
 
 
-@pytest.mark.parametrize("version", ["1", "0"])
-def test_this_version_and_the_one_before_are_taken(ask: Ask, version: str) -> None:
-    """Stores update extensions, helpers stay."""
-    assert ask(headers={"Jet-Refunds-Api": version}).status_code == 201
+def test_this_version_is_taken(ask: Ask) -> None:
+    assert ask(headers={"Jet-Refunds-Api": "2"}).status_code == 201
 
 
 # -- size

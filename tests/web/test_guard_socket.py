@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from jet_refunds import runtime
+from jet_refunds import proofs, runtime
 from jet_refunds.event_log import log_file
 from jet_refunds.web.guard import BODY_LIMIT
 from tests.support import documents as doc
 from tests.support.api import contents
+from tests.support.credential import Answer, paired
 from tests.support.house import House, house
 
 # -- on a real socket
@@ -30,14 +31,32 @@ class Line:
 
     def __init__(self, parts: House, address: str) -> None:
         self.house, self.port = parts, int(urlsplit(address).port or 0)
-        self.token = parts.token()
+        self.credential = paired(self.port, self.send, parts.code())
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> http.client.HTTPResponse:
+        """`body`: text, or bytes in parts whose length nobody says; they are proved as a whole."""
+        said = {"Content-Type": "application/json"}
+        said |= {name.replace("_", "-"): value for name, value in headers.items()}
+        parts = (
+            [body.encode() if isinstance(body, str) else b""] if body is None or isinstance(body, str) else list(body)
+        )
+        if "Authorization" not in said:
+            said["Authorization"] = self.authorization(method, path, b"".join(parts))
+        return self.sent(method, path, iter(parts) if "Transfer-Encoding" in said else b"".join(parts), said)
+
+    def authorization(self, method: str, path: str, body: bytes = b"") -> str:
+        exchange = self.credential.hello(self.port, self.send)
+        assert exchange is not None
+        return self.credential.authorization(exchange, method, path, body)
+
+    def send(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> Answer:
+        response = self.sent(method, target, body, {"Content-Type": "application/json", **headers})
+        return Answer(response.status, dict(response.getheaders()), response.body)  # type: ignore[attr-defined]
+
+    def sent(self, method: str, path: str, body: Any, headers: dict[str, str]) -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         with closing(connection):
-            said = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-            said |= {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, path, body, said, encode_chunked="Transfer-Encoding" in said)
+            connection.request(method, path, body, headers, encode_chunked="Transfer-Encoding" in headers)
             response = connection.getresponse()
             response.body = response.read()  # type: ignore[attr-defined]
             return response
@@ -113,7 +132,7 @@ def test_a_chunked_body_that_never_says_its_length_is_refused_when_it_is_too_lon
 def test_a_body_that_is_said_to_be_enormous_is_refused_before_it_is_sent(line: Line) -> None:
     head = (
         f"POST /v1/refunds HTTP/1.1\r\nHost: 127.0.0.1:{line.port}\r\nContent-Type: application/json\r\n"
-        f"Authorization: Bearer {line.token}\r\nContent-Length: {10**12}\r\n\r\n"
+        f"Authorization: {line.authorization('POST', '/v1/refunds')}\r\nContent-Length: {10**12}\r\n\r\n"
     )
     before = contents(line.house.helper.settings.data_dir)
     answer = line.raw(head.encode() + b" " * 1000)
@@ -143,7 +162,9 @@ def test_a_request_whose_end_is_unclear_changes_nothing(line: Line, headers: str
 SECRETS = ("Not To Be Sent", "buyer@customer.jet.com", "orchard")
 
 
-def test_neither_buyer_nor_token_nor_code_nor_password_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_neither_buyer_nor_secret_nor_code_nor_password_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """After a full run, refusals and a failing site: the bytes of every file in the data folder are searched."""
     monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", SECRETS[2])
     level = logging.root.level
@@ -165,12 +186,11 @@ def test_neither_buyer_nor_token_nor_code_nor_password_is_kept(tmp_path: Path, m
 
 
 def _full_run(parts: House) -> list[str]:
-    """From pairing to the answer, with all that may be refused on the way; returns the code and the token."""
-    code = parts.ledger.tokens.new_code("pairing", parts.clock.now()).text
+    """From pairing to the answer, with all that may be refused on the way; returns the code, a proof and both keys."""
     with runtime.serving(parts.helper) as address:
         line = Line(parts, address)
-        paired = line.ask("POST", "/v1/pairings", json.dumps({"code": code, "client": "x"}))
-        token = json.loads(paired.body)["token"]  # type: ignore[attr-defined]
+        code = parts.code()
+        line.credential = paired(line.port, line.send, code)
         buyer = {"buyer": {"name": SECRETS[0]}, "hash_email": SECRETS[1]}
         for path, document in (
             ("/v1/orders", doc.order(**buyer)),
@@ -182,8 +202,9 @@ def _full_run(parts: House) -> list[str]:
             assert line.ask("POST", path, json.dumps(document)).status == 422
         assert line.ask("POST", "/v1/refunds", f'{{"buyer": "{SECRETS[0]}"').status == 400
         assert line.ask("GET", f"/v1/{SECRETS[1]}").status == 404
-        assert line.ask("GET", "/v1/refunds", Authorization=f"Bearer {token}x").status == 401
-        taken = line.ask("POST", "/v1/refunds", json.dumps(doc.refund()), Authorization=f"Bearer {token}")
+        proof = line.authorization("GET", "/v1/refunds")
+        assert line.ask("GET", "/v1/refunds", Authorization=f"{proof}x").status == 401
+        taken = line.ask("POST", "/v1/refunds", json.dumps(doc.refund()))
         assert taken.status == 201
         refund_id = json.loads(taken.body)["id"]  # type: ignore[attr-defined]
         assert line.ask("POST", f"/v1/refunds/{refund_id}/send", "{}").status == 200
@@ -192,7 +213,8 @@ def _full_run(parts: House) -> list[str]:
         other = line.ask("POST", "/v1/refunds", json.dumps(doc.refund(of=doc.order(merchant_order_id="7"))))
         other_id = json.loads(other.body)["id"]  # type: ignore[attr-defined]
         _until(parts, lambda: bool(parts.ledger.refund_views.get(other_id).reason))
-        return [code, token, line.token]
+        keys = (line.credential.secret, proofs.client_key(line.credential.secret))
+        return [code, proof.rpartition(" ")[2], *map(proofs.text_of, keys)]
 
 
 def _until(parts: House, done: Callable[[], bool]) -> None:

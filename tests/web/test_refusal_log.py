@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
 
 from jet_refunds.event_log import log_file
 from jet_refunds.event_log.entry import Entry
 from tests.support import documents as doc
-from tests.support.house import PORT, House
+from tests.support.house import PORT, House, Loopback
 
 NOTE, TITLE = "Mrs Hollingbourne was unhappy", "Violet umbrella"
 
@@ -68,9 +67,9 @@ def test_a_stranger_cannot_push_the_story_out_of_the_log(house: House, folder: P
     assert "guessed-link" not in (folder / log_file.LOG).read_text()
 
 
-def test_what_the_page_does_is_the_page_s(house: House, page: FlaskClient, folder: Path) -> None:
+def test_what_the_page_does_is_the_page_s(house: House, page: Loopback, folder: Path) -> None:
     csrf = page.get("/").text.partition('name="csrf" value="')[2].partition('"')[0]
-    origin = {"Origin": f"http://127.0.0.1:{PORT}"}
+    origin = {"Origin": f"http://{page.host}:{PORT}"}
     for path, fields in (("/pause", {"pause": "on"}), ("/hurry", {}), ("/pair", {})):
         assert page.post(path, data={"csrf": csrf, **fields}, headers=origin).status_code in (200, 303)
     for event in ("sending paused", "sending hurried", "pairing code made"):

@@ -160,7 +160,7 @@ def open_page(data_dir: Path, *, only_print: bool) -> None:
 def pair(data_dir: Path, *, as_json: bool) -> None:
     """Show a code that pairs one browser."""
     with logged(data_dir, "pair"):
-        code = _ledger(data_dir).tokens.new_code("pairing", SystemClock().now())
+        code = _ledger(data_dir).pairings.new_code(SystemClock().now())
     if as_json:
         output.say_json({"code": code.text, "expires_at": format_time(code.expires_at)})
     else:

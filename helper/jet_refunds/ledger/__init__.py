@@ -15,7 +15,8 @@
     identity.py    who this ledger is among all that use a site
     ledger_mark.py what is known of it beside it, should it vanish
     backup.py      its copies
-    tokens.py      codes, tokens and sessions; only their hashes are kept
+    pairings.py    the paired browsers, and the code that pairs one
+    page_sessions.py  who may see the helper's page
     figures.py     how much there is of each, by state
 
 The world is touched only after the ledger has been written. Nothing about a buyer is in it.
@@ -37,10 +38,11 @@ from jet_refunds.ledger.flags import Flags
 from jet_refunds.ledger.identity import Identity
 from jet_refunds.ledger.lease import Leases
 from jet_refunds.ledger.ledger_mark import LedgerMark
+from jet_refunds.ledger.page_sessions import PageSessions
+from jet_refunds.ledger.pairings import Pairings
 from jet_refunds.ledger.refund_views import RefundViews
 from jet_refunds.ledger.refunds import Refunds
 from jet_refunds.ledger.site_capabilities import SiteCapabilities
-from jet_refunds.ledger.tokens import Tokens
 from jet_refunds.ledger.unmatched_acks import UnmatchedAcks
 
 log = logging.getLogger(__name__)
@@ -61,7 +63,8 @@ class Ledger:
         self.site_capabilities = SiteCapabilities(self.database)
         self.flags = Flags(self.database)
         self.identity = Identity(self.database)
-        self.tokens = Tokens(self.database)
+        self.pairings = Pairings(self.database)
+        self.page_sessions = PageSessions(self.database)
 
     @classmethod
     def in_folder(cls, folder: Path) -> Ledger:

@@ -179,22 +179,42 @@ switch = sa.Table(
     sa.Column("is_on", sa.Boolean, nullable=False),
 )
 
-code = sa.Table(
-    "code",
+browser = sa.Table(
+    "browser",
     metadata,
-    sa.Column("sha256", sa.String(64), primary_key=True),
-    sa.Column("purpose", sa.String(16), nullable=False),
-    sa.Column("expires_at", Moment, nullable=False),
-    sa.Column("tries_left", sa.Integer, nullable=False),
+    sa.Column("id", sa.String(22), primary_key=True),
+    sa.Column("client", sa.Text, nullable=False),
+    sa.Column("stored_key", sa.LargeBinary, nullable=False),
+    sa.Column("server_key", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("ended_at", Moment),
 )
 
-token = sa.Table(
-    "token",
+page_link = sa.Table(
+    "page_link",
     metadata,
     sa.Column("sha256", sa.String(64), primary_key=True),
-    sa.Column("purpose", sa.String(16), nullable=False),
-    sa.Column("client", sa.Text, nullable=False),
-    sa.Column("created_at", Moment, nullable=False),
-    sa.Column("expires_at", Moment),
-    sa.Column("revoked_at", Moment),
+    sa.Column("host", sa.Text, nullable=False, index=True),
+    sa.Column("browser", sa.ForeignKey("browser.id")),
+    sa.Column("expires_at", Moment, nullable=False),
+)
+
+page_session = sa.Table(
+    "page_session",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("host", sa.Text, nullable=False, index=True),
+    sa.Column("browser", sa.ForeignKey("browser.id")),
+    sa.Column("expires_at", Moment, nullable=False),
+)
+
+pairing_code = sa.Table(
+    "pairing_code",
+    metadata,
+    sa.Column("salt", sa.LargeBinary, primary_key=True),
+    sa.Column("rounds", sa.Integer, nullable=False),
+    sa.Column("stored_key", sa.LargeBinary, nullable=False),
+    sa.Column("server_key", sa.LargeBinary, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("session", sa.ForeignKey("page_session.sha256", ondelete="CASCADE")),
 )

@@ -1,11 +1,11 @@
-"""Who asks, for the log: a paired browser, or the page. Nobody, before the guard has seen a token."""
+"""Who asks, for the log: a paired browser, or the page. Nobody, before that is proved."""
 
 from __future__ import annotations
 
 from flask import Flask, request
 
 from jet_refunds.event_log.events import act_as
-from jet_refunds.ledger.tokens import Holder
+from jet_refunds.ledger.pairings import log_id
 
 KNOWN = "jet_refunds.is_known"
 """In the environment of a request whose sender is known."""
@@ -21,9 +21,9 @@ def _nobody(_error: BaseException | None = None) -> None:
     act_as()
 
 
-def is_browser(holder: Holder) -> None:
+def is_browser(client: str, browser_id: str) -> None:
     has_shown_a_credential()
-    act_as(by="browser", client=holder.client, client_id=holder.client_id)
+    act_as(by="browser", client=client, client_id=log_id(browser_id))
 
 
 def is_page() -> None:

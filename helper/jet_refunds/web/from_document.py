@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from jet_refunds import documents, schema_validation
+from jet_refunds import documents, proofs, schema_validation
 from jet_refunds.clock import parse_time
 from jet_refunds.domain.money import AMOUNT_NAMES, Amounts, cents
 from jet_refunds.domain.order import PRICE_NAMES, Item, Order, Prices, known_exception_state
 from jet_refunds.domain.refund import Line, Refund
 from jet_refunds.domain.standing import ChosenQuantity, Quantities
 from jet_refunds.errors import Finding, NotValid
+from jet_refunds.proofs import Verifier
 from jet_refunds.refund_service import Resolution
 from jet_refunds.solid_commerce.answer import Answer, Row
 
@@ -63,10 +65,20 @@ def resolution(document: object) -> Resolution:
     )
 
 
-def pairing_request(document: object) -> documents.PairingRequest:
+@dataclass(frozen=True)
+class PairingRequest:
+    """`client`: a name by which the seller knows the browser again; `verifier`: of the secret that it has made."""
+
+    client: str
+    verifier: Verifier
+
+
+def pairing_request(document: object) -> PairingRequest:
     """schemas/pairing-request.json. Raises NotValid."""
     schema_validation.check("pairing-request", document)
-    return cast(documents.PairingRequest, document)
+    asked = cast(documents.PairingRequest, document)
+    keys = (proofs.bytes_of(asked["stored_key"]), proofs.bytes_of(asked["server_key"]))
+    return PairingRequest(asked["client"], Verifier(*keys))
 
 
 def amounts(document: documents.RefundAmount) -> Amounts:

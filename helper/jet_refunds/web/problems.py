@@ -29,6 +29,12 @@ from jet_refunds.web.refusal_log import log_refusal
 log = logging.getLogger(__name__)
 
 
+SCHEME = "Jet-Refunds"
+"""Of authentication (RFC 9110, section 11): see authentication.py."""
+
+HOW_TO_OPEN = "Open this page from the Jet Refunds icon in the system tray, or with the command: jet-refunds open"
+
+
 @dataclass(frozen=True)
 class Kind:
     """A problem document's status, type and title."""
@@ -91,7 +97,7 @@ def install(app: Flask) -> None:
 def _refused(error: Refused) -> Response:
     response = problem(error.status, error.kind, error.title, error.detail)
     if error.status == 401:
-        response.headers["WWW-Authenticate"] = "Bearer"
+        response.headers["WWW-Authenticate"] = SCHEME
     return response
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from jet_refunds import API, __version__, documents
+from jet_refunds import API, __version__, documents, proofs
 from jet_refunds.clock import format_time
 from jet_refunds.diagnostics.health import Part
 from jet_refunds.domain import rules
@@ -15,6 +15,7 @@ from jet_refunds.domain.refund import State
 from jet_refunds.domain.refund_view import AckView, FileView, LineView, RefundPage, RefundView, TimelineEvent
 from jet_refunds.domain.standing import FullAmount, ItemFullAmount, Judgement, Standing, StandingItem
 from jet_refunds.errors import Finding
+from jet_refunds.ledger.pairings import OpenCode
 from jet_refunds.schema_validation import REFUND_FEEDBACKS, REFUND_REASONS, SCHEMA_VERSION
 
 
@@ -99,6 +100,13 @@ def finding(value: Finding) -> documents.Finding:
 def hello() -> documents.Health:
     """What anybody may know."""
     return {"name": "jet-refunds", "version": __version__, "api": API}
+
+
+def greeting(nonce: str, code: OpenCode | None) -> documents.Health:
+    """To a browser that has said who it is, or that it has a code."""
+    if code is None:
+        return {**hello(), "nonce": nonce}
+    return {**hello(), "nonce": nonce, "salt": proofs.text_of(code.salt), "rounds": code.rounds}
 
 
 def health(waiting: int, health_parts: Iterable[Part]) -> documents.Health:

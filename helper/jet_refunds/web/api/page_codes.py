@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
+from jet_refunds.web import authentication
 from jet_refunds.web.services import Services
 
 
@@ -13,7 +14,8 @@ def blueprint(services: Services) -> Blueprint:
 
     @pages.post("/v1/page-codes")
     def page_code() -> ResponseReturnValue:
-        """As good for one time and five minutes as the tray's link; the guard has asked for the token."""
-        return jsonify(code=services.ledger.tokens.new_code("page", services.clock.now()).text), 201
+        """As good for one time and five minutes as the tray's link; it ends with the browser's pairing."""
+        browser = authentication.browser()
+        return jsonify(code=services.ledger.page_sessions.new_link(services.clock.now(), browser_id=browser.id)), 201
 
     return pages

@@ -88,7 +88,7 @@ def render(services: Services, **form_results: object) -> str:
         "stray_acks": services.ledger.unmatched_acks.newest(STRAYS),
         "waiting_states": WAITING,
         "page": services.ledger.refund_views.page(after=_after(), size=SHOWN),
-        "browsers": services.ledger.tokens.paired_browsers(),
+        "browsers": services.ledger.pairings.browsers(),
         "site_is_set": address is not None,
         "paused": services.courier.paused,
         "copied": services.courier.copied,

@@ -1,6 +1,7 @@
 """Who may see the page: a one-time link, made by the tray or by `jet-refunds open`, is traded for a session cookie.
 
-A cookie is sent to every port of this computer, so its name carries ours. SameSite=Strict does not keep out other
+A cookie is sent to every port of its host, so each session has a host of its own (ledger/page_sessions.py): the link
+leads there, the cookie is that host's, and no other program knows its name. SameSite=Strict does not keep out other
 programs' pages on this computer: every POST carries a token made from the session (and guard.py looks at Origin).
 """
 
@@ -9,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from jet_refunds.errors import JetRefundsError, WrongCode
-from jet_refunds.ledger.tokens import SESSION_LIFE
+from jet_refunds.ledger.page_sessions import SESSION_LIFE, host_of
 from jet_refunds.web import actor
-from jet_refunds.web.problems import Refused, kind_of, of_http, unexpected
+from jet_refunds.web.problems import HOW_TO_OPEN, Refused, kind_of, of_http, unexpected
 from jet_refunds.web.refusal_log import log_refusal
 from jet_refunds.web.services import Services
 
@@ -24,23 +25,30 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+COOKIE = "jet-refunds"
 OPEN_ENDPOINTS = frozenset({"dashboard.open_page", "dashboard.static"})
-HOW_TO_OPEN = "Open this page from the Jet Refunds icon in the system tray, or with the command: jet-refunds open"
 
 
 def install(pages: Blueprint, services: Services) -> None:
     @pages.get("/open/<code>")
     def open_page(code: str) -> ResponseReturnValue:
+        """At our own address it leads to the session's host, and there to the page."""
         if request.method != "GET" or _is_ahead_of_time():
             raise Refused(403, "not_opened", "Nothing was opened", "The link works once a person follows it.")
+        sessions, now = services.ledger.page_sessions, services.clock.now()
+        host = host_of(code)
         try:
-            token = services.ledger.tokens.trade(code, "page", "page", services.clock.now())
+            if not sessions.is_link(code, now):
+                raise WrongCode.link_is_over()
+            if _host() != host:
+                return redirect(f"http://{host}:{request.environ['SERVER_PORT']}{request.path}", 303)
+            opened = sessions.open(code, now)
         except WrongCode:
             log_refusal(403, "wrong_code")
             return _message("This link was used before, or it has expired.", HOW_TO_OPEN, 403)
         response = make_response(redirect(url_for("dashboard.home"), 303))
         response.set_cookie(
-            _cookie_name(), token, max_age=SESSION_LIFE, path="/", httponly=True, samesite="Strict", secure=False
+            COOKIE, opened.token, max_age=SESSION_LIFE, path="/", httponly=True, samesite="Strict", secure=False
         )
         return response
 
@@ -57,7 +65,8 @@ def _guard(pages: Blueprint, services: Services) -> None:
     def check() -> ResponseReturnValue | None:
         if request.endpoint in OPEN_ENDPOINTS:
             return None
-        if not services.ledger.tokens.knows(_token(), "page", services.clock.now()):
+        g.session = services.ledger.page_sessions.known(_token(), _host(), services.clock.now())
+        if g.session is None:
             log_refusal(401, "page_closed")
             return _message("This page is closed.", HOW_TO_OPEN, 401)
         actor.is_page()
@@ -106,12 +115,18 @@ def csrf() -> str:
     return hashlib.sha256(b"csrf " + _token().encode()).hexdigest()
 
 
+def current() -> str:
+    """The id of the session in which this page is asked for."""
+    return str(g.session)
+
+
 def _token() -> str:
-    return request.cookies.get(_cookie_name(), "")
+    return request.cookies.get(COOKIE, "")
 
 
-def _cookie_name() -> str:
-    return f"jet-refunds-{request.environ['SERVER_PORT']}"
+def _host() -> str:
+    """The host's name, without the port; guard.py has seen that it is one of ours."""
+    return request.host.rpartition(":")[0].lower()
 
 
 def _message(title: str, text: str, status: int) -> ResponseReturnValue:
