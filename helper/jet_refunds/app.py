@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import uuid
 from contextlib import AbstractContextManager
@@ -22,7 +21,7 @@ from jet_refunds.interfaces import Clock, Progress, Secrets, Site, SiteOpener
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.backup import Backups
 from jet_refunds.refund_service import RefundService
-from jet_refunds.settings import PASSWORD_VARIABLE, Settings
+from jet_refunds.settings import Settings
 from jet_refunds.site.seller_site import SellerSite
 from jet_refunds.site.site_tests import SiteTests
 from jet_refunds.transports.folder import open_folder
@@ -63,11 +62,14 @@ def open_site(address: SiteAddress, password: str, progress: Progress | None = N
     return OPENERS[address.scheme](address, password, progress)
 
 
-def build(settings: Settings, *, opener: SiteOpener = open_site, clock: Clock | None = None) -> Helper:
+def build(
+    settings: Settings, password: str | None = None, *, opener: SiteOpener = open_site, clock: Clock | None = None
+) -> Helper:
+    """`password`: the site's, where it came by the environment; else it is in the keychain."""
     clock, wake = clock or SystemClock(), threading.Event()
     ledger = Ledger.in_folder(settings.data_dir)
     ledger.remember()  # its name is drawn before anything is asked of it: a copy of its folder has the same
-    secrets = secrets_for(os.environ)
+    secrets = secrets_for(settings, password)
     seller_site = SellerSite(settings.data_dir, secrets, opener, ledger.site_capabilities, clock)
     courier = Courier(
         ledger,
@@ -113,11 +115,12 @@ def _seat(data_dir: Path) -> str:
     return made
 
 
-def seller_site(settings: Settings, ledger: Ledger) -> SellerSite:
+def seller_site(settings: Settings, ledger: Ledger, password: str | None = None) -> SellerSite:
     """The site alone, for a command that needs no more."""
-    return SellerSite(settings.data_dir, secrets_for(os.environ), open_site, ledger.site_capabilities, SystemClock())
+    secrets = secrets_for(settings, password)
+    return SellerSite(settings.data_dir, secrets, open_site, ledger.site_capabilities, SystemClock())
 
 
-def secrets_for(environment: os._Environ[str]) -> Secrets:
-    """The keychain, but on a machine that nobody sits at."""
-    return EnvironmentSecrets(environment) if PASSWORD_VARIABLE in environment else Keychain()
+def secrets_for(settings: Settings, password: str | None) -> Secrets:
+    """The keychain, but on a machine that nobody sits at: there `password` is for the site that is set now."""
+    return Keychain() if password is None else EnvironmentSecrets(password, settings.site)

@@ -38,6 +38,10 @@ class Secrets(Protocol):
         """None when it works, else a sentence: why not, and what to do."""
         ...
 
+    def refusal(self, name: str) -> str | None:
+        """None when a password may be used by this name, else a sentence: why not, and what to do."""
+        ...
+
 
 NOT_ENCRYPTED = "not encrypted"
 """What a connection says of itself that others can read."""

@@ -71,7 +71,7 @@ def _helper(place: Place, files: int) -> Iterator[tuple[app.Helper, Place]]:
         data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jet-refunds-bench-")))
         os.environ[settings.PASSWORD_VARIABLE] = place.server.password
         settings.save_site(data_dir, place.address)
-        helper = app.build(settings.load(data_dir, undo_seconds=0))
+        helper = app.build(settings.load(data_dir, undo_seconds=0), os.environ.get(settings.PASSWORD_VARIABLE))
         stack.callback(helper.ledger.close)
         for _ in range(files):
             document = doc.refund(of=doc.order(merchant_order_id=f"{next(_minutes):032x}"))

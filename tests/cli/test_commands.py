@@ -67,7 +67,7 @@ def _data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def take(data_dir: Path, document: dict[str, Any]) -> None:
-    helper = app.build(settings.load(data_dir))
+    helper = app.build(settings.load(data_dir), os.environ.get(settings.PASSWORD_VARIABLE))
     helper.refund_service.take(from_document.refund(document))
     helper.ledger.close()
 

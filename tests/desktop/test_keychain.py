@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from jet_refunds.credentials.environment import EnvironmentSecrets
+from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import KeychainUnavailable
 from jet_refunds.settings import PASSWORD_VARIABLE
 
+SITE = SiteAddress.parse("ftp://anybody@example.com/shop")
 PROGRAM = Path(__file__).with_name("keychain_program.py")
 PLAIN_FILE = '''
 from keyring.backend import KeyringBackend
@@ -146,17 +148,35 @@ class TestEnvironment:
     """Machines that nobody sits at."""
 
     def test_it_answers_and_keeps_nothing(self) -> None:
-        """The one password, whatever its name; changing it is refused in words."""
-        secrets = EnvironmentSecrets({PASSWORD_VARIABLE: "open sesame"})
-        assert secrets.get("ftp://anybody@example.com") == "open sesame"
+        """Changing it is refused in words."""
+        secrets = EnvironmentSecrets("open sesame", SITE)
+        assert secrets.get(SITE.url) == "open sesame"
         assert secrets.state() is None
         with pytest.raises(KeychainUnavailable, match=f"The password comes from {PASSWORD_VARIABLE}"):
-            secrets.set("ftp://anybody@example.com", "other")
-        secrets.delete("ftp://anybody@example.com")
-        assert secrets.get("ftp://anybody@example.com") == "open sesame"
+            secrets.set(SITE.url, "other")
+        secrets.delete(SITE.url)
+        assert secrets.get("ftp://anybody@example.com:21/another/folder") == "open sesame"
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "ftp://anybody@example.org:21/",
+            "ftp://anybody@example.com:2121/",
+            "ftp://somebody@example.com:21/",
+            "ftps://anybody@example.com:21/",
+            "ftp://anybody@example.com.example.org:21/",
+            "",
+        ],
+    )
+    def test_it_goes_to_the_server_alone_that_it_was_given_for(self, url: str) -> None:
+        secrets = EnvironmentSecrets("open sesame", SITE)
+        with pytest.raises(KeychainUnavailable, match="goes nowhere else"):
+            secrets.get(url)
+        with pytest.raises(KeychainUnavailable, match="No site was set"):
+            EnvironmentSecrets("open sesame", None).get(url)
 
     def test_empty_is_no_password(self) -> None:
         """An empty variable would sign in without a password."""
-        secrets = EnvironmentSecrets({PASSWORD_VARIABLE: ""})
-        assert secrets.get("x") is None
+        secrets = EnvironmentSecrets("", SITE)
+        assert secrets.get(SITE.url) is None
         assert str(secrets.state()).startswith(f"{PASSWORD_VARIABLE} is empty.")

@@ -89,7 +89,9 @@ def child(work: Callable[[], None]) -> bool:
 
 def take(data_dir: Path, prefix: str, *, knows: str | None) -> None:
     """`knows`: the address of a site that was tried before."""
-    helper = app.build(settings.load(data_dir, alt_refund_prefix=prefix, undo_seconds=0))
+    helper = app.build(
+        settings.load(data_dir, alt_refund_prefix=prefix, undo_seconds=0), os.environ.get(settings.PASSWORD_VARIABLE)
+    )
     document = doc.refund(doc.line(1), doc.line(2), of=doc.order(doc.item(1), doc.item(2)))
     helper.refund_service.take(from_document.refund(document))
     if knows:
@@ -100,7 +102,11 @@ def take(data_dir: Path, prefix: str, *, knows: str | None) -> None:
 
 def deliver(data_dir: Path, prefix: str, death: Death) -> None:
     """Tick until the file is delivered and swept."""
-    helper = app.build(settings.load(data_dir, alt_refund_prefix=prefix, undo_seconds=0), opener=death.opener)
+    helper = app.build(
+        settings.load(data_dir, alt_refund_prefix=prefix, undo_seconds=0),
+        os.environ.get(settings.PASSWORD_VARIABLE),
+        opener=death.opener,
+    )
     death.watch(helper.ledger.database)
     while (
         helper.ledger.refunds.on_the_way(State.HELD, State.QUEUED, State.PREPARED) or helper.ledger.files.left_staged()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import csv
 import io
+import os
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -112,7 +113,7 @@ def _api() -> Api:
     """Of a helper with an empty ledger, for as long as the process runs."""
     folder = _folder("helper")
     put_empty_ledger(folder)
-    helper = app.build(settings.load(folder), clock=TestClock())
+    helper = app.build(settings.load(folder), os.environ.get(settings.PASSWORD_VARIABLE), clock=TestClock())
     _closed_at_exit.callback(helper.ledger.close)
     client = Paired(helper.web, helper.web.response_class)
     code = helper.ledger.pairings.new_code(helper.clock.now(), rounds=1)

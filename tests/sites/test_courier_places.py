@@ -116,7 +116,11 @@ def test_two_computers_on_one_site_never_send_each_others_bytes(house: House, mo
     moods["MKD"] = forbids(".jet-refunds")
     assert all(step.ok for step in house.helper.seller_site.test())
     settings.save_site(tmp_path / "data2", SiteAddress.parse(house.site.url, "off"))
-    other = app.build(settings.load(tmp_path / "data2", alt_refund_prefix="XX-"), clock=house.clock)
+    other = app.build(
+        settings.load(tmp_path / "data2", alt_refund_prefix="XX-"),
+        os.environ.get(settings.PASSWORD_VARIABLE),
+        clock=house.clock,
+    )
     opener = house.helper.seller_site._opener
     try:
         house.take(doc.of_order(1))

@@ -32,7 +32,7 @@ def seller_site(folder: Path, address: SiteAddress) -> Iterator[SellerSite]:
     settings.save_site(folder, address)
     ledger = Ledger.in_folder(folder)
     try:
-        yield app.seller_site(settings.load(folder), ledger)
+        yield app.seller_site(settings.load(folder), ledger, os.environ.get(settings.PASSWORD_VARIABLE))
     finally:
         ledger.close()
 
@@ -206,11 +206,7 @@ def test_it_is_learned_what_a_site_does_not_know(tmp_path: Path, monkeypatch: py
 
 
 def test_without_a_password_the_test_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Nothing:
-        def get(self, _name: str) -> None:
-            return None
-
-    monkeypatch.setattr(app, "secrets_for", lambda _: Nothing())
+    monkeypatch.setenv(settings.PASSWORD_VARIABLE, "")
     with seller_site(tmp_path, SiteAddress.parse("ftp://s@127.0.0.1:1")) as site:
         (step,) = site.test()
     assert "No password is kept" in step.message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -221,7 +222,7 @@ def house(folder: Path, **values: object) -> Iterator[House]:
         data_dir = folder / "data"
         settings.save_site(data_dir, SiteAddress.parse(f"ftp://{site.user}@{site.host}:{site.port}", "off"))
         put_empty_ledger(data_dir)
-        helper = app.build(settings.load(data_dir, **values), clock=clock)
+        helper = app.build(settings.load(data_dir, **values), os.environ.get(settings.PASSWORD_VARIABLE), clock=clock)
         helper.web.jinja_env.bytecode_cache = COMPILED
         try:
             yield House(helper, site, clock)
@@ -237,7 +238,7 @@ def house(folder: Path, **values: object) -> Iterator[House]:
 def computer(folder: Path, site: FtpSite, clock: TestClock) -> Iterator[House]:
     """Another helper on the same site; its folder may hold a ledger already."""
     settings.save_site(folder, SiteAddress.parse(site.url, "off"))
-    helper = app.build(settings.load(folder), clock=clock)
+    helper = app.build(settings.load(folder), os.environ.get(settings.PASSWORD_VARIABLE), clock=clock)
     try:
         yield House(helper, site, clock)
     finally:

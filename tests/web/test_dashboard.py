@@ -25,7 +25,7 @@ from tests.sites.servers.certificates import certificate, fingerprint
 from tests.sites.servers.pyftpdlib import explicit
 from tests.support import documents as doc
 from tests.support.credential import new_secret, pair, paired, pairing_request
-from tests.support.house import PORT, House, Loopback, sent_by
+from tests.support.house import PORT, House, Loopback, TestClock, computer, sent_by
 from tests.support.silent_server import silent_server
 from tests.web.conftest import link, words
 
@@ -404,13 +404,14 @@ class TestSite:
 
     def test_save(self, house: House, page: Loopback) -> None:
         """Address and encryption go to config.toml; the next page shows them."""
-        answer = post(page, "/site", url=" ftp://me@ftp.example.com/shop/ ", tls="required", then="save")
+        answer = post(page, "/site", url=f" {house.site.url.rstrip('/')}/shop/ ", tls="required", then="save")
         assert (answer.status_code, answer.headers["Location"]) == (303, "/?saved=1#site")
         site = settings.load(house.helper.settings.data_dir).site
         assert site is not None
-        assert (site.url, site.tls) == ("ftp://me@ftp.example.com:21/shop", "required")
+        url = f"{house.site.url.rstrip('/')}/shop"
+        assert (site.url, site.tls) == (url, "required")
         text = page.get("/?saved=1").text
-        assert 'value="ftp://me@ftp.example.com:21/shop"' in text
+        assert f'value="{url}"' in text
         assert 'value="required" checked' in text
         assert "Saved." in text
 
@@ -459,31 +460,36 @@ class TestSite:
         assert "Stage" not in said
 
     @pytest.mark.parametrize("fingerprint", ["", "AB:CD", "x" * 5_000, "SHA256:orchard", "\0"])
-    def test_what_is_no_fingerprint_is_said_at_the_address(self, page: Loopback, fingerprint: str) -> None:
+    def test_what_is_no_fingerprint_is_said_at_the_address(
+        self, house: House, page: Loopback, fingerprint: str
+    ) -> None:
         """And nothing is trusted by it."""
-        post(page, "/site", url="ftp://seller@127.0.0.1:9", tls="required")
+        post(page, "/site", url=house.site.url, tls="required")
         answer = post(page, "/site/trust", fingerprint=fingerprint)
         assert answer.status_code == 422
         assert "fingerprint" in words(answer)
 
     def test_a_certificate_that_nobody_knows_is_shown_and_trusted_by_one_button(
-        self, house: House, page: Loopback, tmp_path: Path
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Only what was shown is trusted; then the rest of the trial goes on."""
+        monkeypatch.setenv(settings.PASSWORD_VARIABLE, "orchard")
         made = certificate(tmp_path / "made.pem")
-        with FtpSite(tmp_path / "encrypted", handler=explicit(made)) as site:
-            house.site.password = site.password
+        encrypted = FtpSite(tmp_path / "encrypted", handler=explicit(made))
+        with encrypted as site, computer(tmp_path / "data", site, TestClock()) as house:
+            page = house.client()
+            page.get(link(house))
             answer = tried(house, page, url=site.url, tls="required", then="test")
             assert "Encrypt: failed The site's certificate is not known" in words(answer)
             shown = re.search(r'name="fingerprint" value="([^"]+)"', answer.text)
             assert shown
             assert shown[1] == fingerprint(made)
             answer = tried(house, page, "/site/trust", fingerprint=shown[1])
-        assert "Your site works" in words(answer)
-        kept = settings.load(house.helper.settings.data_dir).site
-        assert kept
-        assert kept.fingerprint == shown[1]
-        assert 'name="fingerprint"' not in answer.text
+            assert "Your site works" in words(answer)
+            kept = settings.load(house.helper.settings.data_dir).site
+            assert kept
+            assert kept.fingerprint == shown[1]
+            assert 'name="fingerprint"' not in answer.text
 
     def test_a_site_that_is_down_is_said(self, house: House, page: Loopback) -> None:
         """A sentence instead of an error."""
@@ -520,6 +526,21 @@ class TestSite:
             assert refused.status_code == 422
             assert "http-equiv" not in refused.text
         assert house.helper.site_tests.wait(10)
+
+    @pytest.mark.parametrize(
+        "url", ["ftp://seller@evil.example/", "ftp://seller@127.0.0.1:9", "ftps://{server}", "ftp://other@{host}"]
+    )
+    def test_a_password_from_the_environment_goes_to_no_other_server(
+        self, house: House, page: Loopback, url: str
+    ) -> None:
+        """Neither saved nor tried: the address stays as it was, and the sentence stands at the field."""
+        before, site = settings.load(house.helper.settings.data_dir).site, house.site
+        wanted = url.format(server=f"{site.user}@{site.host}:{site.port}", host=f"{site.host}:{site.port}")
+        answer = post(page, "/site", url=wanted, tls="auto", then="test")
+        assert answer.status_code == 422
+        assert "The password in JET_REFUNDS_SITE_PASSWORD was given for" in words(answer)
+        assert re.search(r'<input id="url"[^>]*aria-invalid="true"', answer.text)
+        assert settings.load(house.helper.settings.data_dir).site == before
 
     def test_a_password_from_the_environment_cannot_be_changed_here(self, house: House, page: Loopback) -> None:
         """Said at the field; the address stays as it was, and the password is not shown again."""

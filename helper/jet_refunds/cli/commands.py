@@ -20,7 +20,7 @@ from jet_refunds.cli import output
 from jet_refunds.cli.backup import back_up, restore
 from jet_refunds.cli.doctor import examine
 from jet_refunds.cli.log import log
-from jet_refunds.cli.options import FAILED, data_dir_option, json_option, logged
+from jet_refunds.cli.options import FAILED, data_dir_option, json_option, logged, site_password
 from jet_refunds.cli.site import site
 from jet_refunds.clock import SystemClock, format_time
 from jet_refunds.desktop.tray import Tray, TrayState
@@ -63,6 +63,9 @@ class Commands(click.Group):
 def main(ctx: click.Context, data_dir: Path) -> None:
     """One-click refunds for Jet orders. Without a command: run in the system tray."""
     ctx.call_on_close(partial(os.umask, os.umask(owner_only.UMASK)))
+    ctx.obj = os.environ.pop(settings.PASSWORD_VARIABLE, None)  # no program that we start is to have it
+    if ctx.obj is not None:
+        ctx.call_on_close(partial(os.environ.__setitem__, settings.PASSWORD_VARIABLE, ctx.obj))
     if ctx.invoked_subcommand is None:
         _run(data_dir, port=None, tray=True)
 
@@ -79,7 +82,7 @@ def run(data_dir: Path, port: int | None, *, tray: bool) -> None:
 def _run(data_dir: Path, port: int | None, *, tray: bool) -> None:
     try:
         with runtime.only_one(data_dir), log_file.writing(data_dir, rotates=True):
-            helper = app.build(settings.load(data_dir, port=port))
+            helper = app.build(settings.load(data_dir, port=port), site_password())
             with runtime.serving(helper) as address:
                 _stay(helper, address, tray=tray)
     except AlreadyRunning:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from jet_refunds import app, runtime
 from jet_refunds.cli import output
-from jet_refunds.cli.options import data_dir_option, json_option, tell
+from jet_refunds.cli.options import data_dir_option, json_option, site_password, tell
 from jet_refunds.diagnostics import bundle, doctor
+from jet_refunds.settings import Settings
 
 
 @click.command("doctor")
@@ -25,7 +25,7 @@ from jet_refunds.diagnostics import bundle, doctor
 @data_dir_option
 def examine(data_dir: Path, bundle_path: Path | None, *, as_json: bool) -> None:
     """Look at every part and say what to do."""
-    secrets, running_at = app.secrets_for(os.environ), runtime.running_at(data_dir)
+    secrets, running_at = app.secrets_for(Settings(data_dir), site_password()), runtime.running_at(data_dir)
     if bundle_path is None:
         tell(doctor.examine(data_dir, secrets, running_at), lambda finding: finding.part, "MEND", as_json=as_json)
         return

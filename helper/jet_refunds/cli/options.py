@@ -38,6 +38,12 @@ data_dir_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 
+def site_password() -> str | None:
+    """What JET_REFUNDS_SITE_PASSWORD gave; cli/commands.py has taken it out of the environment."""
+    given: str | None = click.get_current_context().find_root().obj
+    return given
+
+
 @contextmanager
 def logged(data_dir: Path, command: str) -> Iterator[None]:
     """What is done within the block goes into the helper's log, as this command's doing."""

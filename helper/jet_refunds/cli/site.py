@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from jet_refunds import app, settings
 from jet_refunds.cli import output
-from jet_refunds.cli.options import data_dir_option, json_option, logged, password_of, tell
+from jet_refunds.cli.options import data_dir_option, json_option, logged, password_of, site_password, tell
 from jet_refunds.cli.serve_ftp import serve
 from jet_refunds.domain.site_address import TLS, SiteAddress
 from jet_refunds.ledger import Ledger
@@ -22,7 +21,7 @@ def site() -> None:
 
 
 def _seller_site(data_dir: Path) -> SellerSite:
-    return app.seller_site(settings.load(data_dir), Ledger.in_folder(data_dir))
+    return app.seller_site(settings.load(data_dir), Ledger.in_folder(data_dir), site_password())
 
 
 @site.command("set")
@@ -36,7 +35,7 @@ def site_set(data_dir: Path, url: str, tls: str, fingerprint: str | None) -> Non
     The password is asked for, or read from standard input, and goes to the keychain. A folder needs none.
     """
     address = SiteAddress.parse(url, tls, fingerprint)
-    asked = address.needs_password and settings.PASSWORD_VARIABLE not in os.environ
+    asked = address.needs_password and site_password() is None
     with logged(data_dir, "site set"):
         _seller_site(data_dir).change(address, password_of(address.user) if asked else None)
     output.say(f"The site is {address.url}. Try it with: jet-refunds site test")

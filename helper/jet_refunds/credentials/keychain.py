@@ -81,6 +81,9 @@ class Keychain:
                 return str(error)
         return self._trouble
 
+    def refusal(self, name: str) -> None:
+        """Each name has a password of its own."""
+
     def _ask(self, call: Callable[[KeyringBackend], _Answer], *, turn_seconds: float | None = None) -> _Answer:
         if not self._turn.acquire(timeout=self._answer_seconds if turn_seconds is None else turn_seconds):
             raise self._in_trouble(KeychainUnavailable(ASKING))

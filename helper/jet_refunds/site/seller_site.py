@@ -67,11 +67,15 @@ class SellerSite:
         """Keep the address in config.toml and the password in the keychain; None keeps the password.
 
         The password goes first, so that an address never stands without it. A fingerprint that is trusted already
-        stays, as long as the address and the encryption do. Raises KeychainUnavailable.
+        stays, as long as the address and the encryption do. Raises KeychainUnavailable, and BadSettings for an address
+        that the password is not for.
         """
         if password is not None:
             self._secrets.set(address.url, password)
+        refused = self._secrets.refusal(address.url) if address.needs_password else None
         before = self.address()
+        if refused and before:
+            raise BadSettings(refused)
         if before and address.fingerprint is None and (before.url, before.tls) == (address.url, address.tls):
             address = before
         settings.save_site(self._data_dir, address)

@@ -26,6 +26,8 @@ def install(pages: Blueprint, services: Services) -> None:
             services.seller_site.change(address, password)
         except KeychainUnavailable as error:
             return render(services, site=shown, wrong={"password": str(error)}), 422
+        except BadSettings as error:
+            return render(services, site=shown, wrong={"url": str(error)}), 422
         if request.form.get("then") != "test":
             services.site_tests.forget()
             return redirect(url_for("dashboard.home", saved=1, _anchor="site"), 303)
