@@ -16,9 +16,9 @@ The house, and who may know whom::
       domain  (money, order, refund, pricing, rules)      plain values in, plain values out
                                      │
                                      v
-      schema_validation  owner_only  peer_user  plain_text  proofs  event_log  clock  documents  errors
+      schema_validation  owner_only  peer_user  plain_text  proofs  seat  event_log  clock  documents  errors
        documents to findings; who may read our files; whose a connection is; text of others; that one knows a secret;
-       the log; moments; types; errors
+       which computer and folder this is; the log; moments; types; errors
 
 Arrows point down only, and no circle is between files: `tests/unit/test_tree.py` says in a sentence what broke. Only
 `transports/ftp*.py` imports ftplib, only `ledger/` holds SQL. `jet_refunds_demo`, beside this package and not in the

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import uuid
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,14 +20,13 @@ from jet_refunds.interfaces import Clock, Progress, Secrets, Site, SiteOpener
 from jet_refunds.ledger import Ledger
 from jet_refunds.ledger.backup import Backups
 from jet_refunds.refund_service import RefundService
+from jet_refunds.seat import find, keep, machine_id
 from jet_refunds.settings import Settings
 from jet_refunds.site.seller_site import SellerSite
 from jet_refunds.site.site_tests import SiteTests
 from jet_refunds.transports.folder import open_folder
 from jet_refunds.transports.ftp import open_ftp
 from jet_refunds.web.services import Services
-
-SEAT = "seat"
 
 
 def open_sftp(address: SiteAddress, password: str, progress: Progress | None = None, /) -> AbstractContextManager[Site]:
@@ -75,7 +73,7 @@ def build(
         ledger,
         seller_site,
         clock,
-        seat=_seat(settings.data_dir),
+        seat=_seat(settings.data_dir, ledger, clock),
         rows_per_file=settings.rows_per_file,
         minutes_ahead=settings.minutes_ahead,
         retry_seconds_max=settings.retry_seconds_max,
@@ -102,17 +100,15 @@ def build(
     )
 
 
-def _seat(data_dir: Path) -> str:
-    """The same after every start of this data folder. Kept there: a computer's network address may be another one by
-    then, or none, and a helper that died would wait for its own lease to run out.
-    """
-    path = data_dir / SEAT
-    known = path.read_text(encoding="utf-8") if path.exists() else ""
-    if known:
-        return known
-    made = str(uuid.uuid4())
-    path.write_text(made, encoding="utf-8")
-    return made
+def _seat(data_dir: Path, ledger: Ledger, clock: Clock) -> str:
+    """Kept beside the ledger. In a folder that was not used here before, nobody is let in who was let in elsewhere."""
+    machine = machine_id()
+    seat = find(data_dir, machine)
+    if seat.is_new:
+        ledger.page_sessions.end_all()
+        ledger.pairings.end_all(clock.now(), moved=True)
+        keep(data_dir, seat, machine)
+    return seat.name
 
 
 def seller_site(settings: Settings, ledger: Ledger, password: str | None = None) -> SellerSite:

@@ -273,7 +273,7 @@ def test_new_settings_are_tried_at_once(house: House) -> None:
     house.site.start()
     address = house.helper.seller_site.address()
     assert address
-    house.helper.seller_site.change(address, None)
+    house.use_site(address)
     house.courier.tick()
     assert house.state(refund_id) == "delivered"
 
@@ -597,7 +597,7 @@ def test_that_a_file_is_nowhere_on_another_site_proves_nothing(house: House, tmp
     """The seller changed the address while the outcome was open: a person must say."""
     refund_id = lost_answer(house)
     with FtpSite(tmp_path / "other") as other:
-        house.helper.seller_site.change(SiteAddress.parse(other.url, "off"), None)
+        house.use_site(SiteAddress.parse(other.url, "off"))
         house.courier.tick()
         status = house.ledger.refund_views.get(refund_id)
         assert (status.state, status.needs_person) == ("prepared", False)

@@ -48,7 +48,7 @@ def test_a_visit_is_booked_under_the_site_that_it_was_made_on(house: House, mood
 
         def saved_meanwhile(_path: str) -> None:
             if house.helper.seller_site.address() == old:
-                house.helper.seller_site.change(new, None)
+                house.use_site(new)
 
         moods["SIZE"] = saved_meanwhile
         refund_id = lost_move(house, moods)
@@ -178,7 +178,7 @@ def test_an_address_that_is_a_file_is_said_in_words_and_tried_again(
     place = servers("openssh").place()
     monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", place.server.password)
     (place.folder / "afile").write_bytes(b"x")
-    house.helper.seller_site.change(replace(place.address, path=f"{place.address.path}/afile"), None)
+    house.use_site(replace(place.address, path=f"{place.address.path}/afile"))
     refund_id = house.send(doc.of_order(1))
     house.courier.tick()
     status = house.ledger.refund_views.get(refund_id)

@@ -17,6 +17,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from jet_refunds import app, settings
+from jet_refunds.credentials.environment import EnvironmentSecrets
 from jet_refunds.domain.refund_view import RefundView
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.refund_service import Taken
@@ -156,6 +157,12 @@ class House:
         client = Paired(self.helper.web, self.helper.web.response_class)
         client.credential = self.credential()
         return client
+
+    def use_site(self, address: SiteAddress) -> None:
+        """The seller has another site, and the password that the environment gives is for that one."""
+        secrets = EnvironmentSecrets(os.environ[settings.PASSWORD_VARIABLE], address)
+        self.helper.seller_site._secrets = secrets
+        self.helper.seller_site.change(address, None)
 
     def refunds(self) -> Path:
         return self.site.folder / "JetRefunds"

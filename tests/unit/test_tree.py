@@ -29,7 +29,7 @@ PACKAGE = ROOT / "helper" / "jet_refunds"
 DEMO = ROOT / "helper" / "jet_refunds_demo"
 EXTENSION = ROOT / "extension"
 FLOORS = (
-    ("documents", "errors", "owner_only", "peer_user", "plain_text", "proofs"),
+    ("documents", "errors", "owner_only", "peer_user", "plain_text", "proofs", "seat"),
     ("clock",),
     ("event_log",),
     ("schema_validation",),

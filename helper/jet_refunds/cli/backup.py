@@ -10,6 +10,7 @@ import click
 from jet_refunds import runtime
 from jet_refunds.cli import output
 from jet_refunds.cli.options import data_dir_option, logged
+from jet_refunds.clock import SystemClock
 from jet_refunds.errors import JetRefundsError
 from jet_refunds.ledger import Ledger, ledger_mark
 from jet_refunds.ledger.backup import Backups
@@ -52,6 +53,9 @@ def restore(data_dir: Path, backup: Path | None, *, as_it_is: bool) -> None:
         ledger_mark.remove(data_dir)
         ledger = Ledger.in_folder(data_dir)
         ledger.flags.share()  # numbers that were given since then are not given again
+        ledger.page_sessions.end_all()
+        if backup and ledger.pairings.end_all(SystemClock().now()):
+            click.echo("It may know browsers that were unpaired since. So pair each browser once more.")
         ledger.close()
     output.say("Start Jet Refunds again.")
 

@@ -14,6 +14,9 @@ from jet_refunds.site.seller_site import SellerSite
 Mood = Literal["fine", "waiting", "needs_you"]
 PartName = Literal["ledger", "site", "courier", "keychain"]
 
+MOVED = (
+    "This data folder was copied here, or moved. So no browser is paired with it any more: pair each browser once more."
+)
 STANDS_STILL = "Deliveries have stood still for {seconds:.0f} seconds. Quit Jet Refunds and start it again."
 
 
@@ -56,7 +59,7 @@ class Health:
         return Overall("waiting", f"{count} waiting") if count else Overall("fine", "Nothing waits")
 
     def _ledger(self) -> Part:
-        trouble = self.ledger.database.trouble
+        trouble = self.ledger.database.trouble or (MOVED if self.ledger.flags.moved() else None)
         return Part("ledger", "needs_you" if trouble else "fine", trouble)
 
     def _site(self) -> Part:

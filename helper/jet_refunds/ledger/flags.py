@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from jet_refunds.ledger.database import Database, log_when_committed
 from jet_refunds.ledger.tables import switch
 
-PAUSED, COPIED, SHARED = "paused", "copied", "shared"
+PAUSED, COPIED, SHARED, MOVED = "paused", "copied", "shared", "moved"
 
 
 class Flags:
@@ -31,6 +31,10 @@ class Flags:
     def shared(self) -> bool:
         """Another ledger has been seen on the site."""
         return self._is_on(SHARED)
+
+    def moved(self) -> bool:
+        """Pairings were ended since the data folder is another one, and none was made since. Pairings switches it."""
+        return self._is_on(MOVED)
 
     def share(self) -> None:
         if not self.shared():

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from jet_refunds import proofs
 from jet_refunds.errors import WrongCode
 from jet_refunds.ledger.database import Database, log_when_committed
+from jet_refunds.ledger.flags import MOVED, turn
 from jet_refunds.ledger.page_sessions import session_is_open
 from jet_refunds.ledger.tables import browser, pairing_code
 from jet_refunds.proofs import Verifier
@@ -94,6 +95,7 @@ class Pairings:
                 raise WrongCode.for_pairing()
             values = {"id": browser_id, "client": client, "created_at": now, **vars(verifier)}
             connection.execute(sa.insert(browser).values(values))
+            turn(connection, MOVED, on=False)
             log_when_committed(connection, "browser paired", client=client, client_id=log_id(browser_id))
         return browser_id
 
@@ -114,16 +116,23 @@ class Pairings:
         with self._database.writing() as connection:
             _end(connection, browser.c.id == browser_id, now)
 
-    def end_all(self, now: datetime) -> None:
+    def end_all(self, now: datetime, *, moved: bool = False) -> int:
+        """How many were ended. `moved`: since the folder is another one; the seller hears of it until one is paired."""
         with self._database.writing() as connection:
-            _end(connection, sa.true(), now)
+            ended = _end(connection, sa.true(), now)
             connection.execute(sa.delete(pairing_code))
+            if ended and moved:
+                turn(connection, MOVED, on=True)
+                log_when_committed(connection, "data folder moved", pairings_ended=ended)
+        return ended
 
 
-def _end(connection: sa.Connection, which: sa.ColumnElement[bool], now: datetime) -> None:
+def _end(connection: sa.Connection, which: sa.ColumnElement[bool], now: datetime) -> int:
     ended = sa.update(browser).where(which, browser.c.ended_at.is_(None)).values(ended_at=now)
-    for row in connection.execute(ended.returning(browser.c.id, browser.c.client)).all():
+    rows = connection.execute(ended.returning(browser.c.id, browser.c.client)).all()
+    for row in rows:
         log_when_committed(connection, "browser unpaired", client=row.client, client_id=log_id(row.id))
+    return len(rows)
 
 
 def log_id(browser_id: str) -> str:
