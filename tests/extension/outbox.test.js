@@ -41,6 +41,26 @@ test("what was turned away did not arrive: it is taken back without the helper",
   assert.deepEqual(await kept(), []);
 });
 
+test("to who cannot prove himself nothing is sent: what was clicked stays, and goes to the helper", async () => {
+  helper.mood = "impostor";
+  const { ok } = await ask("refund", refundOf("one"));
+  assert.deepEqual([ok?.outgoing?.tried, ok?.outgoing?.trouble.code], [false, "other_program"]);
+  await settled();
+  assert.deepEqual(new Set(helper.asked), new Set(["GET /v1/health"]));
+  helper.mood = "up";
+  assert.equal((await ask("again", { request_id: "one" })).ok?.status?.state, "held");
+});
+
+test("an answer that is not proved is not believed: what was clicked stays, and is not made twice", async () => {
+  helper.mood = "answers for another";
+  const { ok } = await ask("refund", refundOf("one"));
+  assert.deepEqual([ok?.outgoing?.tried, ok?.outgoing?.trouble.code], [true, "other_program"]);
+  assert.equal((await ask("standing", refundOf("one").order)).trouble?.code, "other_program");
+  helper.mood = "up";
+  assert.equal((await ask("again", { request_id: "one" })).ok?.status?.id, 1);
+  assert.deepEqual([states(), await kept()], [["held"], []]);
+});
+
 test("taken back in two tabs, it is not made to be undone", async () => {
   helper.mood = "away";
   await ask("refund", refundOf("one"));

@@ -273,7 +273,7 @@ def test_new_settings_are_tried_at_once(house: House) -> None:
     house.site.start()
     address = house.helper.seller_site.address()
     assert address
-    house.use_site(address)
+    house.helper.seller_site.change(address, None)
     house.courier.tick()
     assert house.state(refund_id) == "delivered"
 

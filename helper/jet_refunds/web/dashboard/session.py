@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -32,7 +32,10 @@ OPEN_ENDPOINTS = frozenset({"dashboard.open_page", "dashboard.static"})
 def install(pages: Blueprint, services: Services) -> None:
     @pages.get("/open/<code>")
     def open_page(code: str) -> ResponseReturnValue:
-        """At our own address it leads to the session's host, and there to the page."""
+        """At our own address it leads to the session's host; there it brings the cookie, and leads to the page.
+
+        Not by a redirect, on which Firefox sends no cookie of SameSite=Strict that came from another host's link.
+        """
         if request.method != "GET" or _is_ahead_of_time():
             raise Refused(403, "not_opened", "Nothing was opened", "The link works once a person follows it.")
         sessions, now = services.ledger.page_sessions, services.clock.now()
@@ -46,7 +49,8 @@ def install(pages: Blueprint, services: Services) -> None:
         except WrongCode:
             log_refusal(403, "wrong_code")
             return _message("This link was used before, or it has expired.", HOW_TO_OPEN, 403)
-        response = make_response(redirect(url_for("dashboard.home"), 303))
+        response = make_response(render_template("opened.html"))
+        response.headers["Referrer-Policy"] = "no-referrer"
         response.set_cookie(
             COOKIE, opened.token, max_age=SESSION_LIFE, path="/", httponly=True, samesite="Strict", secure=False
         )
@@ -77,7 +81,7 @@ def _guard(pages: Blueprint, services: Services) -> None:
     @pages.after_request
     def harden(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = POLICY
-        response.headers["Referrer-Policy"] = "same-origin"  # with no-referrer a form's Origin would be "null"
+        response.headers.setdefault("Referrer-Policy", "same-origin")  # else a form's Origin would be "null"
         return response
 
 
