@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  awaitsAmounts,
-  holdsFullAmounts,
-  isFull,
-  lacksFullAmounts,
-} from "../../extension/panel/form/item_amounts.js";
+import { awaitsAmounts, holdsFullAmounts, isFull, lacksFullAmounts } from "../../extension/panel/form/item_amounts.js";
 import { itemDraftOf, lineOf } from "../../extension/panel/form/item_line.js";
 import {
   applyFullAmounts,

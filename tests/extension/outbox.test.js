@@ -56,6 +56,7 @@ test("an answer that is not proved is not believed: what was clicked stays, and 
   const { ok } = await ask("refund", refundOf("one"));
   assert.deepEqual([ok?.outgoing?.tried, ok?.outgoing?.trouble.code], [true, "other_program"]);
   assert.equal((await ask("standing", refundOf("one").order)).trouble?.code, "other_program");
+  await settled();
   helper.mood = "up";
   assert.equal((await ask("again", { request_id: "one" })).ok?.status?.id, 1);
   assert.deepEqual([states(), await kept()], [["held"], []]);

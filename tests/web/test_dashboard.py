@@ -516,9 +516,7 @@ class TestSite:
         assert "Your site does not work yet" in words(ended)
         assert "http-equiv" not in ended.text
 
-    def test_a_form_that_is_refused_meanwhile_is_not_sent_again_by_the_page(
-        self, house: House, page: Loopback
-    ) -> None:
+    def test_a_form_that_is_refused_meanwhile_is_not_sent_again_by_the_page(self, house: House, page: Loopback) -> None:
         """A page that answers a form would ask for it anew."""
         with silent_server() as port:
             post(page, "/site", url=f"ftp://seller@127.0.0.1:{port}", tls="off", then="test")

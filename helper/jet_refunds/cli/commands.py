@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import threading
-import webbrowser
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from jet_refunds.cli.log import log
 from jet_refunds.cli.options import FAILED, data_dir_option, json_option, logged, site_password
 from jet_refunds.cli.site import site
 from jet_refunds.clock import SystemClock, format_time
+from jet_refunds.desktop.open_link import open_link
 from jet_refunds.desktop.tray import Tray, TrayState
 from jet_refunds.domain.refund import State
 from jet_refunds.errors import AlreadyRunning, JetRefundsError, TrayUnavailable
@@ -133,7 +133,7 @@ def _tray(helper: app.Helper, address: str) -> Tray:
 
 
 def _show(link: str) -> None:
-    if not webbrowser.open(link):
+    if not open_link(link):
         output.say(f"Open this in your browser: {link}")
 
 
