@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jet_refunds.ledger import Ledger
 from jet_refunds_demo.portal.documents import document
 from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
@@ -85,6 +86,20 @@ def another(shop: Shop, _: Path) -> Iterator[None]:
 
 
 @contextmanager
+def pretender(shop: Shop, _: Path) -> Iterator[None]:
+    """It names itself ours, and knows no more of this browser than anybody."""
+    with answering(shop, b'{"name": "jet-refunds", "version": "9.8", "api": 2}'):
+        yield
+
+
+@contextmanager
+def impostor(shop: Shop, _: Path) -> Iterator[None]:
+    """It says that it knows this browser, and cannot prove it."""
+    with answering(shop, b'{"name": "jet-refunds", "version": "9.8", "api": 2, "nonce": "%s"}' % (b"A" * 54)):
+        yield
+
+
+@contextmanager
 def older(shop: Shop, _: Path) -> Iterator[None]:
     with answering(shop, b'{"name": "jet-refunds", "version": "9.8", "api": 1}'):
         yield
@@ -129,6 +144,8 @@ TROUBLES: dict[str, tuple[Any, str, str, str]] = {
     "no permission for the portal": (without_portal, "does not let Jet Refunds work on the pages", "Allow", STEPS[1]),
     "nothing on the port": (away, "is not running on this computer", "Try again", STEPS[2]),
     "another program": (another, "Another program answers on port", "Set the port", STEPS[3]),
+    "a program that pretends": (pretender, "does not accept this browser any more", "Pair this browser", STEPS[6]),
+    "an impostor": (impostor, "Another program answers on port", "Set the port", STEPS[3]),
     "helper too old": (older, "The Jet Refunds helper (version 9.8) is older", "Try again", STEPS[4]),
     "extension too old": (newer, "This extension is older than the Jet Refunds helper", "Try again", STEPS[4]),
     "not paired": (unpaired, "This browser is not paired with Jet Refunds yet.", "Pair this browser", STEPS[5]),
@@ -173,6 +190,26 @@ def test_the_button_leads_to_the_field(shop: Shop, tmp_path: Path, cause: Any, b
         seller = options(shop)
         seller.click("button", button)
         seller.until(lambda: seller.await_("textbox", field).states.get("focused") or None, f"the focus in {field}")
+
+
+def test_a_pairing_that_is_forgotten_or_replaced_is_ended_in_the_helper_too(shop: Shop) -> None:
+    """No pairing stays there that no browser has."""
+
+    def paired() -> list[str]:
+        with closing(Ledger.in_folder(shop.helper.data_dir)) as ledger:
+            return [browser.id for browser in ledger.pairings.browsers()]
+
+    shop.pair_at_once()
+    first = paired()
+    shop.pair_at_once()
+    second = paired()
+    assert (len(first), len(second)) == (1, 1)
+    assert first != second
+    seller = options(shop)
+    seller.click("button", "Forget this pairing")
+    seller.sees("This browser is not paired", role="status")
+    assert paired() == []
+    shop.pair_at_once()
 
 
 def test_what_was_withheld_is_given_with_one_click(shop: Shop) -> None:
