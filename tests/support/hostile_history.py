@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from jet_refunds import proofs
 from jet_refunds.domain.refund import CsvRefund
 from jet_refunds.ledger import Ledger
 from jet_refunds.refund_service import RefundService
@@ -43,6 +44,13 @@ def fill(ledger: Ledger, service: RefundService) -> int:
     ledger.refunds.remark([waits], " ".join(TITLES), NOW, needs_person=True)
     for number, text in enumerate(TITLES):
         ledger.unmatched_acks.keep(f"{text}{number}", text.encode(), NOW)
-        code = ledger.tokens.new_code("pairing", datetime.now(UTC))
-        ledger.tokens.trade(code.text, "pairing", text, datetime.now(UTC))
+        named(ledger, text, datetime.now(UTC))
     return view.id
+
+
+def named(ledger: Ledger, client: str, now: datetime) -> None:
+    """A browser that calls itself so is paired."""
+    ledger.pairings.new_code(now, rounds=1)
+    code = ledger.pairings.open_code(now)
+    assert code
+    ledger.pairings.pair(code, client, proofs.verifier(bytes(32)), now)

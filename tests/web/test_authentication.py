@@ -231,7 +231,15 @@ def test_what_was_sent_to_the_helper_before_it_was_started_anew_is_not_taken(lin
         assert line.ask(authorization).status == 201
     parts = line.house.helper
     line.house.helper.__dict__["web"] = web.create_app(
-        Services(parts.ledger, parts.refund_service, parts.courier, parts.health, parts.seller_site, parts.clock)
+        Services(
+            parts.ledger,
+            parts.refund_service,
+            parts.courier,
+            parts.health,
+            parts.seller_site,
+            parts.site_tests,
+            parts.clock,
+        )
     )
     line.send = sent_by(line.house.client())
     assert kind(line.ask(authorization)) == "not_proved"

@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
 
 from jet_refunds.errors import SiteRefused
 from jet_refunds.plain_text import plain
@@ -16,7 +15,7 @@ from tests.sites.test_courier import answer, delivered
 from tests.support import documents as doc
 from tests.support import hostile_history
 from tests.support.hostile_texts import ACTING, HOSTILE, LEGIT
-from tests.support.house import House
+from tests.support.house import House, Loopback
 from tests.web.test_decisions import ANSWER, NAME
 
 RIGHT_TO_LEFT = "כיסא"
@@ -82,7 +81,7 @@ def followed(page: str) -> list[str]:
     return [" | ".join(each) for each in texts if len(each) > 1 and any(RIGHT_TO_LEFT in text for text in each)]
 
 
-def test_a_page_with_hostile_texts_everywhere(house: House, page: FlaskClient) -> None:
+def test_a_page_with_hostile_texts_everywhere(house: House, page: Loopback) -> None:
     refund_id = hostile_history.fill(house.ledger, house.refund_service)
     name = house.file_name(refund_id)
     for path in ("/", f"/refunds/{refund_id}", f"/files/{name}/answer"):
@@ -93,7 +92,7 @@ def test_a_page_with_hostile_texts_everywhere(house: House, page: FlaskClient) -
 
 
 @pytest.mark.parametrize("name", ["title bar", "override", "open isolate", "line separator"])
-def test_an_answer_and_the_words_of_a_site(house: House, page: FlaskClient, name: str) -> None:
+def test_an_answer_and_the_words_of_a_site(house: House, page: Loopback, name: str) -> None:
     text = HOSTILE[name]
     answered(house, text)
     house.courier.trouble = SiteRefused(f"The site said: {text}")
@@ -103,12 +102,11 @@ def test_an_answer_and_the_words_of_a_site(house: House, page: FlaskClient, name
         assert not ACTING.search(response.text)
 
 
-def test_text_from_right_to_left_turns_nothing_around_that_stands_beside_it(house: House, page: FlaskClient) -> None:
+def test_text_from_right_to_left_turns_nothing_around_that_stands_beside_it(house: House, page: Loopback) -> None:
     """Amounts and ids beside it would be read in another order."""
     answered(house, RIGHT_TO_LEFT)
     house.ledger.unmatched_acks.keep(RIGHT_TO_LEFT, RIGHT_TO_LEFT.encode(), house.clock.now())
-    code = house.ledger.tokens.new_code("pairing", house.clock.now())
-    house.ledger.tokens.trade(code.text, "pairing", RIGHT_TO_LEFT, house.clock.now())
+    hostile_history.named(house.ledger, RIGHT_TO_LEFT, house.clock.now())
     for path in PATHS:
         assert followed(page.get(path).text) == []
 

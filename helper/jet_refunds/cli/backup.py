@@ -55,7 +55,7 @@ def restore(data_dir: Path, backup: Path | None, *, as_it_is: bool) -> None:
         ledger.flags.share()  # numbers that were given since then are not given again
         ledger.page_sessions.end_all()
         if backup and ledger.pairings.end_all(SystemClock().now()):
-            click.echo("It may know browsers that were unpaired since. So pair each browser once more.")
+            output.say("It may know browsers that were unpaired since. So pair each browser once more.")
         ledger.close()
     output.say("Start Jet Refunds again.")
 
