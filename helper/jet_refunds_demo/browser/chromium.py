@@ -109,7 +109,7 @@ class Chromium(Browser, webdriver.Chrome):
 
     def _layouts(self) -> tuple[float, ...]:
         return tuple(
-            told[name]
+            told.get(name, 0.0)
             for told in map(self._metrics, self._documents())
             for name in ("NavigationStart", "RecalcStyleCount", "LayoutCount", "Nodes")
         )
