@@ -41,7 +41,7 @@ export function panelFrame() {
   let rested = () => false;
   /** @type {MessagePort | null} */
   let panel = null;
-  let word = "";
+  let word = crypto.randomUUID(); // before the panel has one, nobody does
   /** @type {ReturnType<typeof fenceEvents> | null} */
   let fence = null;
 

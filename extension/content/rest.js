@@ -4,7 +4,7 @@
  */
 
 const REST_MS = 500;
-const LOOK_MS = 50;
+const LOOK_MS = 100;
 const GAP_MS = 500; // a page that was busy for so long may have done anything meanwhile
 const WIDTH = 520; // as in page_style.js
 
@@ -61,9 +61,15 @@ function isAtHome(dialog) {
   );
 }
 
+const TRANSITION = ":active-view-transition"; // not every browser has it
+
+function inTransition() {
+  return CSS.supports(`selector(${TRANSITION})`) && document.documentElement.matches(TRANSITION);
+}
+
 /** @param {HTMLElement} host */
 function isUntouched(host) {
-  if (document.documentElement.matches(":active-view-transition")) return false; // its pictures lie above everything
+  if (inTransition()) return false; // its pictures lie above everything
   return [host, document.documentElement].every((element) => {
     const style = getComputedStyle(element);
     return UNTOUCHED.every(([name, plain]) => style[name] === plain);

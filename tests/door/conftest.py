@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -17,8 +17,10 @@ import pytest
 from jet_refunds.clock import SystemClock
 from jet_refunds.ledger import Ledger
 from jet_refunds_demo.ftp_site import FtpSite
+from tests.door.hostile import BODY, TO_GET, TO_POST
 from tests.support import documents as doc
 from tests.support.api import contents
+from tests.support.credential import Answer, Credential, Send, paired
 from tests.support.forked_helper import ForkedHelper
 
 LONGEST = 1.0
@@ -29,7 +31,8 @@ LONGEST = 1.0
 class Door:
     data_dir: Path
     port: int
-    token: str
+    site: FtpSite
+    credential: Credential
     secrets: tuple[str, ...]
     """What nobody else may be told."""
 
@@ -50,10 +53,36 @@ class Door:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
 
     def ask(self, connection: http.client.HTTPConnection, path: str = "/v1/refunds") -> int:
-        connection.request("GET", path, headers={"Authorization": f"Bearer {self.token}"})
-        answer = connection.getresponse()
-        answer.read()
-        return answer.status
+        return self.credential.ask(self.port, sent_on(connection), "GET", path).status
+
+    def proof(self, method: str, target: str, body: bytes = b"") -> str:
+        """A fresh one, as the header says it."""
+        with closing(self.connection()) as connection:
+            exchange = self.credential.hello(self.port, sent_on(connection))
+        assert exchange is not None
+        return self.credential.authorization(exchange, method, target, body)
+
+    def proved(self, request: bytes, target: str = "/v1/refunds") -> bytes:
+        """With a fresh proof of its own wherever the request leaves room for one."""
+        for mark, method, body in ((TO_POST, "POST", BODY), (TO_GET, "GET", b"")):
+            while mark.encode() in request:
+                request = request.replace(mark.encode(), self.proof(method, target, body).encode(), 1)
+        return request
+
+    def worn(self) -> list[str]:
+        """Proofs of the seller's browser that are good no more, or never were good here."""
+        used = self.proof("GET", "/v1/refunds")
+        with closing(self.connection()) as connection:
+            assert sent_on(connection)("GET", "/v1/refunds", b"", {"Authorization": used}).status == 200
+            exchange = self.credential.hello(self.port, sent_on(connection))
+        assert exchange is not None
+        elsewhere = replace(exchange, port=self.port + 1)
+        return [
+            used,
+            self.credential.authorization(elsewhere, "GET", "/v1/refunds", b""),
+            self.proof("GET", "/v1/health"),
+            self.proof("POST", "/v1/nothing", b"{}"),
+        ]
 
     def kept(self) -> list[str]:
         """The ledger, without the courier's own clockwork."""
@@ -94,23 +123,30 @@ class Door:
         assert max(waits) < LONGEST, f"{max(waits):.2f} s"
 
 
+def sent_on(connection: http.client.HTTPConnection) -> Send:
+    def send(method: str, target: str, body: bytes, headers: dict[str, str]) -> Answer:
+        kind = {"Content-Type": "application/json"} if body else {}
+        connection.request(method, target, body or None, {**kind, **headers})
+        answer = connection.getresponse()
+        return Answer(answer.status, dict(answer.headers.items()), answer.read())
+
+    return send
+
+
 @contextmanager
 def open_door(folder: Path) -> Iterator[Door]:
     with FtpSite(folder / "site") as site, ForkedHelper(folder / "data", site) as helper:
         with closing(Ledger.in_folder(helper.data_dir)) as ledger:
-            code = ledger.tokens.new_code("pairing", SystemClock().now()).text
-            token = ledger.tokens.trade(code, "pairing", "test", SystemClock().now())
-        door = Door(helper.data_dir, helper.port, token, (token, "JR-00001", "Blue socks", "406114853511"))
-        with closing(door.connection()) as connection:
-            body = json.dumps(doc.refund())
-            said = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-            connection.request("POST", "/v1/refunds", body, said)
-            taken = connection.getresponse()
-            refund_id = json.loads(taken.read())["id"]
+            code = ledger.pairings.new_code(SystemClock().now(), rounds=1).text
+        with closing(http.client.HTTPConnection("127.0.0.1", helper.port, timeout=20)) as connection:
+            send = sent_on(connection)
+            credential = paired(helper.port, send, code)
+            taken = credential.ask(helper.port, send, "POST", "/v1/refunds", json.dumps(doc.refund()).encode())
             assert taken.status == 201
-            connection.request("POST", f"/v1/refunds/{refund_id}/undo", "{}", said)
-            assert connection.getresponse().status == 200, "the courier has nothing to do"
-        yield door
+            undo = f"/v1/refunds/{taken.json()['id']}/undo"
+            undone = credential.ask(helper.port, send, "POST", undo, b"{}")
+            assert undone.status == 200, "the courier has nothing to do"
+        yield Door(helper.data_dir, helper.port, site, credential, ("JR-00001", "Blue socks", "406114853511"))
 
 
 @pytest.fixture(scope="module")

@@ -1,19 +1,22 @@
 """Requests that no browser of the seller's sends, made by a grammar: each is to be refused, or is no request at all.
 
-Those with the token would be granted, were it not for the one thing that is wrong with them: so a reader that
-overlooks it writes a refund, or shows one.
+Those with a proof would be granted, were it not for the one thing that is wrong with them: so a reader that overlooks
+it writes a refund, or shows one. A proof is good once and for a minute, so it is put in when a request is sent.
 """
 
 from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.support import documents as doc
 
 SEED = 20261128
+TO_POST, TO_GET = "Jet-Refunds @to-post@", "Jet-Refunds @to-get@"
+"""Stand for a fresh proof: for the refund that all requests hold, and for the list of refunds."""
+BODY = json.dumps(doc.refund(of=doc.order(merchant_order_id="cd" * 16))).encode()
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,12 @@ class Hostile:
 
 
 class Grammar:
-    def __init__(self, port: int, token: str) -> None:
-        self._own, self._token = f"127.0.0.1:{port}", token
+    def __init__(self, port: int, worn: Sequence[str]) -> None:
+        """`worn` are proofs that are good no more, or were never good for this."""
+        self._own, self._worn = f"127.0.0.1:{port}", worn
         self._port = port
         self._random = random.Random(SEED)
-        self._body = json.dumps(doc.refund(of=doc.order(merchant_order_id="cd" * 16))).encode()
+        self._body = BODY
         self._inner = self._granted()
 
     def all(self) -> Iterator[Hostile]:
@@ -58,7 +62,7 @@ class Grammar:
         return self._post([*self._said(), f"Content-Length: {len(self._body)}".encode()], self._body)
 
     def _said(self) -> list[bytes]:
-        lines = (f"Host: {self._own}", f"Authorization: Bearer {self._token}", "Content-Type: application/json")
+        lines = (f"Host: {self._own}", f"Authorization: {TO_POST}", "Content-Type: application/json")
         return [line.encode() for line in lines]
 
     @staticmethod
@@ -66,7 +70,7 @@ class Grammar:
         return b"\r\n".join([first, *fields]) + b"\r\n\r\n" + body
 
     def _get(self, first: bytes, host: str | None = None) -> bytes:
-        said = f"Host: {host or self._own}\r\nAuthorization: Bearer {self._token}"
+        said = f"Host: {host or self._own}\r\nAuthorization: {TO_GET}"
         return first + b"\r\n" + said.encode() + b"\r\n\r\n"
 
     def _coded(self) -> bytes:
@@ -203,10 +207,10 @@ class Grammar:
                 b"GET / HTTP/1.1",
                 b"HEAD /v1/refunds HTTP/1.1",
             ):
-                said = f"Host: {host}\r\nAuthorization: Bearer {self._token}\r\n\r\n".encode()
+                said = f"Host: {host}\r\nAuthorization: {TO_GET}\r\n\r\n".encode()
                 yield Hostile(f"host {host[:40]!r}", first + b"\r\n" + said)
         for first in (b"GET /v1/refunds HTTP/1.1", b"GET /v1/refunds HTTP/1.0"):
-            yield Hostile("no host", first + f"\r\nAuthorization: Bearer {self._token}\r\n\r\n".encode())
+            yield Hostile("no host", first + f"\r\nAuthorization: {TO_GET}\r\n\r\n".encode())
 
     def _first_lines(self) -> Iterator[Hostile]:
         methods = (
@@ -272,7 +276,7 @@ class Grammar:
             yield Hostile(f"twice {name!r}", self._post(fields, self._body))
 
     def _origins(self) -> Iterator[Hostile]:
-        """A page's script may not ask, whatever token it has."""
+        """A page's script may not ask, whatever it knows."""
         origins = (
             "null", "http://evil.example", "https://partner.jet.com", f"http://{self._own}",
             f"http://localhost:{self._port}", "file://",
@@ -376,16 +380,16 @@ class Grammar:
             "",
             "Bearer",
             "Bearer x",
-            f"Basic {self._token}",
-            f"Bearer {self._token[:-1]}",
-            f"Bearer {self._token}x",
-            self._token,
+            "Jet-Refunds",
+            "Jet-Refunds a b c d",
+            TO_GET.replace("get", "nothing"),
+            *self._worn,
         )
         for path in paths:
             for method in ("GET", "POST"):
                 for right in rights:
                     said = f"Host: {self._own}\r\nAuthorization: {right}\r\n"
-                    said += f"Cookie: jet-refunds-{self._port}={self._token}\r\n"
+                    said += f"Cookie: jet-refunds-{self._port}={'x' * 43}\r\n"
                     body = '{"code": "ABCD-EFGH", "client": "x"}' if method == "POST" else ""
                     said += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}"
                     yield Hostile(

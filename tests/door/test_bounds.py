@@ -14,6 +14,8 @@ import pytest
 
 from jet_refunds.listener.channel import Bounds
 from jet_refunds.listener.server import Server, listen
+from tests.door.conftest import sent_on
+from tests.support.credential import Credential
 from tests.support.house import House
 
 SHORT = Bounds(head=0.2, request=0.4, unread=0.3, idle=0.6, places=6, look=0.02)
@@ -99,15 +101,12 @@ def test_an_answer_that_nobody_fetches_is_not_kept(server: Server) -> None:
 
 def known(house: House, server: Server) -> http.client.HTTPConnection:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
-    assert ask(connection, house.token()) == 200
+    assert ask(connection, house.credential()) == 200
     return connection
 
 
-def ask(connection: http.client.HTTPConnection, token: str) -> int:
-    connection.request("GET", "/v1/refunds", headers={"Authorization": f"Bearer {token}"})
-    answer = connection.getresponse()
-    answer.read()
-    return answer.status
+def ask(connection: http.client.HTTPConnection, credential: Credential) -> int:
+    return credential.ask(connection.port, sent_on(connection), "GET", "/v1/refunds").status
 
 
 def is_open(connection: socket.socket) -> bool:
@@ -130,30 +129,29 @@ def test_the_one_that_is_quiet_longest_makes_room_and_a_known_browser_last(house
         assert len(server.active_channels) == bounds.places
         assert browser.sock is not None
         assert is_open(browser.sock)
-        assert ask(browser, house.token()) == 200
+        assert ask(browser, house.credential()) == 200
         for stranger in strangers:
             stranger.close()
 
 
-def test_strangers_who_wait_for_the_ledger_hold_two_threads(house: House) -> None:
-    """Whoever wants to be paired writes; where that takes long, browsers that are known go on."""
+def test_strangers_do_not_wait_for_the_ledger(house: House) -> None:
+    """Only who has proved something writes there; where that takes long, strangers are refused and browsers go on."""
     with served(house, Bounds()) as server, closing(known(house, server)) as browser:
-        token = house.token()
-        body = b'{"code": "ABCDEFGH", "client": "x"}'
-        request = (
-            b"POST /v1/pairings HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n" % server.port
-        )
-        strangers = [connected(server) for _ in range(20)]
+        credential = house.credential()
+        body = b'{"client": "x"}'
+        head = b"POST /v1/pairings HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n" % server.port
+        opening = b"GET /open/x HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % server.port
+        asked = [head + b"Content-Length: %d\r\n\r\n" % len(body) + body, opening] * 10
+        strangers = [connected(server) for _ in asked]
         with house.ledger.database.writing():
-            for stranger in strangers:
-                stranger.sendall(request + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            for stranger, request in zip(strangers, asked, strict=True):
+                stranger.sendall(request)
             start = monotonic()
-            assert [ask(browser, token) for _ in range(5)] == [200] * 5
+            assert [ask(browser, credential) for _ in range(5)] == [200] * 5
             with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)) as new:
-                assert ask(new, token) == 200
+                assert ask(new, credential) == 200
+            statuses = [stranger.recv(12)[-3:] for stranger in strangers]
             assert monotonic() - start < 1
-            statuses = [stranger.recv(12)[-3:] for stranger in strangers[2:]]
-        assert statuses == [b"503"] * 18
-        assert [stranger.recv(12)[-3:] for stranger in strangers[:2]] == [b"403"] * 2
+        assert statuses == [b"401", b"403"] * 10
         for stranger in strangers:
             stranger.close()

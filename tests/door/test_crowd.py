@@ -15,6 +15,7 @@ import pytest
 
 from jet_refunds.clock import SystemClock
 from jet_refunds.ledger import Ledger
+from jet_refunds.ledger.page_sessions import host_of
 from tests.door.conftest import Door
 from tests.support.silent_server import silent_server
 
@@ -80,21 +81,23 @@ def dripping(door: Door, count: int) -> Iterator[None]:
             sender.join(10)
 
 
-def ask_for_site_tests(door: Door, count: int, site_port: int) -> list[int]:
+def ask_for_site_tests(door: Door, count: int) -> list[int]:
     """The seller presses "Save and test" again and again, on a site that never answers; the answers' status."""
     with closing(Ledger.in_folder(door.data_dir)) as ledger:
-        link = ledger.tokens.new_code("page", SystemClock().now()).text
+        link = ledger.page_sessions.new_link(SystemClock().now())
     with closing(door.connection()) as page:
-        page.request("GET", f"/open/{link}")
+        host = f"{host_of(link)}:{door.port}"
+        page.request("GET", f"/open/{link}", headers={"Host": host})
         opened = page.getresponse()
         opened.read()
         cookie = str(opened.getheader("Set-Cookie")).partition(";")[0]
-        page.request("GET", "/", headers={"Cookie": cookie})
+        page.request("GET", "/", headers={"Host": host, "Cookie": cookie})
         csrf = page.getresponse().read().decode().partition('name="csrf" value="')[2].partition('"')[0]
-        form = {"csrf": csrf, "url": f"ftp://seller@127.0.0.1:{site_port}", "tls": "off", "then": "test"}
+        form = {"csrf": csrf, "url": door.site.url, "tls": "off", "then": "test"}
         said = {
+            "Host": host,
             "Cookie": cookie,
-            "Origin": f"http://127.0.0.1:{door.port}",
+            "Origin": f"http://{host}",
             "Content-Type": "application/x-www-form-urlencoded",
         }
         found = []
@@ -115,12 +118,13 @@ def test_a_hundred_who_have_begun_do_not_make_it_deaf(door: Door, what: str) -> 
 def test_a_paired_browser_is_answered_whatever_goes_on(door: Door) -> None:
     """A thousand connections of each kind, slow senders, and eight site tests on a site that never answers."""
     before = door.kept()
-    with silent_server() as site_port, dripping(door, 20), door.answers_a_paired_browser():
-        assert ask_for_site_tests(door, 8, site_port) == [303] * 8
+    door.site.stop()
+    with silent_server(door.site.port), dripping(door, 20), door.answers_a_paired_browser():
+        assert ask_for_site_tests(door, 8) == [303] * 8
         with ExitStack() as opened:
             for said in begun(door).values():
                 opened.enter_context(crowd(door, 170, said))
             opened.enter_context(crowd(door, 1_000, b""))
             sleep(0.1)
     changed = [line for line in door.kept() if line not in before]
-    assert [line for line in changed if 'INTO "token"' not in line] == [], "but for the page that was opened"
+    assert [line for line in changed if 'INTO "page_session"' not in line] == [], "but for the page that was opened"

@@ -5,6 +5,7 @@ Where root runs the tests there is one; elsewhere the helper is told that it is 
 
 from __future__ import annotations
 
+import http.client
 import os
 import socket
 import subprocess
@@ -21,7 +22,7 @@ from jet_refunds.diagnostics import doctor
 from jet_refunds.event_log import log_file
 from jet_refunds.listener.channel import Bounds
 from jet_refunds.peer_user import Peer, PeerUser
-from tests.door.conftest import Door
+from tests.door.conftest import Door, sent_on
 from tests.door.test_bounds import connected, served
 from tests.support.house import House
 
@@ -29,12 +30,12 @@ OTHER = 65534
 """A number of a user; nobody of that name is needed."""
 PATHS = ("/", "/v1/health", "/v1/refunds", "/v1/pairings", "/open/x", "/static/page.js", "/nothing")
 ASK = """
-port, token = int(sys.argv[1]), sys.argv[2]
+port, right = int(sys.argv[1]), sys.argv[2]
 for path in sys.argv[3:]:
     heard = b""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
-            connection.sendall(f"GET {path} HTTP/1.1\\r\\nHost: 127.0.0.1:{port}\\r\\nAuthorization: Bearer {token}\\r\\n\\r\\n".encode())
+            connection.sendall(f"GET {path} HTTP/1.1\\r\\nHost: 127.0.0.1:{port}\\r\\nAuthorization: {right}\\r\\n\\r\\n".encode())
             heard = connection.recv(9)
     except OSError:
         pass
@@ -94,12 +95,16 @@ def disown(other: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_request_of_another_user_is_heard(
     house: House, other: int | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Not with the seller's own token, on no path; it is in the log once."""
+    """Not with the seller's own proof, on no path; it is in the log once."""
     with log_file.writing(tmp_path / "log", rotates=True), served(house, Bounds()) as server:
-        token = house.token()
-        assert as_user(None, ASK, server.port, token, *PATHS) == ["9"] * len(PATHS)
+        with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)) as connection:
+            credential = house.credential()
+            exchange = credential.hello(server.port, sent_on(connection))
+        assert exchange is not None
+        right = credential.authorization(exchange, "GET", "/v1/refunds", b"")
+        assert as_user(None, ASK, server.port, right, *PATHS) == ["9"] * len(PATHS)
         disown(other, monkeypatch)
-        assert as_user(other, ASK, server.port, token, *PATHS) == ["0"] * len(PATHS)
+        assert as_user(other, ASK, server.port, right, *PATHS) == ["0"] * len(PATHS)
         assert as_user(other, SILENT, server.port) == ["0"], "it is closed before a byte is read"
     text = (tmp_path / "log" / log_file.LOG).read_text()
     assert text.count("connection closed") == 1
@@ -118,7 +123,7 @@ def test_the_seller_is_heard_from_either_kind_of_socket(house: House, family: so
 
 def test_another_user_of_a_running_helper_is_not_heard(door: Door, other: int | None) -> None:
     """As a program of its own; where nobody may become another user, the seller is heard by it at least."""
-    found = as_user(other, ASK, door.port, door.token, "/v1/refunds", "/v1/health")
+    found = as_user(other, ASK, door.port, door.proof("GET", "/v1/refunds"), "/v1/refunds", "/v1/health")
     assert found == (["9", "9"] if other is None else ["0", "0"])
 
 

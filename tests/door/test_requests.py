@@ -16,12 +16,12 @@ HEADERS = (b"Cache-Control: no-store", b"X-Content-Type-Options: nosniff", b"Cro
 
 @pytest.fixture(scope="module", name="hostile")
 def _hostile(door: Door) -> list[Hostile]:
-    return list(Grammar(door.port, door.token).all())
+    return list(Grammar(door.port, door.worn()).all())
 
 
 def wrong_with(door: Door, request: Hostile) -> list[str]:
     """Sentences on what was answered; none when it was refused, or not answered at all."""
-    answer = door.raw(request.sent)
+    answer = door.raw(door.proved(request.sent))
     heads = list(ANSWER.finditer(answer))
     wrong = [f"is answered {head[1].decode()}" for head in heads if head[1] < b"400"]
     wrong += [f"has no {line.decode()}" for head in heads for line in HEADERS if line not in head[0]]
@@ -33,10 +33,12 @@ def wrong_with(door: Door, request: Hostile) -> list[str]:
 
 def test_what_the_hostile_ones_are_made_from_is_granted(door: Door) -> None:
     """Else all of them would be refused for another reason than theirs."""
-    granted = Grammar(door.port, door.token).granted().replace(b"POST /v1/refunds ", b"POST /v1/refunds?check=1 ")
-    assert door.raw(granted).startswith(b"HTTP/1.1 200 ")
-    own = f"http://127.0.0.1:{door.port}/v1/refunds?check=1 ".encode()
-    assert door.raw(granted.replace(b"/v1/refunds?check=1 ", own)).startswith(b"HTTP/1.1 200 ")
+    target = "/v1/refunds?check=1"
+    granted = Grammar(door.port, []).granted().replace(b"POST /v1/refunds ", f"POST {target} ".encode())
+    assert door.raw(door.proved(granted, target)).startswith(b"HTTP/1.1 200 ")
+    own = f"http://127.0.0.1:{door.port}{target}"
+    whole = granted.replace(f"{target} ".encode(), f"{own} ".encode())
+    assert door.raw(door.proved(whole, own)).startswith(b"HTTP/1.1 200 ")
 
 
 def test_over_a_thousand_hostile_requests_do_nothing_and_show_nothing(door: Door, hostile: list[Hostile]) -> None:

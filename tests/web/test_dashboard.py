@@ -500,17 +500,18 @@ class TestSite:
 
     def test_a_test_that_goes_on_holds_no_request(self, house: House, page: Loopback) -> None:
         """However often it is asked for. The page says how far it is; without scripts it looks again by itself."""
-        with silent_server() as port:
+        house.site.stop()
+        with silent_server(house.site.port):
             start = monotonic()
             for _ in range(8):
-                answer = post(page, "/site", url=f"ftp://seller@127.0.0.1:{port}", tls="off", then="test")
+                answer = post(page, "/site", url=house.site.url, tls="off", then="test")
                 assert answer.status_code == 303
             shown = page.get("/")
             assert monotonic() - start < 5
             assert "Trying your site Now: connect. The whole test may take a minute. Resolve" in words(shown)
             assert looks_again_at(shown) == "/?look=1#site"
             assert looks_again_at(page.get("/?look=1")) == "/?look=0#site", "a browser would only scroll"
-            assert f"ftp://seller@127.0.0.1:{port}" in shown.text, "what was typed is still there"
+            assert house.site.url in shown.text, "what was typed is still there"
         assert house.helper.site_tests.wait(10)
         ended = page.get("/")
         assert "Your site does not work yet" in words(ended)
@@ -518,8 +519,9 @@ class TestSite:
 
     def test_a_form_that_is_refused_meanwhile_is_not_sent_again_by_the_page(self, house: House, page: Loopback) -> None:
         """A page that answers a form would ask for it anew."""
-        with silent_server() as port:
-            post(page, "/site", url=f"ftp://seller@127.0.0.1:{port}", tls="off", then="test")
+        house.site.stop()
+        with silent_server(house.site.port):
+            post(page, "/site", url=house.site.url, tls="off", then="test")
             refused = post(page, "/site", url="nowhere", tls="off", then="test")
             assert refused.status_code == 422
             assert "http-equiv" not in refused.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from jet_refunds.web import actor, dashboard, guard, problems, refusal_log, stranger_places
+from jet_refunds.web import actor, dashboard, guard, problems, refusal_log
 from jet_refunds.web.api import files, full_amounts, health, orders, page_codes, pairing, refunds
 from jet_refunds.web.authentication import Authentication
 from jet_refunds.web.services import Services
@@ -21,7 +21,6 @@ def create_app(services: Services) -> Flask:
     authentication = Authentication(services)
     authentication.install(app)
     guard.install(app, services, authentication)
-    stranger_places.install(app)
     app.register_blueprint(health.blueprint(services, authentication))
     app.register_blueprint(pairing.blueprint(services))
     app.register_blueprint(page_codes.blueprint(services))
