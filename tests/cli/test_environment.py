@@ -19,7 +19,9 @@ from tests.support import documents as doc
 from tests.support.http import Browser
 
 PASSWORD = "orchard 4711"
-STARTED = """#!{python}
+STARTED = """#!/bin/sh
+'''exec' "{python}" "$0" "$@" # a path with a space fits no first line
+'''
 import json, os, sys
 with open({told!r}, "w") as told:
     json.dump([dict(os.environ), sys.argv[1:]], told)

@@ -12,7 +12,9 @@ import pytest
 from jet_refunds.desktop import open_link
 
 LINK = "http://127.0.0.1:23750/open/abc_-DEF#pair"
-PROGRAM = """#!{python}
+PROGRAM = """#!/bin/sh
+'''exec' "{python}" "$0" "$@" # a path with a space fits no first line
+'''
 import json, sys
 with open({told!r}, "w") as told:
     json.dump([sys.argv[1:], sys.stdin.read()], told)

@@ -1,22 +1,23 @@
 """Requests that no browser of the seller's sends, made by a grammar: each is to be refused, or is no request at all.
 
 Those with a proof would be granted, were it not for the one thing that is wrong with them: so a reader that overlooks
-it writes a refund, or shows one. A proof is good once and for a minute, so it is put in when a request is sent.
+it writes a refund, or shows one. A proof is of one method, target and body, and is good once and for a minute: a mark
+stands for it, until the request is sent.
 """
 
 from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.support import documents as doc
 
 SEED = 20261128
-TO_POST, TO_GET = "Jet-Refunds @to-post@", "Jet-Refunds @to-get@"
-"""Stand for a fresh proof: for the refund that all requests hold, and for the list of refunds."""
-BODY = json.dumps(doc.refund(of=doc.order(merchant_order_id="cd" * 16))).encode()
+_MARK = re.compile(rb"Jet-Refunds @(\d{6})@")
+_FIRST = re.compile(rb"(?P<method>[^ ]*) (?P<target>.*?)(\s+HTTP.*)?", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,10 @@ class Grammar:
         self._own, self._worn = f"127.0.0.1:{port}", worn
         self._port = port
         self._random = random.Random(SEED)
-        self._body = BODY
-        self._inner = self._granted()
+        self._body = json.dumps(doc.refund(of=doc.order(merchant_order_id="cd" * 16))).encode()
+        self._proofs: list[tuple[str, str, bytes]] = []
+        """(method, target, body) of each mark."""
+        self._inner = self.granted()
 
     def all(self) -> Iterator[Hostile]:
         yield from self._lengths()
@@ -54,15 +57,29 @@ class Grammar:
         yield from self._no_http()
         yield from self._strangers()
 
-    def granted(self) -> bytes:
+    def granted(self, target: str = "/v1/refunds") -> bytes:
         """What all others are made from; it is granted."""
-        return self._inner
+        fields = [*self._said(target=target), f"Content-Length: {len(self._body)}".encode()]
+        return self._post(fields, self._body, f"POST {target} HTTP/1.1".encode())
 
-    def _granted(self) -> bytes:
-        return self._post([*self._said(), f"Content-Length: {len(self._body)}".encode()], self._body)
+    def proved(self, sent: bytes, authorization: Callable[[str, str, bytes], str]) -> bytes:
+        """With fresh proofs in place of the marks."""
+        return _MARK.sub(lambda mark: authorization(*self._proofs[int(mark[1])]).encode(), sent)
 
-    def _said(self) -> list[bytes]:
-        lines = (f"Host: {self._own}", f"Authorization: {TO_POST}", "Content-Type: application/json")
+    def _mark(self, method: str, target: str, body: bytes) -> str:
+        self._proofs.append((method, target, body))
+        return f"Jet-Refunds @{len(self._proofs) - 1:06}@"
+
+    def _mark_of(self, first: bytes) -> str:
+        """For the request without a body that begins with this line."""
+        line = _FIRST.fullmatch(first)
+        assert line is not None, first
+        return self._mark(line["method"].decode("latin-1").upper(), line["target"].decode("latin-1"), b"")
+
+    def _said(self, body: bytes | None = None, target: str = "/v1/refunds") -> list[bytes]:
+        """`body` is what is proved; else the refund."""
+        mark = self._mark("POST", target, self._body if body is None else body)
+        lines = (f"Host: {self._own}", f"Authorization: {mark}", "Content-Type: application/json")
         return [line.encode() for line in lines]
 
     @staticmethod
@@ -70,7 +87,7 @@ class Grammar:
         return b"\r\n".join([first, *fields]) + b"\r\n\r\n" + body
 
     def _get(self, first: bytes, host: str | None = None) -> bytes:
-        said = f"Host: {host or self._own}\r\nAuthorization: {TO_GET}"
+        said = f"Host: {host or self._own}\r\nAuthorization: {self._mark_of(first)}"
         return first + b"\r\n" + said.encode() + b"\r\n\r\n"
 
     def _coded(self) -> bytes:
@@ -207,10 +224,10 @@ class Grammar:
                 b"GET / HTTP/1.1",
                 b"HEAD /v1/refunds HTTP/1.1",
             ):
-                said = f"Host: {host}\r\nAuthorization: {TO_GET}\r\n\r\n".encode()
+                said = f"Host: {host}\r\nAuthorization: {self._mark_of(first)}\r\n\r\n".encode()
                 yield Hostile(f"host {host[:40]!r}", first + b"\r\n" + said)
         for first in (b"GET /v1/refunds HTTP/1.1", b"GET /v1/refunds HTTP/1.0"):
-            yield Hostile("no host", first + f"\r\nAuthorization: {TO_GET}\r\n\r\n".encode())
+            yield Hostile("no host", first + f"\r\nAuthorization: {self._mark_of(first)}\r\n\r\n".encode())
 
     def _first_lines(self) -> Iterator[Hostile]:
         methods = (
@@ -264,11 +281,12 @@ class Grammar:
 
     def _twice(self) -> Iterator[Hostile]:
         """Of which the first would be right for one reader, the last for another."""
-        for line in self._said():
+        said = self._said()
+        for line in said:
             name = line.partition(b":")[0]
             for other in (line, name + b": x", name.upper() + b": x", name.lower() + b":"):
                 for order in ([line, other], [other, line]):
-                    rest = [each for each in self._said() if each != line]
+                    rest = [each for each in said if each != line]
                     fields = [*order, *rest, f"Content-Length: {len(self._body)}".encode()]
                     yield Hostile(f"twice {name!r}", self._post(fields, self._body))
         for name in (b"Origin", b"Cookie", b"Jet-Refunds-Api", b"Connection", b"X-Forwarded-For", b"Accept"):
@@ -297,7 +315,7 @@ class Grammar:
         }
         bodies.pop("utf-7")  # the same bytes as UTF-8
         for name, body in bodies.items():
-            fields = [*self._said(), f"Content-Length: {len(body)}".encode()]
+            fields = [*self._said(body), f"Content-Length: {len(body)}".encode()]
             yield Hostile(f"body in {name}", self._post(fields, body))
         for kind in (
             "text/plain",
@@ -326,19 +344,19 @@ class Grammar:
             self._body * 2,
             b"\xff",
         ):
-            fields = [*self._said(), f"Content-Length: {len(body)}".encode()]
+            fields = [*self._said(body), f"Content-Length: {len(body)}".encode()]
             yield Hostile(f"body {body[:12]!r}", self._post(fields, body))
 
     def _sizes(self) -> Iterator[Hostile]:
-        own = self._said()
+        own, empty, large = self._said(), self._said(b""), b" " * 2_200_000
         for size in (10**7, 10**9, 10**12, 10**17, 10**18, 10**40):
             yield Hostile(f"length {size}", self._post([*own, f"Content-Length: {size}".encode()], self._body))
         yield Hostile("a long path", self._get(b"GET /" + b"a" * 70_000 + b" HTTP/1.1"))
-        yield Hostile("a long header", self._post([*own, b"X: " + b"a" * 70_000], b""))
-        yield Hostile("many headers", self._post([*own, *(b"X%d: 1" % number for number in range(9_000))], b""))
-        yield Hostile("a long name", self._post([*own, b"X" * 70_000 + b": 1"], b""))
+        yield Hostile("a long header", self._post([*empty, b"X: " + b"a" * 70_000], b""))
+        yield Hostile("many headers", self._post([*empty, *(b"X%d: 1" % number for number in range(9_000))], b""))
+        yield Hostile("a long name", self._post([*empty, b"X" * 70_000 + b": 1"], b""))
         yield Hostile("a first line without an end", b"GET /" + b"a" * 90_000)
-        yield Hostile("a body that is too large", self._post([*own, b"Content-Length: 2200000"], b" " * 2_200_000))
+        yield Hostile("a body that is too large", self._post([*self._said(large), b"Content-Length: 2200000"], large))
 
     def _cut_off(self) -> Iterator[Hostile]:
         """Nobody knows what would have come: nothing may be done."""
@@ -382,7 +400,7 @@ class Grammar:
             "Bearer x",
             "Jet-Refunds",
             "Jet-Refunds a b c d",
-            TO_GET.replace("get", "nothing"),
+            "Jet-Refunds @@",
             *self._worn,
         )
         for path in paths:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, get_args
 
+from selenium.webdriver.support.wait import WebDriverWait
+
 from jet_refunds_demo.browser import Browser
 from jet_refunds_demo.browser.base import Scheme
 from jet_refunds_demo.portal.catalogue import REFUSED, THREE_UNITS, TWO_ITEMS
@@ -53,7 +55,8 @@ def violations(shop: Shop, host: Any = None) -> list[str]:
 
 def violations_in(driver: Browser, scheme: Scheme, host: Any) -> list[str]:
     driver.prefer(scheme)
-    assert driver.execute_script(f"return matchMedia('(prefers-color-scheme: {scheme})').matches")
+    told = f"return matchMedia('(prefers-color-scheme: {scheme})').matches"
+    WebDriverWait(driver, 10, 0.05).until(lambda _: driver.execute_script(told))  # a frame hears it a moment later
     found = driver.execute_async_script(RUN, host, None if scheme == SCHEMES[0] else OF_COLOURS)
     assert "color-contrast" in found["checked"], f"axe has not measured what it was shown: {found}"
     wrong: list[str] = found["wrong"]

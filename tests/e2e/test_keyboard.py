@@ -12,7 +12,7 @@ from jet_refunds_demo.portal.server import ADDRESS
 from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.opened import inside
-from tests.e2e.test_refund import ACCEPTED, FOCUSED
+from tests.e2e.test_refund import ACCEPTED, focused
 
 CODES = {"Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "ArrowDown": 40}
 FAR = 60  # more stops than any of these pages has
@@ -149,7 +149,7 @@ def test_the_page_keeps_its_keys_and_we_ours(shop: Shop) -> None:
     assert shop.driver.current_url == here
     for _ in range(25):
         hand.key("Tab")
-        assert shop.driver.execute_script(FOCUSED) in ("ours", "bars")
+        assert focused(shop) in ("ours", "bars")
     hand.key("Escape")
     hand.seller.misses("dialog", f"Refund order {third}")
     hand.rests_on("button", "Refund")

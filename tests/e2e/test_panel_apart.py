@@ -150,6 +150,7 @@ def test_what_could_not_be_seen_is_not_sent(shop: Shop, how: str) -> None:
     shop.driver.press(*place, 1)
     time.sleep(0.2)
     shop.driver.execute_script("window.uncover()")
+    time.sleep(0.1)  # the page is laid out anew
     shop.driver.press(*place, 1)
     seller.sees("Nothing was sent: something lay over this window", role="status")
     assert [refund["state"] for refund in shop.refunds(order)] == before

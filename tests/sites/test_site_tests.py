@@ -33,7 +33,7 @@ def site_that_never_answers(house: House) -> Iterator[None]:
 
 
 def set_site(house: House, url: str) -> None:
-    house.helper.seller_site.change(SiteAddress.parse(url, "off"), None)
+    house.use_site(SiteAddress.parse(url, "off"))
 
 
 def begun(tests: SiteTests, step: str) -> None:

@@ -521,7 +521,7 @@ class TestSite:
         """A page that answers a form would ask for it anew."""
         house.site.stop()
         with silent_server(house.site.port):
-            post(page, "/site", url=house.site.url, tls="off", then="test")
+            assert post(page, "/site", url=house.site.url, tls="off", then="test").status_code == 303
             refused = post(page, "/site", url="nowhere", tls="off", then="test")
             assert refused.status_code == 422
             assert "http-equiv" not in refused.text

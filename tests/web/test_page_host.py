@@ -88,6 +88,7 @@ def test_no_other_port_is_sent_our_cookie(
     """By an image, a link, a form, a frame or a script, from our page and from the other's; and the page works on."""
     monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
     driver = browsers.fresh(kind)
+    driver.switch_to.new_window("tab")  # without a history
     with house(tmp_path, port=0) as made, runtime.serving(made.helper) as address, other_server() as other:
         made.clock.moment = datetime.now(UTC)
         made.take(doc.refund())
@@ -134,6 +135,7 @@ def test_a_redirect_of_another_server_neither_brings_the_cookie_nor_opens_the_pa
     """Another server leads the browser to our own address: that is no page's host."""
     monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
     driver = browsers.fresh(kind)
+    driver.switch_to.new_window("tab")  # without a history
     with house(tmp_path, port=0) as made, runtime.serving(made.helper) as address:
         made.clock.moment = datetime.now(UTC)
         made.take(doc.refund())
