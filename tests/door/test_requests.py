@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from tests.door.conftest import Door
 from tests.door.hostile import Grammar, Hostile
 
