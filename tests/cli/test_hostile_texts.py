@@ -56,7 +56,7 @@ def _data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Of a day on which everybody was hostile."""
     data_dir = tmp_path_factory.mktemp("data")
     ledger = Ledger.in_folder(data_dir)
-    with pytest.MonkeyPatch.context() as patch, log_file.writing(data_dir, rotates=False):
+    with log_file.writing(data_dir, rotates=False), pytest.MonkeyPatch.context() as patch:
         ours = [handler for handler in logging.root.handlers if isinstance(handler, RotatingFileHandler)]
         patch.setattr(logging.root, "handlers", ours)  # pytest's own could not hand on halves of a letter
         hostile_history.fill(ledger, RefundService(ledger, SystemClock(), settings.load(data_dir), lambda: None))

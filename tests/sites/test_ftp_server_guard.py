@@ -102,7 +102,7 @@ def serving(plan: Plan) -> Iterator[Site]:
     thread = threading.Thread(target=server.run, args=(over,))
     thread.start()
     logger = logging.getLogger(log_file.LIBRARY)
-    before = logger.handlers[:]
+    before, level, propagates = logger.handlers[:], logger.level, logger.propagate
     log_file.write_to(plan.folder.parent)
     try:
         yield Site(plan.folder, server.port, plan.folder.parent / log_file.LOG)
@@ -112,6 +112,8 @@ def serving(plan: Plan) -> Iterator[Site]:
         for handler in set(logger.handlers) - set(before):
             logger.removeHandler(handler)
             handler.close()
+        logger.setLevel(level)
+        logger.propagate = propagates
 
 
 @pytest.fixture(name="plan")
