@@ -6,6 +6,7 @@
 
 const REST_MS = 500;
 const LOOK_MS = 100;
+const AGAIN_MS = 400;
 
 /**
  * @param {HTMLElement} element
@@ -30,7 +31,13 @@ export function watchVisibility(element) {
   };
   if (!visible) {
     const asked = { threshold: [0, 0.25, 0.5, 0.75, 1], trackVisibility: true, delay: LOOK_MS };
-    new IntersectionObserver(told, /** @type {IntersectionObserverInit} */ (asked)).observe(element);
+    const observer = new IntersectionObserver(told, /** @type {IntersectionObserverInit} */ (asked));
+    const observe = () => {
+      observer.disconnect();
+      observer.observe(element);
+    };
+    observe();
+    setInterval(() => visible || observe(), AGAIN_MS); // a tab that comes back to the front is told nothing by itself
   }
   setInterval(look, LOOK_MS);
   return {

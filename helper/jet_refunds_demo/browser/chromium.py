@@ -61,7 +61,10 @@ class Chromium(Browser, webdriver.Chrome):
     def execute(self, driver_command: Any, params: Any = None) -> Any:
         if driver_command in (Command.SWITCH_TO_WINDOW, Command.NEW_WINDOW, Command.CLOSE):
             self._target = None
-        return super().execute(driver_command, params)
+        answer = super().execute(driver_command, params)
+        if driver_command == Command.SWITCH_TO_WINDOW:  # a person who goes to a tab has it in front
+            self._cdp("Page.bringToFront")
+        return answer
 
     @cached_property
     def _own_protocol(self) -> Devtools:
