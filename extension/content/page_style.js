@@ -1,5 +1,8 @@
 /** How it looks in the page. A style sheet made by script works under any content policy of the page. */
 
+/** Pixels; a window that is narrower has the panel in all of it. */
+export const PANEL_WIDTH = 520;
+
 const CSS = `
 :host { all: initial; }
 .button {
@@ -17,7 +20,7 @@ button[aria-busy="true"] { opacity: .7; cursor: progress; }
 .gone { margin: 4px 8px; padding: 6px 12px; border-radius: 8px; background: #fdf3dd; color: #7a4d00; font-weight: 550; }
 
 .frame {
-  position: fixed; inset: 0 0 0 auto; box-sizing: border-box; margin: 0; padding: 0; border: 0; width: min(520px, 100%); height: 100dvh;
+  position: fixed; inset: 0 0 0 auto; box-sizing: border-box; margin: 0; padding: 0; border: 0; width: min(${PANEL_WIDTH}px, 100%); height: 100dvh;
   max-width: none; max-height: none; visibility: visible; background: Canvas; box-shadow: -6px 0 32px rgb(0 0 0 / 22%); overflow: hidden;
   color-scheme: light dark;
 }

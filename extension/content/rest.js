@@ -1,3 +1,5 @@
+import { PANEL_WIDTH } from "./page_style.js";
+
 /**
  * Whether the panel lies where it belongs, with nothing of the page over it, and has done so for a while: a page's script may
  * push it under the hand, or lay something over it, for the moment of a click.
@@ -6,7 +8,6 @@
 const REST_MS = 500;
 const LOOK_MS = 100;
 const GAP_MS = 500; // a page that was busy for so long may have done anything meanwhile
-const WIDTH = 520; // as in page_style.js
 
 /** Where the browser tells the panel itself whether something covers it, nobody needs to look for what may. */
 const TOLD = "isVisible" in IntersectionObserverEntry.prototype;
@@ -54,7 +55,7 @@ function isAtHome(dialog) {
   const at = (/** @type {number} */ side, /** @type {number} */ home) => Math.abs(side - home) <= bar + 1;
   return (
     dialog.matches(":modal") &&
-    at(left, Math.max(0, innerWidth - WIDTH)) &&
+    at(left, Math.max(0, innerWidth - PANEL_WIDTH)) &&
     at(right, innerWidth) &&
     at(top, 0) &&
     at(bottom, innerHeight)

@@ -4,7 +4,6 @@ import { roots } from "./page/dom.js";
 import { PATIENCE } from "./page/page_changes.js";
 import { scanPage } from "./page/page_scan.js";
 import { readOrder } from "./read_order.js";
-import { readText } from "./read_text.js";
 import { vocabulary } from "./vocabulary/vocabulary.js";
 
 /**
@@ -31,7 +30,6 @@ import { vocabulary } from "./vocabulary/vocabulary.js";
  * @property {(element: Element) => OpenOverlay} describeOverlay an overlay that was found before, as it is now
  * @property {(overlay: OpenOverlay, signal: AbortSignal, patience?: Partial<import("./page/page_changes.js").Patience>) => Promise<Reading>} read
  *   reads the overlay as it is now; throws Trouble portal_*
- * @property {(text: string) => Reading} readText the same from any text; throws Trouble portal_no_order_in_text, portal_raw_*, portal_cut_off
  */
 
 /** @param {Declaration} declaration @returns {Portal} */
@@ -44,7 +42,6 @@ export function portal({ addresses, languages, number }) {
     describeOverlay: (element) => openOverlay(scanOverlay(element, spoken, scanPage())),
     read: ({ element }, signal, patience = {}) =>
       readOrder(element, { vocabulary: spoken, patience: { ...PATIENCE, ...patience }, signal }),
-    readText,
   };
 }
 

@@ -38,7 +38,7 @@ export function button(text, kind, pressed) {
 
 let count = 0;
 
-/** @returns {string} an id that nothing else in the shadow root has */
+/** @returns {string} an id that nothing else in the page has */
 export function freshId() {
   return `jr-${++count}`;
 }

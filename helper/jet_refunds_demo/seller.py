@@ -1,8 +1,8 @@
 """Plays a seller: finds things by role and name, as a screen reader tells them, and uses mouse and keyboard.
 
-The extension's windows lie in closed shadow roots, which no script of the page can enter. The browser's own
-accessibility tree holds them like everything else, and what comes through the browser's driver is trusted by pages as
-the hand of a person. How each browser does that is said in ``browser``.
+The extension's panel lies in a frame of its own, and its button in a closed shadow root: no script of the page can
+enter them. The browser's own accessibility tree holds them like everything else, and what comes through the browser's
+driver is trusted by pages as the hand of a person. How each browser does that is said in ``browser``.
 """
 
 from __future__ import annotations

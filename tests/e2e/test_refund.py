@@ -223,7 +223,7 @@ def tabbed_into_the_panel(shop: Shop, seller: Seller) -> bool | None:
 
 
 def test_a_page_cannot_press_the_button(shop: Shop) -> None:
-    """The buttons lie in closed shadow roots, out of reach of a page's scripts."""
+    """The button in the page lies in a closed shadow root, out of reach of its scripts."""
     seller, _ = shop.open_order(21)
     reach = "return [...document.querySelectorAll('[data-jet-refunds]')].map(host => host.shadowRoot)"
     assert shop.driver.execute_script(reach) == [None]

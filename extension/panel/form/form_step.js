@@ -82,7 +82,7 @@ function formScreen(panel, session, given, answer, over) {
     offer.canRefund ? reviewed.element : null,
     offer.canRefund ? main.element : button(getMessage("close"), "main", () => panel.close()),
   );
-  void watchSight(wasSeen, main.seen, over);
+  if (offer.canRefund) void watchSight(wasSeen, main.seen, over);
   return {
     render: (state) => {
       form.render(state);

@@ -1,6 +1,6 @@
 """Each refused request in the log: status, type and route; never what was asked.
 
-Who has no token may ask as often as he likes. Of his refusals one of a kind is logged a minute: a web page that tries
+Who proves nothing may ask as often as he likes. Of his refusals one of a kind is logged a minute: a web page that tries
 doors must not push the refunds' story out of the log.
 """
 
