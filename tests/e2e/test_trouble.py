@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from tests.e2e.conftest import Shop
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 from tests.e2e.test_survival import refund_button
 from tests.support.forked_helper import ForkedHelper
+from tests.support.http_server import running
 
 LONG = 45.0  # seconds: the courier's next look may be some way off
 
@@ -243,15 +243,8 @@ def other_program(port: int, heard: list[str | None], answer: bytes = b"<h1>It w
         def log_message(self, *_: object) -> None:
             return
 
-    server = HTTPServer(("127.0.0.1", port), Other)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
+    with running(Other, port):
         yield
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.mark.parametrize("place", ["form", "options"])

@@ -12,7 +12,23 @@ from typing import Any
 from jet_refunds.clock import SystemClock
 from jet_refunds.ledger import Ledger
 from jet_refunds_demo.helper_process import HelperProcess
-from tests.support.credential import Answer, paired
+from tests.support.credential import Answer, Send, paired
+
+
+def sent_to(address: str) -> Send:
+    """Each request on a connection of its own."""
+
+    def send(method: str, target: str, body: bytes, headers: dict[str, str]) -> Answer:
+        headers = {"Content-Type": "application/json", **headers}
+        request = urllib.request.Request(address + target, body or None, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return Answer(answer.status, dict(answer.headers.items()), answer.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.code, dict(error.headers.items()), error.read())
+
+    return send
 
 
 class Browser:
@@ -22,7 +38,7 @@ class Browser:
         self._address = helper.address
         with closing(Ledger.in_folder(helper.data_dir)) as ledger:
             code = ledger.pairings.new_code(SystemClock().now(), rounds=1)
-        self.credential = paired(self._port, self._send, code.text)
+        self.credential = paired(self._port, sent_to(self._address), code.text)
 
     @property
     def _port(self) -> int:
@@ -35,18 +51,8 @@ class Browser:
     def ask(self, method: str, path: str, document: object = None) -> tuple[int, Any]:
         """(status, document); a problem is an answer, too."""
         body = json.dumps(document).encode() if document is not None else b""
-        answer = self.credential.ask(self._port, self._send, method, path, body)
+        answer = self.credential.ask(self._port, sent_to(self._address), method, path, body)
         return answer.status, answer.json()
-
-    def _send(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> Answer:
-        headers = {"Content-Type": "application/json", **headers}
-        request = urllib.request.Request(self._address + target, body or None, headers, method=method)
-        try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
-                return Answer(answer.status, dict(answer.headers.items()), answer.read())
-        except urllib.error.HTTPError as error:
-            with error:
-                return Answer(error.code, dict(error.headers.items()), error.read())
 
     def wait_for(self, state: str, count: int, seconds: float = 30) -> None:
         """Until `count` refunds are in that state."""

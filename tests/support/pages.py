@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from jet_refunds_demo import browser
 from jet_refunds_demo.browser import Kind
+from tests.support.http_server import running
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "tests" / "portal" / "pages"
@@ -33,15 +33,8 @@ class _Silent(SimpleHTTPRequestHandler):
 @contextmanager
 def served(folder: Path = ROOT) -> Iterator[str]:
     """The address of ``folder``."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with running(partial(_Silent, directory=str(folder))) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +17,9 @@ from selenium.webdriver.support.wait import WebDriverWait
 from jet_refunds import runtime
 from tests.support import documents as doc
 from tests.support.browsers import SIZE, Browsers
-from tests.support.credential import Answer, paired
+from tests.support.credential import paired
 from tests.support.house import House, house
+from tests.support.http import sent_to
 from tests.web.test_decisions import unclear
 
 
@@ -35,11 +35,6 @@ class Page:
     driver: Chrome
     house: House
     address: str
-
-    def send(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> Answer:
-        request = urllib.request.Request(self.address + target, body or None, headers, method=method)
-        with urllib.request.urlopen(request) as answer:
-            return Answer(answer.status, dict(answer.headers.items()), answer.read())
 
     def open(self, fragment: str = "") -> None:
         self.driver.get(runtime.open_link(self.address, self.house.ledger, self.house.clock) + fragment)
@@ -92,7 +87,7 @@ def test_a_browser_is_paired_in_place(page: Page) -> None:
     page.button("Show a code")
     page.says("Good for 4:5", "#code")
     code = page.driver.find_element(By.CSS_SELECTOR, "#code output").text
-    paired(int(page.address.rpartition(":")[2]), page.send, code, "Chromium at home")
+    paired(int(page.address.rpartition(":")[2]), sent_to(page.address), code, "Chromium at home")
     page.says("Your browser is paired.", "#code")
     page.says("Chromium at home", "#browsers")
     page.button("Unpair Chromium at home")

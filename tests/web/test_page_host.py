@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,10 +15,11 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from jet_refunds import runtime
 from jet_refunds_demo import browser
-from jet_refunds_demo.browser import Kind
+from jet_refunds_demo.browser import Browser
 from tests.support import documents as doc
 from tests.support.browsers import Browsers
 from tests.support.house import house
+from tests.support.http_server import running
 
 LURE = """<!doctype html><title>lure</title>
 <img src="/image"><a id="link" href="/link">x</a>
@@ -68,31 +68,37 @@ def other_server(onward: str = "") -> Iterator[Other]:
         def log_message(self, *_: object) -> None:
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    other.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
+    with running(Handler) as other.port:
         yield other
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+
+
+@dataclass
+class Opened:
+    """A helper, and a browser in a tab without a history, in which its page is not opened yet."""
+
+    driver: Browser
+    address: str
+    link: str
+
+
+@pytest.fixture(name="opened", params=browser.KINDS)
+def _opened(
+    request: pytest.FixtureRequest, browsers: Browsers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Opened]:
+    monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
+    driver = browsers.fresh(request.param)
+    driver.switch_to.new_window("tab")
+    with house(tmp_path, port=0) as made, runtime.serving(made.helper) as address:
+        made.clock.moment = datetime.now(UTC)
+        made.take(doc.refund())
+        yield Opened(driver, address, runtime.open_link(address, made.ledger, made.clock))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", browser.KINDS)
-def test_no_other_port_is_sent_our_cookie(
-    browsers: Browsers, kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_other_port_is_sent_our_cookie(opened: Opened) -> None:
     """By an image, a link, a form, a frame or a script, from our page and from the other's; and the page works on."""
-    monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
-    driver = browsers.fresh(kind)
-    driver.switch_to.new_window("tab")  # without a history
-    with house(tmp_path, port=0) as made, runtime.serving(made.helper) as address, other_server() as other:
-        made.clock.moment = datetime.now(UTC)
-        made.take(doc.refund())
-        link = runtime.open_link(address, made.ledger, made.clock)
+    driver, address, link = opened.driver, opened.address, opened.link
+    with other_server() as other:
         driver.get(f"{link}#pair")
         shown = WebDriverWait(driver, 10, 0.1)
         shown.until(lambda _: driver.current_url.endswith("/#pair") and "JR-00001" in driver.page_source)
@@ -128,21 +134,13 @@ def test_no_other_port_is_sent_our_cookie(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", browser.KINDS)
-def test_a_redirect_of_another_server_neither_brings_the_cookie_nor_opens_the_page(
-    browsers: Browsers, kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_redirect_of_another_server_neither_brings_the_cookie_nor_opens_the_page(opened: Opened) -> None:
     """Another server leads the browser to our own address: that is no page's host."""
-    monkeypatch.setenv("JET_REFUNDS_SITE_PASSWORD", "orchard")
-    driver = browsers.fresh(kind)
-    driver.switch_to.new_window("tab")  # without a history
-    with house(tmp_path, port=0) as made, runtime.serving(made.helper) as address:
-        made.clock.moment = datetime.now(UTC)
-        made.take(doc.refund())
-        driver.get(runtime.open_link(address, made.ledger, made.clock))
-        WebDriverWait(driver, 10, 0.1).until(lambda _: "JR-00001" in driver.page_source)
-        with other_server(onward=f"{address}/") as other:
-            driver.get(f"http://127.0.0.1:{other.port}/redirect")
-            assert "This page is closed." in driver.page_source
-            assert "JR-00001" not in driver.page_source
-            assert [sent for _, sent, _ in other.heard if sent] == []
+    driver = opened.driver
+    driver.get(opened.link)
+    WebDriverWait(driver, 10, 0.1).until(lambda _: "JR-00001" in driver.page_source)
+    with other_server(onward=f"{opened.address}/") as other:
+        driver.get(f"http://127.0.0.1:{other.port}/redirect")
+        assert "This page is closed." in driver.page_source
+        assert "JR-00001" not in driver.page_source
+        assert [sent for _, sent, _ in other.heard if sent] == []
