@@ -200,26 +200,26 @@ def test_the_order_of_another_title_does_not_run(shop: Shop) -> None:
     seller.await_("group", order.items[0].product_title)
 
 
-def test_escape_closes_and_focus_returns(shop: Shop) -> None:
-    """The panel keeps the focus, Escape closes the panel alone, and the focus is back on Refund."""
-    seller, order = shop.open_form(20)
+def test_the_panel_keeps_the_focus(shop: Shop) -> None:
+    """Tab goes round in it, and through the browser's own bars."""
+    seller, _ = shop.open_form(20)
     seller.await_("combobox", "Reason")
     for _ in range(25):
         seller.key("Tab", code=9)
         assert focused(shop) in ("ours", "bars")
-    seller.click("DisclosureTriangle", "Read from the page")
-    seller.until(lambda: tabbed_into_the_panel(shop, seller), "the focus in the panel", beat=0.05)
+    shop.driver.refresh()  # into a Chromium that has no window a driver's keys do not come back from its bars twice
+
+
+def test_escape_closes_and_focus_returns(shop: Shop) -> None:
+    """Escape closes the panel alone, wherever in it the focus is, and the focus is back on Refund."""
+    seller, order = shop.open_form(20)
+    seller.await_("combobox", "Reason")
+    for _ in range(3):
+        seller.key("Tab", code=9)
+    assert focused(shop) == "ours"
     seller.key("Escape", code=27)
     seller.misses("dialog", f"Refund order {order.reference_order_id}")
     seller.until(lambda: seller.await_("button", "Refund").states.get("focused"), "the focus on Refund")
-
-
-def tabbed_into_the_panel(shop: Shop, seller: Seller) -> bool | None:
-    """The browser's own bars come after the last and before the first."""
-    if focused(shop) == "ours":
-        return True
-    seller.key("Tab", code=9)
-    return None
 
 
 def test_a_page_cannot_press_the_button(shop: Shop) -> None:
