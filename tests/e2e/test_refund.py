@@ -214,12 +214,18 @@ def test_escape_closes_and_focus_returns(shop: Shop) -> None:
     """Escape closes the panel alone, wherever in it the focus is, and the focus is back on Refund."""
     seller, order = shop.open_form(20)
     seller.await_("combobox", "Reason")
-    for _ in range(3):
-        seller.key("Tab", code=9)
-    assert focused(shop) == "ours"
+    seller.until(lambda: tabbed_into_the_panel(shop, seller), "the focus in the panel", beat=0.05)
     seller.key("Escape", code=27)
     seller.misses("dialog", f"Refund order {order.reference_order_id}")
     seller.until(lambda: seller.await_("button", "Refund").states.get("focused"), "the focus on Refund")
+
+
+def tabbed_into_the_panel(shop: Shop, seller: Seller) -> bool | None:
+    """The test before may have left the focus in Firefox's own bars."""
+    if focused(shop) == "ours":
+        return True
+    seller.key("Tab", code=9)
+    return None
 
 
 def test_a_page_cannot_press_the_button(shop: Shop) -> None:
