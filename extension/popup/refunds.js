@@ -1,4 +1,5 @@
 import { FINAL_STATES } from "../shared/refund_states.js";
+import { el } from "../shared/elements.js";
 import { troubleText } from "../shared/error_text.js";
 import { Trouble } from "../shared/errors.js";
 import { getMessage } from "../shared/i18n.js";
@@ -81,18 +82,12 @@ function known(status) {
 
 /** @param {string} order @param {string} total @param {string[]} facts @param {string} sentence @param {string} kind */
 function row(order, total, facts, sentence, kind) {
-  const item = document.createElement("li");
-  const head = document.createElement("div");
-  head.className = "head";
-  head.append(text("span", getMessage("order_number", order)), text("span", total ? dollars(total) : ""));
-  item.append(head, text("p", sentence, `said ${kind}`), text("p", facts.join(" \u00b7 "), "soft"));
-  return item;
-}
-
-/** @param {"p" | "span"} name @param {string} content @param {string} [kind] */
-function text(name, content, kind = "") {
-  const element = document.createElement(name);
-  element.className = kind;
-  element.textContent = content;
-  return element;
+  const sentences = [getMessage("order_number", order), total ? dollars(total) : ""];
+  return el(
+    "li",
+    {},
+    el("div", { class: "head" }, ...sentences.map((text) => el("span", {}, text))),
+    el("p", { class: `said ${kind}` }, sentence),
+    el("p", { class: "soft" }, facts.join(" \u00b7 ")),
+  );
 }

@@ -1,3 +1,7 @@
+import { plainSentence } from "./plain_text.js";
+
+const SHOWN = ["title", "aria-label"]; // the attributes that a person reads or hears
+
 /**
  * Makes an element. Text goes in as text, whatever it says.
  *
@@ -13,9 +17,12 @@ export function el(name, attributes = {}, ...children) {
   for (const [key, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(key, value);
     else if (value === true) element.setAttribute(key, "");
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(key, String(value));
+    else if (value !== null && value !== undefined && value !== false) {
+      element.setAttribute(key, SHOWN.includes(key) ? plainSentence(String(value)) : String(value));
+    }
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
+  const shown = children.filter((child) => child !== null && child !== undefined);
+  element.append(...shown.map((child) => (typeof child === "string" ? plainSentence(child) : child)));
   return element;
 }
 

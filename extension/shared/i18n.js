@@ -1,3 +1,5 @@
+import { isolated } from "./plain_text.js";
+
 /**
  * The messages on screen, all from _locales. A message that was shown once is kept: after an update of the extension an
  * open page is cut off from _locales too, and still has to say that it must be refreshed.
@@ -8,11 +10,11 @@ const templates = new Map();
 
 /**
  * @param {string} key
- * @param {...(string | number)} substitutions fill $1, $2, ... $5
+ * @param {...(string | number)} substitutions fill $1, $2, ... $5; they come from others, and stay text
  * @returns {string}
  */
 export function getMessage(key, ...substitutions) {
-  return template(key).replace(/\$([1-5])/g, (_, at) => String(substitutions[at - 1] ?? ""));
+  return template(key).replace(/\$([1-5])/g, (_, at) => isolated(String(substitutions[at - 1] ?? "")));
 }
 
 /** @param {string} key */

@@ -3,7 +3,7 @@ r"""Text of others as text: what it holds is shown, and nothing in it acts on wh
 Titles, answers, servers' words, file names, settings and what a browser calls itself come from others. They are kept as
 they were given, in the ledger and in the CSV, and made plain where they go out: terminal, log, tray, page, bundle.
 
-- white space of any kind, line and paragraph separators among it, is a space;
+- white space, line and paragraph separators among it, is a space; those that keep a sum together (41,20\u00a0$) stay;
 - what commands a terminal or turns the order of letters around is written out, as \u001b or \u202e: control characters
   (C0, DEL, C1), embeddings, overrides and isolates (Unicode Standard Annex 9), halves of a letter (surrogates);
 - what nobody sees is left out: zero-width characters, marks of direction, fillers, tags (Unicode's
@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import re
 
-_SPACE = re.compile(r"\s")
+_SPACE = re.compile(r"[^\S\u00a0\u202f]")
 _ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ud800-\udfff\ufff9-\ufffb]")
 _UNSEEN = re.compile(
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2065\u3164\ufeff\uffa0\ufff0-\ufff8"

@@ -165,6 +165,17 @@ def test_a_text_without_an_order(shop: Shop) -> None:
         seller.await_("group", item.product_title)
 
 
+def test_a_title_turns_nothing_around(shop: Shop) -> None:
+    """Letters from right to left stay a part of their own; what would turn or command others is written out."""
+    order = shop.world.order(35)
+    title = order.items[0].product_title
+    document = raw(shop, 35).replace(json.dumps(title), json.dumps("כיסא 12\u202e"))
+    seller = from_icon(shop)
+    seller.write(PASTE, document)
+    seller.click("button", "Read it")
+    seller.await_("group", "כיסא 12\\u202e")
+
+
 def test_the_raw_data_do_not_come(shop: Shop) -> None:
     """The portal fails: the sentence stands in the panel, and the seller can paste what was copied before.
 

@@ -1,6 +1,7 @@
 import { troubleText } from "../../shared/error_text.js";
 import { Trouble } from "../../shared/errors.js";
 import { getMessage } from "../../shared/i18n.js";
+import { isolated } from "../../shared/plain_text.js";
 
 /**
  * Whether what was read leaves no doubt which order it is.
@@ -41,7 +42,7 @@ export function compareWithOpen(reading, open) {
 export function orderText({ reference_order_id, order_items }) {
   const titles = order_items
     .slice(0, MOST_TITLES)
-    .map((item) => `${item.request_order_quantity} \u00d7 ${item.product_title}`);
+    .map((item) => `${item.request_order_quantity} \u00d7 ${isolated(item.product_title)}`);
   const more = order_items.length > MOST_TITLES ? ["\u2026"] : [];
   return getMessage("order_with", reference_order_id, [...titles, ...more].join(", "));
 }
