@@ -42,7 +42,7 @@ def only_one(data_dir: Path, patience: float = 1.0) -> Iterator[None]:
     """
     lock = FileLock(data_dir / LOCK)
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock.acquire(timeout=patience)
     except Timeout as error:
         raise AlreadyRunning("Jet Refunds is already running with this data folder.") from error

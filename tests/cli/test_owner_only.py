@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from jet_refunds import owner_only
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds_demo.world import World
 from tests.cli.test_commands import run
@@ -120,3 +122,34 @@ def test_a_disk_without_rights_is_said(data_dir: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(Path, "chmod", lambda *_: None)
     said = run("list", data_dir=data_dir).stderr
     assert said == f"Other users of this computer can read {data_dir}. Move it to a disk that keeps them out.\n"
+
+
+ICACLS = """#!/bin/sh
+echo "$*" >> "$RIGHTS.asked"
+[ $# -gt 1 ] && sed -i 's/(I)//' "$RIGHTS" && exit
+echo "$1 $(cat "$RIGHTS")"
+"""
+WHOAMI = """#!/bin/sh
+echo '"orchard\\seller","S-1-5-21-1004336348-1177238915-682003330-1001"'
+"""
+
+
+@pytest.mark.parametrize("rights", [":(I)(OI)(CI)(F)", ":(OI)(CI)(F)"])
+def test_on_windows_a_folder_gets_its_own_rights(rights: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands that are run, as Microsoft documents them; there is no Windows here to run them on."""
+    folder, kept, commands = tmp_path / "(I) data", tmp_path / "rights", tmp_path / "System32"
+    for made in (folder, commands):
+        made.mkdir()
+    kept.write_text(rights)
+    for name, text in (("icacls", ICACLS), ("whoami", WHOAMI)):
+        (commands / f"{name}.exe").write_text(text)
+        (commands / f"{name}.exe").chmod(0o700)
+    monkeypatch.setenv("SYSTEMROOT", str(tmp_path))
+    monkeypatch.setenv("RIGHTS", str(kept))
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert owner_only.mend(folder) == []
+    changes = [words for words in Path(f"{kept}.asked").read_text().splitlines() if words != str(folder)]
+    granted = "*S-1-5-21-1004336348-1177238915-682003330-1001:(OI)(CI)F *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F"
+    assert changes == ([f"{folder} /inheritance:r /grant:r {granted}"] if "(I)" in rights else [])
+    (commands / "icacls.exe").unlink()
+    assert owner_only.mend(folder) == [folder]

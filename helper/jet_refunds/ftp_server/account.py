@@ -41,7 +41,7 @@ class Account:
         return hmac.compare_digest(user.encode(), self.user.encode()) and same
 
     def keep(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         new = folder / f"{FILE}.new"
         new.unlink(missing_ok=True)
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:

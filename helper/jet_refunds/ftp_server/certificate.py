@@ -23,7 +23,7 @@ def own(folder: Path) -> Path:
     """Key and certificate in one file that only its owner reads; made when missing."""
     path = folder / FILE
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         new = folder / f"{FILE}.new"
         new.unlink(missing_ok=True)
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

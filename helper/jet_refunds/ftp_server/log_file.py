@@ -30,7 +30,7 @@ class _Lines(logging.Formatter):
 
 def write_to(folder: Path) -> None:
     """From now on, for the life of this process."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     handler = logging.handlers.RotatingFileHandler(folder / LOG, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8")
     handler.setFormatter(_Lines())
     logger = logging.getLogger(LIBRARY)
