@@ -19,6 +19,7 @@ from jet_refunds_demo.browser.screen_element import ScreenElement
 
 PATIENCE = 30.0  # seconds
 LOOK = 0.5  # seconds: so long may pass before the next look where nothing is heard of a change
+WRITES = 3  # times that a text is written into a field to which no key came
 BEAT = 0.05  # seconds: what lies at the same place after that, some frames later, rests
 GROUP = "group"
 """The role of what is looked into; of all else what a screen reader says of it is enough, without what it holds."""
@@ -128,15 +129,25 @@ class Seller:
         self._holds(name, option, "combobox", within)
 
     def write(self, name: str, text: str, *, within: str | None = None, role: str = "textbox") -> None:
-        """Replaces what stands in a field."""
+        """Replaces what stands in a field; by a click, where no key came to it."""
         self.actions += 1
-        self._focus(role, name, within)
-        self.driver.select_all()
-        if text:
-            self.driver.insert(text)
-        else:
-            self.key("Delete", code=46)
-        self._holds(name, text, role, within)
+        before = self.await_(role, name, within=within).value
+        for again in range(WRITES):
+            if again:
+                self.driver.press(*self._at_rest(role, name, within, PATIENCE), 1)
+            else:
+                self._focus(role, name, within)
+            self.driver.select_all()
+            if text:
+                self.driver.insert(text)
+            else:
+                self.key("Delete", code=46)
+            try:
+                return self._holds(name, text, role, within)
+            except NotSeen:
+                if self.await_(role, name, within=within).value != before:
+                    raise
+        raise NotSeen(f"{text!r} was written {WRITES} times, and {_words(role, name, within)} still holds {before!r}")
 
     def pair(self, port: int, code: str) -> None:
         """Opens the link that the helper gives, the options page, and says Yes."""
