@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 
-import pytest
-
 from jet_refunds_demo.portal.catalogue import THREE_UNITS
 from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
@@ -14,6 +12,7 @@ from tests.e2e.test_refund import UNWANTED
 
 LOADS_ANEW = True
 BUTTON = "Refund $53.31"
+REST = 0.4  # seconds: within the half second for which the button must have been seen
 LONG_ENOUGH = 0.7  # seconds: longer than a look, and than the half second of rest
 NOTE = "said on the telephone 731"
 
@@ -137,26 +136,50 @@ def test_no_script_gets_in_or_hears(shop: Shop) -> None:
     assert seller.await_("textbox", "Notes").value == NOTE
 
 
-@pytest.mark.parametrize("how", COVERS)
-def test_what_could_not_be_seen_is_not_sent(shop: Shop, how: str) -> None:
+def test_what_could_not_be_seen_is_not_sent(shop: Shop) -> None:
     """Whatever lies over the panel; also just after it has gone. What can be seen again for a while is sent."""
-    seller, order = shop.open_form(THREE_UNITS)
-    before = [refund["state"] for refund in shop.refunds(order)]
+    seller = filled_in(shop)
+    for how in COVERS:
+        assert any(refused_when_covered(shop, seller, how) for _ in range(5)), f"{how}: too slow to press within REST"
+    seller.click("button", BUTTON)
+    taken_back(seller)
+
+
+def filled_in(shop: Shop) -> Seller:
+    seller, _ = shop.open_form(THREE_UNITS)
     seller.choose("Reason", UNWANTED)
+    return seller
+
+
+def taken_back(seller: Seller) -> None:
+    seller.click("button", "Undo")
+    seller.sees("Taken back. Nothing was sent.", role="status")
+
+
+def refused_when_covered(shop: Shop, seller: Seller, how: str) -> bool:
+    """Presses under a cover, and just after it has gone. False: that was too late, so it was good, and is undone."""
+    order = shop.world.order(THREE_UNITS)
+    before = shop.refunds(order)
     seller.until(lambda: not_busy(seller), "a button that can be pressed")
     place = shop.driver.middle(seller.await_("button", BUTTON))
+    with inside(shop):
+        shop.driver.execute_script("document.querySelector('[role=status]').replaceChildren()")
     shop.driver.execute_script(COVERS[how])
     time.sleep(LONG_ENOUGH)
     shop.driver.press(*place, 1)
     time.sleep(0.2)
+    assert shop.refunds(order) == before
+    uncovered = time.monotonic()
     shop.driver.execute_script("window.uncover()")
     time.sleep(0.1)  # the page is laid out anew
     shop.driver.press(*place, 1)
-    seller.sees("Nothing was sent: something lay over this window", role="status")
-    assert [refund["state"] for refund in shop.refunds(order)] == before
-    seller.click("button", BUTTON)
-    seller.click("button", "Undo")
-    seller.sees("Taken back. Nothing was sent.", role="status")
+    if at_once := time.monotonic() - uncovered < REST:
+        seller.sees("Nothing was sent: something lay over this window", role="status")
+        assert shop.refunds(order) == before
+    else:
+        taken_back(seller)
+        filled_in(shop)
+    return at_once
 
 
 def not_busy(seller: Seller) -> bool | None:
