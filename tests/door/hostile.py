@@ -407,7 +407,7 @@ class Grammar:
             for method in ("GET", "POST"):
                 for right in rights:
                     said = f"Host: {self._own}\r\nAuthorization: {right}\r\n"
-                    said += f"Cookie: jet-refunds-{self._port}={'x' * 43}\r\n"
+                    said += f"Cookie: jet-refunds={'x' * 43}\r\n"
                     body = '{"code": "ABCD-EFGH", "client": "x"}' if method == "POST" else ""
                     said += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}"
                     yield Hostile(

@@ -81,6 +81,15 @@ def dripping(door: Door, count: int) -> Iterator[None]:
             sender.join(10)
 
 
+@contextmanager
+def site_stopped(door: Door) -> Iterator[None]:
+    door.site.stop()
+    try:
+        yield
+    finally:
+        door.site.start()
+
+
 def ask_for_site_tests(door: Door, count: int) -> list[int]:
     """The seller presses "Save and test" again and again, on a site that never answers; the answers' status."""
     with closing(Ledger.in_folder(door.data_dir)) as ledger:
@@ -118,8 +127,7 @@ def test_a_hundred_who_have_begun_do_not_make_it_deaf(door: Door, what: str) -> 
 def test_a_paired_browser_is_answered_whatever_goes_on(door: Door) -> None:
     """A thousand connections of each kind, slow senders, and eight site tests on a site that never answers."""
     before = door.kept()
-    door.site.stop()
-    with silent_server(door.site.port), dripping(door, 20), door.answers_a_paired_browser():
+    with site_stopped(door), silent_server(door.site.port), dripping(door, 20), door.answers_a_paired_browser():
         assert ask_for_site_tests(door, 8) == [303] * 8
         with ExitStack() as opened:
             for said in begun(door).values():

@@ -24,14 +24,15 @@ from jet_refunds.listener.channel import Bounds
 from jet_refunds.peer_user import Peer, PeerUser
 from tests.door.conftest import Door, sent_on
 from tests.door.test_bounds import connected, served
+from tests.support.credential import Credential
 from tests.support.house import House
 
 OTHER = 65534
 """A number of a user; nobody of that name is needed."""
 PATHS = ("/", "/v1/health", "/v1/refunds", "/v1/pairings", "/open/x", "/static/page.js", "/nothing")
 ASK = """
-port, right = int(sys.argv[1]), sys.argv[2]
-for path in sys.argv[3:]:
+port = int(sys.argv[1])
+for path, right in zip(sys.argv[2::2], sys.argv[3::2]):
     heard = b""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
@@ -92,19 +93,27 @@ def disown(other: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(os, "geteuid", lambda: own + 1)
 
 
+def proof(credential: Credential, port: int, path: str) -> str:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        exchange = credential.hello(port, sent_on(connection))
+    assert exchange is not None
+    return credential.authorization(exchange, "GET", path, b"")
+
+
 def test_no_request_of_another_user_is_heard(
     house: House, other: int | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Not with the seller's own proof, on no path; it is in the log once."""
+    """Not with the seller's own proof, fresh and for what he asks, on no path; it is in the log once."""
     with log_file.writing(tmp_path / "log", rotates=True), served(house, Bounds()) as server:
-        with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)) as connection:
-            credential = house.credential()
-            exchange = credential.hello(server.port, sent_on(connection))
-        assert exchange is not None
-        right = credential.authorization(exchange, "GET", "/v1/refunds", b"")
-        assert as_user(None, ASK, server.port, right, *PATHS) == ["9"] * len(PATHS)
+        credential = house.credential()
+
+        def asked() -> list[str]:
+            return [word for path in PATHS for word in (path, proof(credential, server.port, path))]
+
+        assert as_user(None, ASK, server.port, *asked()) == ["9"] * len(PATHS)
+        questions = asked()
         disown(other, monkeypatch)
-        assert as_user(other, ASK, server.port, right, *PATHS) == ["0"] * len(PATHS)
+        assert as_user(other, ASK, server.port, *questions) == ["0"] * len(PATHS)
         assert as_user(other, SILENT, server.port) == ["0"], "it is closed before a byte is read"
     text = (tmp_path / "log" / log_file.LOG).read_text()
     assert text.count("connection closed") == 1
@@ -123,7 +132,8 @@ def test_the_seller_is_heard_from_either_kind_of_socket(house: House, family: so
 
 def test_another_user_of_a_running_helper_is_not_heard(door: Door, other: int | None) -> None:
     """As a program of its own; where nobody may become another user, the seller is heard by it at least."""
-    found = as_user(other, ASK, door.port, door.proof("GET", "/v1/refunds"), "/v1/refunds", "/v1/health")
+    asked = [word for path in ("/v1/refunds", "/v1/health") for word in (path, door.proof("GET", path))]
+    found = as_user(other, ASK, door.port, *asked)
     assert found == (["9", "9"] if other is None else ["0", "0"])
 
 
