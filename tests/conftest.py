@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from tests.support.browsers import Browsers
+from tests.support.drawing import drawn_seed, out_of_turn
 from tests.support.house import House, house
 
 hypothesis.settings.register_profile("stable", derandomize=True, database=None, deadline=None)
@@ -22,9 +23,12 @@ SLOWEST_FIRST = ("e2e", "faults", "world", "sites")
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest looks for marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slowest are begun first; what takes a browser can be left out."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The slowest are begun first; what takes a browser can be left out; what is marked so takes turns."""
     items.sort(key=_folder_rank)
+    left_out = out_of_turn(items, drawn_seed(config))
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
     for item in items:
         if "browsers" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)

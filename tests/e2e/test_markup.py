@@ -48,6 +48,8 @@ def refund(shop: Shop, page: str) -> Seller:
     return seller
 
 
+@pytest.mark.explore
+@pytest.mark.by_turns
 @pytest.mark.parametrize(
     ("page", "facts"),
     [

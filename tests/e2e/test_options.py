@@ -154,6 +154,8 @@ TROUBLES: dict[str, tuple[Any, str, str, str]] = {
 """What is wrong -> how it comes, its sentence, its button, the step of the test that fails."""
 
 
+@pytest.mark.explore
+@pytest.mark.by_turns
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_each_trouble_has_its_sentence_its_one_button_and_its_step(shop: Shop, tmp_path: Path, trouble: str) -> None:
     """Said at the top; the connection test names the step, takes those before it as fine and tries none behind it."""

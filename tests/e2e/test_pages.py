@@ -114,6 +114,8 @@ def sentence(answer: dict[str, Any]) -> str | None:
     return said
 
 
+@pytest.mark.explore
+@pytest.mark.by_turns
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_is_read(driver: WebDriver, address: str, name: str) -> None:
     """The order is the expected one to the last digit, or the sentence is; what was opened is closed again."""

@@ -140,6 +140,8 @@ def driver(request: pytest.FixtureRequest, browsers: Browsers, address: str) -> 
     return driver
 
 
+@pytest.mark.explore
+@pytest.mark.by_turns
 @pytest.mark.parametrize("form", FORMS)
 def test_what_is_written_is_read_back(driver: WebDriver, form: str) -> None:
     """Ids to the last digit, titles to the last letter, amounts to the cent; the raw data are closed again."""

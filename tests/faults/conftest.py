@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.drawing import drawn_seed
+
 
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:
-    """The one of the properties, which scripts/test.py --explore draws; else always the same."""
-    return int(request.config.getoption("--hypothesis-seed") or 0)
+    return drawn_seed(request.config)

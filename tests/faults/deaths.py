@@ -30,6 +30,7 @@ from jet_refunds.web import from_document
 from tests.support import documents as doc
 from tests.support.ledgers import put_empty_ledger
 
+STRIDE = 3
 COMMANDS = ("store", "size", "rename", "read", "names", "delete", "make_folder", "remove_folder")
 
 
@@ -122,12 +123,13 @@ def empty(site: Path) -> None:
     shutil.rmtree(site / MARKS, ignore_errors=True)
 
 
-def main(folder: Path, url: str, *, is_known: bool) -> None:
-    at = 0
+def main(folder: Path, url: str, first: int, *, is_known: bool) -> None:
+    """Dies at step `first` and at each STRIDEth one after it, until a delivery has fewer steps."""
+    at = first - STRIDE
     address = SiteAddress.parse(url, "off")
     lived = False
     while not lived:
-        at += 1
+        at += STRIDE
         data_dir, prefix = folder / f"death-{at}", f"D{at}-"
         put_empty_ledger(data_dir)  # here: what a child would load for it is loaded once
         settings.save_site(data_dir, address)
@@ -139,4 +141,4 @@ def main(folder: Path, url: str, *, is_known: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], is_known="known" in sys.argv[3:])
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), is_known="known" in sys.argv[4:])

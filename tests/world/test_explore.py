@@ -85,3 +85,31 @@ def test_a_round_without_paths_fuzzes_with_its_seed_and_fails_with_it(
 def test_only_exploring_draws_other_examples_than_the_last_time() -> None:
     assert hypothesis.settings.get_profile("stable").derandomize
     assert not hypothesis.settings.get_profile("explore").derandomize
+
+
+def test_what_takes_turns_meets_every_browser_by_and_by() -> None:
+    """One of them in a run, the other with the next seed; whoever names one runs it."""
+
+    def collected(*words: str) -> set[str]:
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "--collect-only",
+            "-o",
+            "addopts=--import-mode=importlib",
+            *words,
+        ]
+        done = subprocess.run(command, cwd=explore.ROOT, capture_output=True, text=True, check=True)
+        return {line for line in done.stdout.splitlines() if "test_the_order_is_read[" in line}
+
+    path = "tests/e2e/test_markup.py"
+    one, other = collected(path), collected(path, "--hypothesis-seed=1")
+    assert one
+    assert one.isdisjoint(other)
+    assert {name.replace("chromium", "firefox") for name in one} == {
+        name.replace("chromium", "firefox") for name in other
+    }
+    named = {next(iter(one)), next(iter(other))}
+    assert set.union(*(collected(name) for name in named)) == named
