@@ -27,8 +27,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """The slowest are begun first; what takes a browser can be left out; what is marked so takes turns."""
     items.sort(key=_folder_rank)
     left_out = out_of_turn(items, drawn_seed(config))
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
     for item in items:
         if "browsers" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)

@@ -3,8 +3,8 @@
  * (plain_text.py); tests/contract/plain-text.json holds for both.
  *
  * What the order of letters is turned around with is written out, and so are control characters and halves of a letter; what
- * nobody sees is left out; white space is a space, but for what keeps a sum together. Text that runs from right to left is kept apart from the
- * sentence around it by isolates (Unicode Standard Annex 9): else it would carry off the numbers beside it.
+ * nobody sees is left out; white space is a space, but for what keeps a sum together. Text that runs from right to left is
+ * kept apart from the sentence around it by isolates (Unicode Standard Annex 9): else it would carry off the numbers beside it.
  */
 
 /* eslint-disable no-control-regex, no-misleading-character-class -- such letters are the subject here */

@@ -56,10 +56,7 @@ class Door:
 
     def proof(self, method: str, target: str, body: bytes = b"") -> str:
         """A fresh one, as the header says it."""
-        with closing(self.connection()) as connection:
-            exchange = self.credential.hello(self.port, sent_on(connection))
-        assert exchange is not None
-        return self.credential.authorization(exchange, method, target, body)
+        return fresh_proof(self.credential, self.port, method, target, body)
 
     def worn(self) -> list[str]:
         """Proofs of the seller's browser that are good no more, or never were good here."""
@@ -113,6 +110,13 @@ class Door:
         assert wrong == []
         assert waits, "the browser did not come to ask"
         assert max(waits) < LONGEST, f"{max(waits):.2f} s"
+
+
+def fresh_proof(credential: Credential, port: int, method: str, target: str, body: bytes = b"") -> str:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        exchange = credential.hello(port, sent_on(connection))
+    assert exchange is not None
+    return credential.authorization(exchange, method, target, body)
 
 
 def sent_on(connection: http.client.HTTPConnection) -> Send:

@@ -5,7 +5,6 @@ Where root runs the tests there is one; elsewhere the helper is told that it is 
 
 from __future__ import annotations
 
-import http.client
 import os
 import socket
 import subprocess
@@ -22,9 +21,8 @@ from jet_refunds.diagnostics import doctor
 from jet_refunds.event_log import log_file
 from jet_refunds.listener.channel import Bounds
 from jet_refunds.peer_user import Peer, PeerUser
-from tests.door.conftest import Door, sent_on
+from tests.door.conftest import Door, fresh_proof
 from tests.door.test_bounds import connected, served
-from tests.support.credential import Credential
 from tests.support.house import House
 
 OTHER = 65534
@@ -93,13 +91,6 @@ def disown(other: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(os, "geteuid", lambda: own + 1)
 
 
-def proof(credential: Credential, port: int, path: str) -> str:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
-        exchange = credential.hello(port, sent_on(connection))
-    assert exchange is not None
-    return credential.authorization(exchange, "GET", path, b"")
-
-
 def test_no_request_of_another_user_is_heard(
     house: House, other: int | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -108,7 +99,7 @@ def test_no_request_of_another_user_is_heard(
         credential = house.credential()
 
         def asked() -> list[str]:
-            return [word for path in PATHS for word in (path, proof(credential, server.port, path))]
+            return [word for path in PATHS for word in (path, fresh_proof(credential, server.port, "GET", path))]
 
         assert as_user(None, ASK, server.port, *asked()) == ["9"] * len(PATHS)
         questions = asked()

@@ -16,15 +16,15 @@ def drawn_seed(config: pytest.Config) -> int:
     return int(config.getoption("--hypothesis-seed") or 0)
 
 
-def out_of_turn(items: list[pytest.Item], seed: int) -> list[pytest.Item]:
+def out_of_turn(items: list[pytest.Item], seed: int) -> set[pytest.Item]:
     """Of each example that is marked by_turns and collected for several browsers, all but the one whose turn it is."""
     examples: dict[str, list[pytest.Item]] = {}
     for item in items:
         if item.get_closest_marker("by_turns"):
             examples.setdefault(_KIND.sub("", item.nodeid), []).append(item)
-    return [
+    return {
         item
         for number, name in enumerate(sorted(examples), seed)
         for place, item in enumerate(sorted(examples[name], key=lambda found: found.nodeid))
         if place != number % len(examples[name])
-    ]
+    }

@@ -91,16 +91,8 @@ def test_what_takes_turns_meets_every_browser_by_and_by() -> None:
     """One of them in a run, the other with the next seed; whoever names one runs it."""
 
     def collected(*words: str) -> set[str]:
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "--collect-only",
-            "-o",
-            "addopts=--import-mode=importlib",
-            *words,
-        ]
+        quiet = ("-q", "--collect-only", "-o", "addopts=--import-mode=importlib")
+        command = [sys.executable, "-m", "pytest", *quiet, *words]
         done = subprocess.run(command, cwd=explore.ROOT, capture_output=True, text=True, check=True)
         return {line for line in done.stdout.splitlines() if "test_the_order_is_read[" in line}
 
