@@ -1,8 +1,8 @@
 """The data folder is its owner's alone: what others of the computer may read or write there is closed to them.
 
 What is new is made so by the umask of every command (cli/commands.py); what an older version or another program has
-left open is mended when a command starts. On Windows a new folder is made so by its mode (os.mkdir, 0o700); a folder
-with the rights of the one above it gets its own: the seller's, the system's and the administrators'.
+left open is mended when a command starts. On Windows a new folder is made so by its mode; a folder with the rights of
+the one above it gets its own: the seller's, the system's and the administrators'.
 """
 
 from __future__ import annotations
@@ -32,6 +32,11 @@ _OURS = (
 
 _SYSTEM, _ADMINISTRATORS = "S-1-5-18", "S-1-5-32-544"  # Windows' well-known security identifiers
 _TAKEN_OVER = ":(I)"  # of an entry in what icacls lists: inherited
+
+
+def make_folder(folder: Path) -> None:
+    """With those above it, where they are missing. Windows knows this mode alone. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def mend(data_dir: Path) -> list[Path]:

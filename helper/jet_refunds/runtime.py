@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from jet_refunds import __version__
+from jet_refunds import __version__, owner_only
 from jet_refunds.app import Helper
 from jet_refunds.errors import AlreadyRunning, BadSettings, LedgerUnavailable
 from jet_refunds.event_log.events import event, fault, warning
@@ -42,7 +42,7 @@ def only_one(data_dir: Path, patience: float = 1.0) -> Iterator[None]:
     """
     lock = FileLock(data_dir / LOCK)
     try:
-        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        owner_only.make_folder(data_dir)
         lock.acquire(timeout=patience)
     except Timeout as error:
         raise AlreadyRunning("Jet Refunds is already running with this data folder.") from error

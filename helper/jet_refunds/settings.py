@@ -16,6 +16,7 @@ from typing import Any
 import platformdirs
 import tomlkit
 
+from jet_refunds import owner_only
 from jet_refunds.domain.site_address import SiteAddress
 from jet_refunds.errors import BadSettings
 
@@ -134,7 +135,7 @@ def save_site(data_dir: Path, site: SiteAddress) -> None:
     path = data_dir / CONFIG
     text = config_text(path) if path.exists() else ""
     is_marked = path.exists() and path.read_bytes().startswith((codecs.BOM_UTF8, *_UTF_16))
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    owner_only.make_folder(data_dir)
     new = path.with_suffix(".new")
     newline = "\r\n" if "\r\n" in (text or os.linesep) else "\n"
     body = _with_site(text, site).replace("\n", newline).encode("utf-8-sig" if is_marked else "utf-8")

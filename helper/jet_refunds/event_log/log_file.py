@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 
+from jet_refunds import owner_only
 from jet_refunds.event_log import entry, faults
 from jet_refunds.event_log.entry import Entry
 from jet_refunds.event_log.events import FIELDS
@@ -48,7 +49,7 @@ def writing(data_dir: Path, *, rotates: bool) -> Iterator[None]:
 
     Of libraries only warnings are kept: what else they say is not ours to vouch for.
     """
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    owner_only.make_folder(data_dir)
     handler = _PrivateFile(data_dir / LOG, maxBytes=LOG_BYTES if rotates else 0, backupCount=LOG_FILES, delay=True)
     handler.setFormatter(_Lines())
     ours = logging.getLogger("jet_refunds")

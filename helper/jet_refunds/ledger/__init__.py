@@ -27,6 +27,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from jet_refunds import owner_only
 from jet_refunds.errors import LedgerUnavailable
 from jet_refunds.event_log.events import failed
 from jet_refunds.ledger import ledger_mark
@@ -69,7 +70,7 @@ class Ledger:
     @classmethod
     def in_folder(cls, folder: Path) -> Ledger:
         """Raises LedgerUnavailable, also where it is not the one that was there."""
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        owner_only.make_folder(folder)
         path, known = folder / LEDGER, ledger_mark.read(folder)
         if known and not path.exists():  # else an empty one would be made now
             raise LedgerUnavailable.vanished(str(path), known.newest_refund)

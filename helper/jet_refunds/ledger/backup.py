@@ -14,6 +14,7 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
+from jet_refunds import owner_only
 from jet_refunds.errors import LedgerUnavailable
 
 LEDGER = "ledger.db"
@@ -47,7 +48,7 @@ class Backups:
         """Whole or not at all, also while the ledger is written. Raises LedgerUnavailable."""
         part = target.with_name(f"{target.name}.part")
         try:
-            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            owner_only.make_folder(target.parent)
             part.unlink(missing_ok=True)
             with closing(_opened(self._ledger)) as source, closing(sqlite3.connect(part)) as copy:
                 source.backup(copy)
@@ -72,7 +73,7 @@ class Backups:
         """Move the ledger out of the way, with what SQLite keeps beside it; None: none is there."""
         if not self._ledger.exists():
             return None
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        owner_only.make_folder(self._folder)
         target = self._folder / f"ledger-{now:%Y-%m-%dT%H%M%S}-replaced.db"
         for suffix in ("-wal", "-shm", ""):
             beside = self._ledger.with_name(LEDGER + suffix)
