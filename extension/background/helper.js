@@ -72,13 +72,26 @@ export async function greetByCode(port, code) {
 async function hello(port, browser) {
   const clientNonce = newNonce();
   const asked = browser ? `?${new URLSearchParams({ browser, nonce: clientNonce })}` : "";
-  const answer = await reach(port, `/v1/health${asked}`, {}, HELLO_MS);
+  const say = () => reach(port, `/v1/health${asked}`, {}, HELLO_MS);
+  const answer = await say().catch((trouble) => {
+    if (isHungUp(trouble)) return say();
+    throw trouble;
+  });
   /** @type {Health | null} */
   const health = documentOf(answer);
   if (answer.status !== 200 || health?.name !== NAME) throw new Trouble("other_program", { facts: [port] });
   if (health.api < API) throw new Trouble("helper_old", { facts: [health.version] });
   if (health.api > API) throw new Trouble("extension_old", { facts: [health.version] });
   return { health, answer, exchange: { port, browser: browser ?? "", clientNonce, serverNonce: "" } };
+}
+
+/**
+ * Not that nothing came in time: a connection that has said nothing yet makes room when very many come at once.
+ *
+ * @param {unknown} trouble
+ */
+function isHungUp(trouble) {
+  return trouble instanceof Trouble && trouble.code === "helper_away" && trouble.cause instanceof TypeError;
 }
 
 /**

@@ -134,6 +134,23 @@ def test_the_one_that_is_quiet_longest_makes_room_and_a_known_browser_last(house
             stranger.close()
 
 
+def test_who_has_said_hello_keeps_its_place_until_its_call(house: House) -> None:
+    bounds, credential = Bounds(places=4), house.credential()
+    with served(house, bounds) as server, closing(http.client.HTTPConnection("127.0.0.1", server.port)) as browser:
+        exchange = credential.hello(server.port, sent_on(browser))
+        assert exchange is not None
+        strangers = [connected(server) for _ in range(bounds.places * 2)]
+        end = monotonic() + 5
+        while len([stranger for stranger in strangers if is_open(stranger)]) >= bounds.places:
+            assert monotonic() < end, "nobody made room"
+        said = {"Authorization": credential.authorization(exchange, "GET", "/v1/refunds", b"")}
+        kept = browser.sock
+        assert sent_on(browser)("GET", "/v1/refunds", b"", said).status == 200
+        assert browser.sock is kept, "it was not dropped and opened anew"
+        for stranger in strangers:
+            stranger.close()
+
+
 def test_strangers_do_not_wait_for_the_ledger(house: House) -> None:
     """Only who has proved something writes there; where that takes long, strangers are refused and browsers go on."""
     with served(house, Bounds()) as server, closing(known(house, server)) as browser:

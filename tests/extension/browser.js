@@ -125,6 +125,10 @@ async function fetch(url, { method = "GET", body, headers } = {}) {
   const { pathname, search, searchParams, port } = new URL(url);
   helper.asked.push(`${method} ${pathname}`);
   if (helper.mood === "away") throw new TypeError("nobody listens");
+  if (helper.mood === "hangs up once") {
+    helper.mood = "up";
+    throw new TypeError("it made room for another");
+  }
   await wait(helper.slow);
   const said = new Headers(headers).get("Authorization");
   const exchange = { port, browser: BROWSER, clientNonce: searchParams.get("nonce") ?? "", serverNonce: "" };

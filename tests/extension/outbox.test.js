@@ -41,6 +41,11 @@ test("what was turned away did not arrive: it is taken back without the helper",
   assert.deepEqual(await kept(), []);
 });
 
+test("a helper that hangs up on a hello is asked once more", async () => {
+  helper.mood = "hangs up once";
+  assert.equal((await ask("refund", refundOf("one"))).ok?.status?.state, "held");
+});
+
 test("to who cannot prove himself nothing is sent: what was clicked stays, and goes to the helper", async () => {
   helper.mood = "impostor";
   const { ok } = await ask("refund", refundOf("one"));

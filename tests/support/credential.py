@@ -40,7 +40,10 @@ class Credential:
     def hello(self, port: int, send: Send) -> Exchange | None:
         """The exchange for one call; None where the helper does not know this browser, or fails."""
         exchange = Exchange(port, self.browser, proofs.new_nonce())
-        answer = send("GET", hello_path(exchange), b"", {})
+        try:
+            answer = send("GET", hello_path(exchange), b"", {})
+        except ConnectionError:  # dropped for another one, before it had said anything
+            answer = send("GET", hello_path(exchange), b"", {})
         if answer.status != 200 or "nonce" not in answer.json():
             return None
         assert self.is_proved(exchange, answer), "the hello is not proved"

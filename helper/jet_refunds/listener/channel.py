@@ -14,7 +14,7 @@ from waitress.task import ErrorTask, WSGITask
 
 from jet_refunds.listener.strict_request import StrictRequest
 from jet_refunds.web import problems, security_headers
-from jet_refunds.web.actor import KNOWN
+from jet_refunds.web.actor import GREETED, KNOWN
 
 Address = tuple[str, int]
 
@@ -63,7 +63,7 @@ class Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
 class Answer(WSGITask):  # type: ignore[misc]
     def execute(self) -> None:
         super().execute()
-        self.channel.is_known = KNOWN in self.environ
+        self.channel.is_known = KNOWN in self.environ or GREETED in self.environ
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
@@ -72,7 +72,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     error_task_class = Refusal
 
     is_known = False
-    """Whether its last request was a paired browser's or the page's."""
+    """Whether its last request was a paired browser's or the page's, or a hello in a paired browser's name."""
 
     def __init__(
         self,

@@ -9,6 +9,8 @@ from jet_refunds.ledger.pairings import log_id
 
 KNOWN = "jet_refunds.is_known"
 """In the environment of a request whose sender is known."""
+GREETED = "jet_refunds.is_greeted"
+"""In that of a hello in a paired browser's name: its call comes next."""
 
 
 def install(app: Flask) -> None:
@@ -34,6 +36,11 @@ def is_page() -> None:
 def has_shown_a_credential() -> None:
     """And it is good: listener/ keeps a place for the connection that it came on."""
     request.environ[KNOWN] = True
+
+
+def is_greeted() -> None:
+    """Nothing is proved yet, but listener/ does not drop the connection for one that has said less."""
+    request.environ[GREETED] = True
 
 
 def is_known() -> bool:

@@ -63,6 +63,8 @@ class Authentication:
         if known is None or not re.fullmatch(_WORD, client_nonce):
             return None
         g.peer = Peer(known, Exchange(_port(), browser, client_nonce))
+        if isinstance(known, Browser) and not known.is_ended:
+            actor.is_greeted()
         return self._nonces.new(browser, client_nonce, self._services.clock.running())
 
     def check(self) -> None:
