@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, get_args
 
+import pytest
 from selenium.webdriver.support.wait import WebDriverWait
 
 from jet_refunds_demo.browser import Browser
@@ -15,6 +16,8 @@ from tests.e2e.conftest import Shop
 from tests.e2e.opened import from_icon, inside
 from tests.e2e.test_paste import PASTE, raw
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
+
+pytestmark = pytest.mark.by_turns
 
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 LOADS_ANEW = True

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from jet_refunds_demo.portal.catalogue import FIRST, THREE_UNITS, TWO_ITEMS
 from tests.e2e.conftest import Shop
 from tests.e2e.opened import from_icon
 from tests.e2e.test_paste import PASTE, raw
+
+pytestmark = pytest.mark.by_turns
 
 
 def test_two_orders_in_one_document(shop: Shop) -> None:

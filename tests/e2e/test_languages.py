@@ -14,6 +14,8 @@ from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop, open_shop
 from tests.support.browsers import Browsers
 
+pytestmark = pytest.mark.by_turns
+
 UNWANTED = "No longer want this item"
 """Reasons stay as Jet writes them: they go into the file to the letter."""
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from jet_refunds.solid_commerce import file_names
 from jet_refunds_demo.portal.catalogue import THREE_UNITS
 from jet_refunds_demo.seller import Seller
 from tests.e2e.conftest import Shop
 from tests.e2e.opened import inside
 from tests.e2e.test_refund import ACCEPTED, LOST, UNWANTED, send_now
+
+pytestmark = pytest.mark.by_turns
 
 SPOON = "Olive Wood Spoon, 12 Inch"
 

@@ -8,6 +8,8 @@ from jet_refunds_demo.portal.catalogue import NOT_YET
 from tests.e2e.conftest import Shop
 from tests.e2e.test_refund import ACCEPTED, UNWANTED, send_now
 
+pytestmark = pytest.mark.by_turns
+
 
 def test_an_order_that_is_not_far_enough(shop: Shop) -> None:
     """Jet takes refunds for In Progress and Completed only; there is no form, but a sentence."""

@@ -16,6 +16,8 @@ from tests.e2e.test_survival import refund_button
 from tests.support.forked_helper import ForkedHelper
 from tests.support.http_server import running
 
+pytestmark = pytest.mark.by_turns
+
 LONG = 45.0  # seconds: the courier's next look may be some way off
 
 
