@@ -22,7 +22,7 @@ BELONGS = re.compile(
     r"manifest\.json"
     r"|_locales/[a-z]{2}(_[A-Z]{2})?/messages\.json"
     r"|icons/(16|32|48|128)\.png"
-    r"|(background|shared)/[a-z0-9_]+\.js"
+    r"|(background|page_world|shared)/[a-z0-9_]+\.js"
     r"|(content|panel|portal)/([a-z0-9_]+/)?[a-z0-9_]+\.js"
     r"|(options|panel|popup)/[a-z0-9_]+\.(js|html|css)"
     r"|shared/page\.css"

@@ -3,7 +3,18 @@ import { read, write } from "./store.js";
 
 /** Other addresses at which the seller lets the extension work, such as the practice portal on this computer. */
 
-const SCRIPT = "other-addresses";
+/** As the manifest has them for the portal's own addresses. @type {(Omit<chrome.scripting.RegisteredContentScript, "css"> & {js: string[]})[]} */
+const SCRIPTS = [
+  { id: "other-addresses", js: ["content/loader.js"], runAt: "document_idle", persistAcrossSessions: true },
+  {
+    id: "other-addresses-page-world",
+    js: ["page_world/listener.js"],
+    runAt: "document_start",
+    world: "MAIN",
+    allFrames: true,
+    persistAcrossSessions: true,
+  },
+];
 
 /** @returns {Promise<string[]>} origins */
 export async function allowedOrigins() {
@@ -34,12 +45,10 @@ async function saveOrigins(origins) {
 /** Scripts that were registered live through restarts, not through updates of the extension. */
 export async function registerScripts() {
   const matches = [...new Set((await allowedOrigins()).map(pattern))];
-  const known = await chrome.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
-  if (known.length) await chrome.scripting.unregisterContentScripts({ ids: [SCRIPT] });
+  const known = await chrome.scripting.getRegisteredContentScripts({ ids: SCRIPTS.map(({ id }) => id) });
+  if (known.length) await chrome.scripting.unregisterContentScripts({ ids: known.map(({ id }) => id) });
   if (matches.length) {
-    await chrome.scripting.registerContentScripts([
-      { id: SCRIPT, matches, js: ["content/loader.js"], runAt: "document_idle", persistAcrossSessions: true },
-    ]);
+    await chrome.scripting.registerContentScripts(SCRIPTS.map((script) => ({ ...script, matches })));
   }
 }
 

@@ -1,6 +1,7 @@
 import { Trouble } from "../shared/errors.js";
 import { findOverlays } from "./overlay/find_overlays.js";
 import { historyOf } from "./overlay/history.js";
+import { showsItemOf } from "./overlay/item_marks.js";
 import { orderNumbersInAddress, wordsAndNumbersIn } from "./overlay/order_numbers.js";
 import { exceptionOf, statusOf } from "./overlay/order_state.js";
 import { overlayFacts } from "./overlay/overlay_facts.js";
@@ -13,7 +14,7 @@ import { chooseOrder, distinctOrders, isShown } from "./parse/choose_order.js";
 import { withLatestEntry, withShownState } from "./parse/current_state.js";
 import { isCreated, orderFrom, orderFromBeginning } from "./parse/order_document.js";
 import { openEntry } from "./raw_data/open_entry.js";
-import { readingOf, readingOfOverlays, staleReading } from "./reading.js";
+import { readingOf, readingOfOverlays, staleReading, unseenReading } from "./reading.js";
 
 /**
  * How an order is read: ids, quantities and prices from the raw data of the Created entry; how it stands now from the
@@ -24,7 +25,7 @@ import { readingOf, readingOfOverlays, staleReading } from "./reading.js";
  *
  * @typedef {import("./vocabulary/vocabulary.js").Vocabulary} Vocabulary
  * @typedef {import("./parse/orders_in_text.js").RawOrder} RawOrder
- * @typedef {import("./parse/choose_order.js").ShownNumbers} ShownNumbers
+ * @typedef {import("./parse/choose_order.js").ShownNumbers & {text: string}} Shown text: of the overlay
  * @typedef {import("./overlay/overlay_scan.js").OverlayScan} OverlayScan
  * @typedef {import("./overlay/overlay_facts.js").ShownFact} ShownFact
  * @typedef {import("./reading.js").Reading} Reading
@@ -71,7 +72,8 @@ async function readOverlay(overlay, context) {
   if (number === null) throw new Trouble("portal_no_number");
   const history = historyOf(overlay, context.vocabulary);
   const facts = overlayFacts(overlay, history);
-  const shown = { number, inOverlay: wordsAndNumbersIn(joinedText(facts)) };
+  const text = joinedText(facts);
+  const shown = { number, text, inOverlay: wordsAndNumbersIn(text) };
   const opened = await openCreated(overlay, history, shown, context);
   const rawOrders = distinctOrders(opened.rawOrders);
   const inAddress = orderNumbersInAddress(overlay.element.ownerDocument.URL, context.vocabulary);
@@ -79,6 +81,7 @@ async function readOverlay(overlay, context) {
   const found = choice.rawOrders.map(opened.kind === "begun" ? orderFromBeginning : orderFrom);
   if (choice.doubt === "stale_overlay") return staleReading(found, choice.number);
   if (choice.doubt) return readingOf(found);
+  if (opened.kind === "unseen") return unseenReading(found, number);
   const [{ order, remarks }] = found;
   const current = await bringUpToDate(order, overlay, facts, shown, context);
   const others = rawOrders.length > 1 ? [{ code: "other_orders", facts: [String(rawOrders.length), number] }] : [];
@@ -88,7 +91,7 @@ async function readOverlay(overlay, context) {
 /**
  * @param {OverlayScan} overlay
  * @param {import("./overlay/history.js").History} history
- * @param {ShownNumbers} shown
+ * @param {Shown} shown
  * @param {Context} context
  * @returns {Promise<import("./raw_data/open_entry.js").FoundDocument>} its raw data, which are closed again
  * @throws {Trouble} portal_no_raw_data, portal_no_created
@@ -100,7 +103,13 @@ async function openCreated({ element, page }, { created }, shown, context) {
     (created !== null && holds(created.element, place.element));
   const opened = await openEntry(
     created?.button ?? null,
-    { wanted, mayBeOpen, limit: context.patience.limit },
+    {
+      wanted,
+      mayBeOpen,
+      isEntrys: isCreated,
+      isBorneOut: (rawOrder) => showsItemOf(rawOrder, shown.text),
+      limit: context.patience.limit,
+    },
     { ...context, overlay: element, page },
   );
   if (!opened) throw new Trouble(created ? "portal_no_raw_data" : "portal_no_created");
@@ -112,7 +121,7 @@ async function openCreated({ element, page }, { created }, shown, context) {
  * @param {Order} order by the Created entry
  * @param {OverlayScan} before the overlay, as it was before that entry was opened
  * @param {ShownFact[]} facts of it
- * @param {ShownNumbers} shown
+ * @param {Shown} shown
  * @param {Context} context
  * @returns {Promise<Order>} as it stands now
  */
@@ -149,14 +158,20 @@ function overlayNow(element, vocabulary, page) {
   );
 }
 
-/** @param {OverlayScan} overlay @param {ShownNumbers} shown @param {Context} context @returns {Promise<RawOrder | null>} null: there is none, or it does not open */
+/** @param {OverlayScan} overlay @param {Shown} shown @param {Context} context @returns {Promise<RawOrder | null>} null: there is none, or it does not open */
 async function openLatest(overlay, shown, context) {
   const { latest } = historyOf(overlay, context.vocabulary);
   if (!latest) return null;
   const wanted = (/** @type {RawOrder} */ rawOrder) => isShown(rawOrder, shown) && !isCreated(rawOrder);
   const opened = await openEntry(
     latest.button,
-    { wanted, mayBeOpen: () => true, limit: context.patience.latest },
+    {
+      wanted,
+      mayBeOpen: () => true,
+      isEntrys: () => true,
+      isBorneOut: (rawOrder) => showsItemOf(rawOrder, shown.text),
+      limit: context.patience.latest,
+    },
     { ...context, overlay: overlay.element, page: overlay.page },
   );
   opened?.close();

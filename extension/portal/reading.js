@@ -6,8 +6,9 @@
  *
  * @typedef {object} Reading
  * @property {FoundOrder[]} found not empty
- * @property {"two_orders" | "two_overlays" | "stale_overlay" | null} doubt two_orders: a document holds several;
- *   two_overlays: two orders lie open; stale_overlay: the page calls its order by another number elsewhere
+ * @property {"two_orders" | "two_overlays" | "stale_overlay" | "unseen" | null} doubt two_orders: a document holds several;
+ *   two_overlays: two orders lie open; stale_overlay: the page calls its order by another number elsewhere;
+ *   unseen: the page has got the raw data, but shows nothing of what is in them
  * @property {string[]} facts of the doubt: the order numbers in question
  *
  * @typedef {object} PageRead What a page shows.
@@ -25,6 +26,11 @@ export function readingOf(found) {
 /** @param {FoundOrder[]} found @param {string} number by which the page calls its order elsewhere @returns {Reading} */
 export function staleReading(found, number) {
   return { found, doubt: "stale_overlay", facts: [number, ...numbersOf(found)] };
+}
+
+/** @param {FoundOrder[]} found @param {string} number by which the page calls its order @returns {Reading} */
+export function unseenReading(found, number) {
+  return { found, doubt: "unseen", facts: [number] };
 }
 
 /**

@@ -61,6 +61,8 @@ def refund(shop: Shop, page: str) -> Seller:
         ("spanish", {"ordered 2", "cancelled 1", "shipped 1"}),
         ("virtual_wheel", {"ordered 2", "cancelled 1", "shipped 1"}),
         ("aria_tree", {"ordered 2", "cancelled 1", "shipped 1"}),
+        ("heard", {"ordered 2", "cancelled 1", "shipped 1"}),
+        ("heard_xhr", {"ordered 2", "cancelled 1", "shipped 1"}),
     ],
 )
 def test_the_order_is_read(shop: Shop, allowed: str, page: str, facts: set[str]) -> None:
@@ -78,6 +80,32 @@ def test_the_order_is_read(shop: Shop, allowed: str, page: str, facts: set[str])
     if page != "frame":  # it has nothing to close it with
         assert "hash_email" not in seller.screen().text()
         assert "order_items" not in seller.screen().text()
+
+
+NATIVE = """
+return [[Response.prototype, "json"], [Response.prototype, "body"], [XMLHttpRequest.prototype, "send"]].map(([of, name]) => {
+  const { get, value } = Object.getOwnPropertyDescriptor(of, name);
+  window[`before ${name}`] ??= get ?? value;
+  return window[`before ${name}`] === (get ?? value) && /native code/.test(`${get ?? value}`);
+});
+"""
+
+
+def test_the_page_is_listened_to_for_a_moment_only(shop: Shop, allowed: str) -> None:
+    """From our click on View raw data until they are read; else its functions are the browser's own."""
+    page = f"{allowed}/heard/page.html"
+    shop.driver.get(page)
+    seller = Seller(shop.driver, shop.screenshots)
+    assert shop.driver.execute_script(NATIVE) == [True] * 3
+    seller.click("button", "Refund")
+    seller.await_("dialog", f"Refund order {NUMBER}")
+    assert shop.driver.execute_script(NATIVE) == [True] * 3
+    shop.driver.get(page)
+    assert shop.driver.execute_script(NATIVE) == [True] * 3
+    shop.driver.execute_script("document.dispatchEvent(new CustomEvent('jet-refunds-listen'))")
+    assert shop.driver.execute_script(NATIVE) == [False] * 3, "what is asked is whether it can tell"
+    shop.driver.execute_script("document.dispatchEvent(new CustomEvent('jet-refunds-rest'))")
+    assert shop.driver.execute_script(NATIVE) == [True] * 3
 
 
 def test_the_button_comes_into_a_frame(shop: Shop, allowed: str) -> None:

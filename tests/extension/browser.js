@@ -10,7 +10,7 @@ import { i18n } from "./messages_on_screen.js";
  * @typedef {import("../../extension/shared/messages.js").Outgoing} Outgoing
  * @typedef {import("../../extension/shared/messages.js").EnteredRefund} EnteredRefund
  * @typedef {{id: number, request_id: string, state: string}} Held
- * @typedef {"up" | "away" | "newer" | "stranger" | "impostor" | "answers for another" | "answer lost" | "answer cut off" | "refuses"} Mood
+ * @typedef {"up" | "away" | "newer" | "stranger" | "impostor" | "answers for another" | "answer lost" | "answer cut off" | "refuses" | "hangs up once"} Mood
  */
 
 export const REFUSAL = {

@@ -20,7 +20,7 @@ test("only background/helper.js uses the network", () => {
   for (const name of scripts.filter((one) => one !== "background/helper.js")) {
     assert.doesNotMatch(
       text(name),
-      /\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon/,
+      /\bfetch\(|new XMLHttpRequest|WebSocket|sendBeacon/,
       `${name} talks to somebody; let helper.js do it`,
     );
   }
@@ -30,6 +30,7 @@ test("the arrows: pages know no background, the portal knows no panel, shared kn
   /** By folder, the folders whose modules may be imported beside its own. @type {Record<string, string[]>} */
   const allowed = {
     shared: [],
+    page_world: [],
     portal: ["shared"],
     background: ["shared"],
     content: ["shared", "portal"],
@@ -44,6 +45,18 @@ test("the arrows: pages know no background, the portal knows no panel, shared kn
       assert.ok(other === folder || allowed[folder].includes(other), `${name} imports ${path} across an edge`);
     }
   }
+});
+
+test("the two ends of the ear in the page's world call things by the same names", () => {
+  const ends = ["page_world/listener.js", "portal/raw_data/overheard.js"].map(text);
+  for (const name of ["LISTEN", "REST", "HEARD"]) {
+    const [one, other] = ends.map((end) => new RegExp(`const ${name} = ("[a-z-]+");`).exec(end)?.[1]);
+    assert.ok(one && one === other, `${name} is ${one} here and ${other} there`);
+  }
+  const [here, there] = [ends[0], text("portal/parse/orders_in_text.js")].map(
+    (end) => /REQUIRED_KEYS = (.+?);/.exec(end)?.[1],
+  );
+  assert.equal(here, there);
 });
 
 test("every message on screen stands in _locales, and _locales holds no other", () => {

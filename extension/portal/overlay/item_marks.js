@@ -1,4 +1,5 @@
 import { squeeze } from "../page/visible_text.js";
+import { asObject, scalarText } from "../parse/numbers.js";
 
 /**
  * By which text an item is known on a page, and the units beside a label.
@@ -15,6 +16,17 @@ export function itemMarks(items, text) {
   return items.map(
     ({ merchant_sku, product_title }) =>
       [merchant_sku, squeeze(product_title)].find((mark) => mark && mentionsMark(text, mark)) ?? null,
+  );
+}
+
+/** @param {import("../parse/orders_in_text.js").RawOrder} rawOrder @param {string} text @returns {boolean} an item of it is shown there, by id, SKU or title */
+export function showsItemOf({ order_items: items }, text) {
+  const rawItems = Array.isArray(items) ? items.map(asObject) : [];
+  return rawItems.some((item) =>
+    [item?.order_item_id, item?.merchant_sku, item?.product_title].some((value) => {
+      const mark = squeeze(scalarText(value) ?? "");
+      return mark && mentionsMark(text, mark);
+    }),
   );
 }
 

@@ -20,8 +20,8 @@ export function isElement(node) {
   return node.nodeType === Node.ELEMENT_NODE;
 }
 
-/** @param {Node} node @returns {ArrayLike<Element>} */
-function shownChildren(node) {
+/** @param {Node} node @returns {ArrayLike<Element>} its children, and what it shows beside them */
+export function shownChildren(node) {
   const inner = isElement(node) ? innerRoot(node) : null;
   const children = /** @type {ParentNode} */ (/** @type {unknown} */ (node)).children ?? [];
   if (!inner) return children;

@@ -3,8 +3,11 @@ import { unfolder } from "../page/folds.js";
 import { pageChanges } from "../page/page_changes.js";
 import { scanPage } from "../page/page_scan.js";
 import { valueOf } from "../page/visible_text.js";
+import { distinctOrders } from "../parse/choose_order.js";
 import { scalarText } from "../parse/numbers.js";
 import { beginningPlaces, pageTextLength, visiblePlaces } from "./document_places.js";
+import { showsDocument, watchOpenedParts } from "./opened_parts.js";
+import { overhear } from "./overheard.js";
 import { RestTimer } from "./rest_timer.js";
 import { searchHarder } from "./search_harder.js";
 
@@ -19,6 +22,8 @@ import { searchHarder } from "./search_harder.js";
  * @typedef {object} Request
  * @property {(rawOrder: RawOrder) => boolean} wanted
  * @property {(place: DocumentPlace) => boolean} mayBeOpen what lies open already and may be taken
+ * @property {(rawOrder: RawOrder) => boolean} isEntrys it is what this entry shows, and not another one
+ * @property {(rawOrder: RawOrder) => boolean} isBorneOut the overlay shows what the order says
  * @property {number} limit milliseconds
  *
  * @typedef {object} Context
@@ -31,7 +36,8 @@ import { searchHarder } from "./search_harder.js";
  * @typedef {object} FoundDocument
  * @property {RawOrder[]} rawOrders
  * @property {Element | null} element where they stand, if they can be seen
- * @property {"wanted" | "other" | "begun"} kind begun: the document breaks off
+ * @property {"wanted" | "unseen" | "other" | "begun"} kind unseen: the page has got it, and neither the overlay nor the raw data
+ *   show what is in it; begun: the document breaks off
  *
  * @typedef {FoundDocument & {close: () => void}} OpenedEntry close: puts everything back
  *
@@ -39,6 +45,9 @@ import { searchHarder } from "./search_harder.js";
  * @property {(rawOrder: RawOrder) => boolean} wanted and not there before
  * @property {(rawOrder: RawOrder) => boolean} fresh another order, not there before
  * @property {{unfold: (within?: Element) => boolean}} folds
+ * @property {() => RawOrder | null} heard what the page has got for the entry, if it has got no two
+ * @property {(rawOrder: RawOrder) => boolean} isBorneOut
+ * @property {() => Element | null} opened by the click
  */
 
 /**
@@ -47,29 +56,43 @@ import { searchHarder } from "./search_harder.js";
  * @param {Context} context
  * @returns {Promise<OpenedEntry | null>} null: nothing within the limit
  */
-export async function openEntry(button, { wanted, mayBeOpen, limit }, { overlay, page, vocabulary, patience, signal }) {
+export async function openEntry(button, request, { overlay, page, vocabulary, patience, signal }) {
+  const { wanted, mayBeOpen, isEntrys, isBorneOut, limit } = request;
   const here = visiblePlaces();
   const already = here.find((place) => place.rawOrders.some(wanted) && mayBeOpen(place)) ?? null;
   if (!already && !button) return null;
   const stale = staleDocuments(here, already ? null : wanted, mayBeOpen);
   const folds = unfolder(vocabulary, page, already?.element ?? null);
   const pressed = already ? null : button;
+  const overheard = pressed ? overhear() : null;
+  const opened = watchOpenedParts();
   /** @type {HTMLElement | null} */ (pressed)?.click();
   const search = {
     wanted: (/** @type {RawOrder} */ rawOrder) => wanted(rawOrder) && !stale.repeats(rawOrder),
     fresh: (/** @type {RawOrder} */ rawOrder) => !stale.knows(rawOrder) && !stale.repeats(rawOrder),
     folds,
+    heard: () => onlyOne(overheard?.rawOrders().filter((rawOrder) => wanted(rawOrder) && isEntrys(rawOrder)) ?? []),
+    isBorneOut,
+    opened,
   };
-  const appeared = await documentAppears(search, performance.now() + limit, patience, signal).catch((error) => {
-    folds.foldAgain();
-    throw error;
-  });
+  const appeared = await documentAppears(search, performance.now() + limit, patience, signal)
+    .catch((error) => {
+      folds.foldAgain();
+      throw error;
+    })
+    .finally(() => overheard?.stop());
   const close = () => {
     folds.foldAgain();
     if (pressed) closeRawData(appeared?.element ?? null, pressed, overlay, vocabulary);
   };
   if (!appeared) close();
   return appeared && { ...appeared, close };
+}
+
+/** @param {RawOrder[]} rawOrders @returns {RawOrder | null} null: none, or which of them is meant nobody knows */
+function onlyOne(rawOrders) {
+  const distinct = distinctOrders(rawOrders);
+  return distinct.length === 1 ? distinct[0] : null;
 }
 
 /**
@@ -99,8 +122,8 @@ function staleDocuments(here, wanted, mayBeOpen) {
 }
 
 /**
- * Waits until the document that is wanted is there, whole, and rests. Where the page rests without showing it, searches
- * harder.
+ * Waits until the document that is wanted is there, whole, and rests. What the page has got is taken as soon as it is shown,
+ * however it is shown. Where the page rests without showing it, searches harder.
  *
  * @param {Search} search
  * @param {number} end performance.now() at which to give up
@@ -108,29 +131,52 @@ function staleDocuments(here, wanted, mayBeOpen) {
  * @param {AbortSignal} signal
  * @returns {Promise<FoundDocument | null>}
  */
-async function documentAppears({ wanted, fresh, folds }, end, patience, signal) {
+async function documentAppears({ wanted, fresh, folds, heard, isBorneOut, opened }, end, patience, signal) {
   const changes = pageChanges(signal);
   const timer = new RestTimer(patience, performance.now(), end);
   try {
     for (;;) {
       const began = performance.now();
+      const told = heard();
+      if (told && isBorneOut(told)) {
+        const element = opened();
+        timer.look(`told ${element ? "shown" : ""} ${pageTextLength()}`, began);
+        const isThere = element !== null && (timer.isWhole || showsDocument(element));
+        if (isThere || timer.isStuck(performance.now())) return { rawOrders: [told], element, kind: "wanted" };
+        await changes.next(timer.untilNextLook(element !== null), performance.now() - began);
+        continue;
+      }
       const { mine, other } = look(wanted, fresh);
       timer.look(mine ? `mine ${lengthOf(mine.element)}` : `${other ? "other" : ""} ${pageTextLength()}`, began);
       // What is folded looks like what is empty.
-      if (mine && timer.isWhole && !folds.unfold(mine.element)) return { ...mine, kind: "wanted" };
+      if (mine && timer.isWhole && !folds.unfold(mine.element)) return found(mine, told);
       if (!mine && timer.takeSearch()) {
         const hidden = await searchHarder(wanted, folds, other?.element ?? null, end, signal);
-        if (hidden) return { ...hidden, kind: "wanted" };
+        if (hidden) return found(hidden, told);
       }
       const now = performance.now();
-      const instead = !mine && timer.isStuck(now) ? documentInstead(other, fresh) : null;
+      const instead = !mine && timer.isStuck(now) ? (unseen(told, opened) ?? documentInstead(other, fresh)) : null;
       if (instead) return instead;
-      if (timer.isOver(now)) return mine && !folds.unfold(mine.element) ? { ...mine, kind: "wanted" } : null;
+      if (timer.isOver(now)) return mine && !folds.unfold(mine.element) ? found(mine, told) : unseen(heard(), opened);
       await changes.next(timer.untilNextLook(mine !== null), performance.now() - began);
     }
   } finally {
     changes.stop();
   }
+}
+
+/**
+ * @param {import("./search_harder.js").HiddenDocument} seen
+ * @param {RawOrder | null} told what the page has got; both are kept where they are not the same
+ * @returns {FoundDocument}
+ */
+function found({ rawOrders, element }, told) {
+  return { rawOrders: told ? [...rawOrders, told] : rawOrders, element, kind: "wanted" };
+}
+
+/** @param {RawOrder | null} told @param {() => Element | null} opened @returns {FoundDocument | null} */
+function unseen(told, opened) {
+  return told && { rawOrders: [told], element: opened(), kind: "unseen" };
 }
 
 /**
