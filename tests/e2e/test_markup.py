@@ -83,7 +83,8 @@ def test_the_order_is_read(shop: Shop, allowed: str, page: str, facts: set[str])
 
 
 NATIVE = """
-return [[Response.prototype, "json"], [Response.prototype, "body"], [XMLHttpRequest.prototype, "send"]].map(([of, name]) => {
+const { prototype } = Response;
+return [[prototype, "json"], [prototype, "body"], [XMLHttpRequest.prototype, "send"]].map(([of, name]) => {
   const { get, value } = Object.getOwnPropertyDescriptor(of, name);
   window[`before ${name}`] ??= get ?? value;
   return window[`before ${name}`] === (get ?? value) && /native code/.test(`${get ?? value}`);
