@@ -39,6 +39,7 @@ export default [
   { files: ["extension/background/helper.js"], rules: { "no-restricted-globals": "off" } },
   { files: ["extension/content/loader.js"], languageOptions: { sourceType: "script" } },
   { files: ["tests/**/*.js", "eslint.config.js"], languageOptions: { globals: globals.node } },
+  { files: ["tests/viewers/**/*.js"], languageOptions: { globals: globals.browser } },
   {
     files: ["tests/e2e/other_extension/*.js"],
     languageOptions: { globals: { ...globals.browser, ...globals.webextensions } },

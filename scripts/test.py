@@ -22,7 +22,7 @@ from pathlib import Path
 
 import setup_env
 from checks import first_failure
-from setup_env import BIN, PYTHON, ROOT
+from setup_env import BIN, PYTHON, ROOT, VIEWERS
 
 CHECKS_AT_ONCE = 3
 """Some of them wait for timers, so two cores carry three."""
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="run pytest on these only")
     chosen = parser.parse_args(arguments)
     try:
-        setup_env.prepare_test_run(browsers=not chosen.fast)
+        setup_env.prepare_test_run(browsers=not chosen.fast, viewers=not chosen.fast and with_viewers(chosen.paths))
     except setup_env.CannotPrepare as missing:
         print(missing, file=sys.stderr)
         return 1
@@ -58,6 +58,12 @@ def main(arguments: list[str]) -> int:
     keep_temporary_files_in_memory()
     setup_env.say("pytest")
     return setup_env.continue_as([PYTHON, "-m", "pytest", *beside, *marks, *paths], folder=ROOT)
+
+
+def with_viewers(paths: list[str]) -> bool:
+    """Whether tests/viewers is among what runs; without paths everything is."""
+    found = [Path(path.split("::")[0]).resolve() for path in paths]
+    return not found or any(VIEWERS.is_relative_to(path) or path.is_relative_to(VIEWERS) for path in found)
 
 
 def keep_temporary_files_in_memory() -> None:

@@ -19,7 +19,7 @@ hypothesis.settings.register_profile("explore", derandomize=False, database=None
 """More of them, and others for each --hypothesis-seed; see tests/explore.py."""
 
 
-SLOWEST_FIRST = ("e2e", "faults", "world", "sites")
+SLOWEST_FIRST = ("viewers", "e2e", "faults", "world", "sites")
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest looks for marks

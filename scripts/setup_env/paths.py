@@ -12,3 +12,4 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 UV = BIN / ("uv.exe" if os.name == "nt" else "uv")
 FTP_SERVERS = VENV / "ftp-servers"
+VIEWERS = ROOT / "tests" / "viewers"

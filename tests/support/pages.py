@@ -17,6 +17,7 @@ from tests.support.http_server import running
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "tests" / "portal" / "pages"
 NO_PORT = 1  # nothing listens there: what reads pages needs no portal
+CACHED = ("/extension/", "/node_modules/")
 PATIENCE = 60  # seconds
 
 
@@ -25,7 +26,7 @@ class _Silent(SimpleHTTPRequestHandler):
         return
 
     def end_headers(self) -> None:
-        if "/extension/" in self.path:  # as a browser keeps them; the address is a new one for each server
+        if any(part in self.path for part in CACHED):  # as a browser keeps them; each server has an address of its own
             self.send_header("Cache-Control", "max-age=3600")
         super().end_headers()
 

@@ -1,0 +1,4 @@
+import jquery from "jquery";
+
+/** As the plug-ins expect it. */
+window.$ = window.jQuery = jquery;

@@ -1,0 +1,7 @@
+import ReactJson from "@microlink/react-json-view";
+import { render } from "../drawing/react.js";
+
+export const viewer = {
+  depths: ["default", "folded"],
+  mount: (place, text, value, depth) => render(place, ReactJson, { src: value, collapsed: depth === "folded" }),
+};

@@ -1,0 +1,15 @@
+import VueJsonPretty from "vue-json-pretty";
+import "vue-json-pretty/lib/styles.css";
+import { render } from "../drawing/vue.js";
+
+export const viewer = {
+  depths: ["default", "folded"],
+  mount: (place, text, value, depth) =>
+    render(place, VueJsonPretty, {
+      data: value,
+      virtual: true,
+      height: 400,
+      showLineNumber: true,
+      ...(depth === "folded" && { deep: 0 }),
+    }),
+};
