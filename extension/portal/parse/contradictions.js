@@ -1,6 +1,7 @@
 import { Trouble } from "../../shared/errors.js";
 import { contradictionsOf } from "./lenient_json.js";
 import { asObject, scalarText, shortened } from "./numbers.js";
+import { READ_KEYS } from "./read_keys.js";
 
 /**
  * @typedef {import("./lenient_json.js").Json} Json
@@ -8,15 +9,6 @@ import { asObject, scalarText, shortened } from "./numbers.js";
  */
 
 const MOST_LETTERS = 200; // of a value that is shown
-
-/** All that is read of an order, wherever it stands in it. What else is there may be the buyer's, and is not named. */
-const READ_KEYS = new Set([
-  ...["merchant_order_id", "reference_order_id", "status", "exception_state", "order_placed_date", "order_totals"],
-  ...["order_items", "order_item_id", "merchant_sku", "product_title", "request_order_quantity"],
-  ...["request_order_cancel_qty", "item_price", "base_price", "item_tax", "item_shipping_cost", "item_shipping_tax"],
-  ...["price_adjustment", "principal", "tax", "shipping_cost", "shipping_tax", "shipments", "shipment_items"],
-  ...["response_shipment_sku_quantity", "response_shipment_cancel_qty"],
-]);
 
 /**
  * A key that stands twice in an object, with two values: most programs take the last, others the first.

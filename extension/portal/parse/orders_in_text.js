@@ -13,7 +13,7 @@ import { repairedTexts } from "./repaired_texts.js";
 
 /** Without these two there is no order. */
 export const REQUIRED_KEYS = ["merchant_order_id", "order_items"];
-const DEEPEST = 3; // documents in a string of a document
+export const DEEPEST = 3; // documents in a string of a document
 const BREAKS_OFF = /[\s.\u2026]/; // a mark at the end that there was more
 
 /** @param {string} text @returns {boolean} an order document may stand in it */
@@ -35,11 +35,29 @@ export function ordersIn(text) {
 }
 
 /**
+ * What somebody wrote into a title or a note may be a document, too: where the text speaks of more orders than were read in it,
+ * what was read may be a part of another one.
+ *
+ * @param {string} text
+ * @returns {RawOrder[]} whole ones, if they are all of which the text speaks
+ */
+export function allOrdersIn(text) {
+  const rawOrders = ordersIn(text);
+  return areAllOf(text, rawOrders) ? rawOrders : [];
+}
+
+/** @param {string} text @param {RawOrder[]} rawOrders that were read in it @returns {boolean} it speaks of no other */
+export function areAllOf(text, rawOrders) {
+  const read = JSON.stringify(rawOrders);
+  return REQUIRED_KEYS.every((key) => text.split(key).length <= read.split(key).length);
+}
+
+/**
  * @param {string} text
  * @returns {RawOrder[]} orders that the text breaks off in; what is not whole is left out of them
  */
 export function cutOffOrdersIn(text) {
-  return firstReadable(withoutEnd(text), (repaired) => beginningsIn(repaired).flatMap(ordersBegunIn));
+  return firstReadable(withoutEnd(text), (repaired) => beginningsIn(repaired).filter(isCutOff).flatMap(ordersBegunIn));
 }
 
 /** @param {string} text @returns {string} without the marks at its end: a pattern that ends with $ would try each blank of the text */
@@ -62,8 +80,8 @@ function firstReadable(text, find) {
   return [];
 }
 
-/** @param {Json} json @returns {RawOrder[]} */
-function ordersWithin(json, depth = 0) {
+/** @param {Json} json @param {number} [depth] of strings around it; DEEPEST: none in a string is looked for @returns {RawOrder[]} the order documents in it */
+export function ordersWithin(json, depth = 0) {
   if (typeof json === "string") {
     if (depth === DEEPEST || !mentionsOrder(json)) return [];
     return firstReadable(json, (text) => objectsIn(text).flatMap((inner) => ordersWithin(inner, depth + 1)));
