@@ -1,13 +1,17 @@
 import { commonAncestor, hidden, isElement, roots, selfAndAncestors } from "../page/dom.js";
 import { SILENT, readTextOf, textOf, valueOf } from "../page/visible_text.js";
-import { cutOffOrdersIn, mentionsOrder, mentionsPartOfOrder, ordersIn } from "../parse/orders_in_text.js";
+import { areAllOf, cutOffOrdersIn, mentionsOrder, mentionsPartOfOrder, ordersIn } from "../parse/orders_in_text.js";
 import { lineNumbers } from "./line_numbers.js";
+import { distinctOrders } from "../parse/choose_order.js";
+import { ordersInRows } from "./orders_in_rows.js";
+import { isQuoted } from "./quoted_documents.js";
 
 /**
  * The places of a page in which an order document stands: the smallest elements whose text holds a whole document.
  *
  * @typedef {import("../parse/orders_in_text.js").RawOrder} RawOrder
- * @typedef {{rawOrders: RawOrder[], element: Element}} DocumentPlace
+ * @typedef {{rawOrders: RawOrder[], element: Element, isUnfolded?: boolean}} DocumentPlace isUnfolded: its rows tell that nothing of it is
+ *   folded away
  */
 
 const MOST_STEPS = 6; // times that the text may grow on the way up to where the document is whole
@@ -34,7 +38,7 @@ export function beginningPlaces() {
     for (const outer of growingText(element, false)) {
       if (!outer.text.includes("{")) continue;
       const rawOrders = firstOrders(textVariants(outer.element, outer.text, false), cutOffOrdersIn);
-      if (rawOrders.length) return [{ rawOrders, element: outer.element }];
+      if (rawOrders.length) return isQuoted(outer.element) ? [] : [{ rawOrders, element: outer.element }];
     }
     return [];
   });
@@ -90,13 +94,42 @@ function elementOf(node) {
 /** @param {Element} element @param {boolean} folded hidden text too @returns {DocumentPlace | null} */
 function placeAround(element, folded) {
   if (!folded && hidden(element)) return null;
+  /** @type {RawOrder[]} */
+  const quoted = [];
   for (const outer of growingText(element, folded)) {
+    if (lostText(outer.element)) return null;
     const rawOrders = firstOrders(textVariants(outer.element, outer.text, folded), ordersIn);
-    if (rawOrders.length) {
+    if (rawOrders.length && (!isAllOf(outer, rawOrders) || isAmong(rawOrders, quoted))) quoted.push(...rawOrders);
+    else if (rawOrders.length) {
       return { rawOrders: outer.whole ? rawOrders : withHidden(outer.element, rawOrders), element: outer.element };
+    }
+    const inRows = folded ? [] : ordersInRows(outer.element);
+    if (inRows.length && !isAmong(inRows, quoted)) {
+      return { rawOrders: inRows, element: outer.element, isUnfolded: true };
     }
   }
   return null;
+}
+
+/** @param {Element} element @returns {boolean} the viewer took a part of some text for markup, such as <red>, and does not show it */
+function lostText(element) {
+  return [...element.querySelectorAll("*")].some((inner) => inner instanceof HTMLUnknownElement);
+}
+
+/** @param {RawOrder[]} rawOrders @param {RawOrder[]} others */
+function isAmong(rawOrders, others) {
+  return others.length > 0 && distinctOrders([...others, ...rawOrders]).length === distinctOrders(others).length;
+}
+
+/**
+ * What somebody wrote into a title or a note may be a document, too.
+ *
+ * @param {{element: Element, text: string}} place
+ * @param {RawOrder[]} rawOrders that were found in it
+ * @returns {boolean} it holds no other order, of which they may be a part
+ */
+function isAllOf({ element, text }, rawOrders) {
+  return areAllOf(text, rawOrders) && !isQuoted(element);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { roots } from "../page/dom.js";
 import { mentionsOrder } from "../parse/orders_in_text.js";
+import { isValueInDocument } from "./quoted_documents.js";
 
 /** Texts that a page holds and does not show: what a copy button would copy, what a link would save. The clipboard is left alone. */
 
@@ -11,7 +12,7 @@ export function* hiddenSources() {
     for (const element of root.querySelectorAll("*")) {
       for (const { value } of element.attributes) {
         const text = value.length < SHORTEST ? "" : decoded(value);
-        if (mentionsOrder(text)) yield text;
+        if (mentionsOrder(text) && !isValueInDocument(element)) yield text;
       }
     }
     for (const element of root.querySelectorAll('script[type*="json"], template')) {

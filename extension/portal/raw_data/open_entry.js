@@ -9,6 +9,7 @@ import { beginningPlaces, pageTextLength, visiblePlaces } from "./document_place
 import { showsDocument, watchOpenedParts } from "./opened_parts.js";
 import { overhear } from "./overheard.js";
 import { RestTimer } from "./rest_timer.js";
+import { rowUnfolder } from "./row_folds.js";
 import { searchHarder } from "./search_harder.js";
 
 /**
@@ -45,6 +46,7 @@ import { searchHarder } from "./search_harder.js";
  * @property {(rawOrder: RawOrder) => boolean} wanted and not there before
  * @property {(rawOrder: RawOrder) => boolean} fresh another order, not there before
  * @property {{unfold: (within?: Element) => boolean}} folds
+ * @property {{unfold: (area: Element, end: number) => Promise<boolean>}} rowFolds
  * @property {() => RawOrder | null} heard what the page has got for the entry, if it has got no two
  * @property {(rawOrder: RawOrder) => boolean} isBorneOut
  * @property {() => Element | null} opened by the click
@@ -65,24 +67,30 @@ export async function openEntry(button, request, { overlay, page, vocabulary, pa
   const folds = unfolder(vocabulary, page, already?.element ?? null);
   const pressed = already ? null : button;
   const overheard = pressed ? overhear() : null;
+  const rowFolds = rowUnfolder(vocabulary, signal);
   const opened = watchOpenedParts();
+  const foldAgain = () => {
+    rowFolds.foldAgain();
+    folds.foldAgain();
+  };
   /** @type {HTMLElement | null} */ (pressed)?.click();
   const search = {
     wanted: (/** @type {RawOrder} */ rawOrder) => wanted(rawOrder) && !stale.repeats(rawOrder),
     fresh: (/** @type {RawOrder} */ rawOrder) => !stale.knows(rawOrder) && !stale.repeats(rawOrder),
     folds,
+    rowFolds,
     heard: () => onlyOne(overheard?.rawOrders().filter((rawOrder) => wanted(rawOrder) && isEntrys(rawOrder)) ?? []),
     isBorneOut,
     opened,
   };
   const appeared = await documentAppears(search, performance.now() + limit, patience, signal)
     .catch((error) => {
-      folds.foldAgain();
+      foldAgain();
       throw error;
     })
     .finally(() => overheard?.stop());
   const close = () => {
-    folds.foldAgain();
+    foldAgain();
     if (pressed) closeRawData(appeared?.element ?? null, pressed, overlay, vocabulary);
   };
   if (!appeared) close();
@@ -131,7 +139,8 @@ function staleDocuments(here, wanted, mayBeOpen) {
  * @param {AbortSignal} signal
  * @returns {Promise<FoundDocument | null>}
  */
-async function documentAppears({ wanted, fresh, folds, heard, isBorneOut, opened }, end, patience, signal) {
+async function documentAppears(search, end, patience, signal) {
+  const { wanted, fresh, folds, heard, isBorneOut, opened } = search;
   const changes = pageChanges(signal);
   const timer = new RestTimer(patience, performance.now(), end);
   try {
@@ -149,15 +158,17 @@ async function documentAppears({ wanted, fresh, folds, heard, isBorneOut, opened
       const { mine, other } = look(wanted, fresh);
       timer.look(mine ? `mine ${lengthOf(mine.element)}` : `${other ? "other" : ""} ${pageTextLength()}`, began);
       // What is folded looks like what is empty.
-      if (mine && timer.isWhole && !folds.unfold(mine.element)) return found(mine, told);
+      if (mine && timer.isWhole && (mine.isUnfolded || !folds.unfold(mine.element))) return found(mine, told);
       if (!mine && timer.takeSearch()) {
-        const hidden = await searchHarder(wanted, folds, other?.element ?? null, end, signal);
+        const hidden = await searchHarder(wanted, search, other?.element ?? null, end, signal);
         if (hidden) return found(hidden, told);
       }
       const now = performance.now();
       const instead = !mine && timer.isStuck(now) ? (unseen(told, opened) ?? documentInstead(other, fresh)) : null;
       if (instead) return instead;
-      if (timer.isOver(now)) return mine && !folds.unfold(mine.element) ? found(mine, told) : unseen(heard(), opened);
+      if (timer.isOver(now)) {
+        return mine && (mine.isUnfolded || !folds.unfold(mine.element)) ? found(mine, told) : unseen(heard(), opened);
+      }
       await changes.next(timer.untilNextLook(mine !== null), performance.now() - began);
     }
   } finally {

@@ -1,6 +1,8 @@
 import { elements, visible } from "../page/dom.js";
 import { nextDraw } from "../page/page_changes.js";
-import { ordersIn } from "../parse/orders_in_text.js";
+import { allOrdersIn } from "../parse/orders_in_text.js";
+import { ordersInMeasured, scrolls } from "./orders_in_rows.js";
+import { scrolledRows } from "./scrolled_rows.js";
 import { DOCUMENT_KEYS, rowsOf, visibleLines } from "./visible_lines.js";
 import { collectByWheel, findNumberedEditor } from "./wheel_scroll.js";
 
@@ -15,20 +17,24 @@ const LOADING_MS = 600; // for lines that come late after scrolling
 
 /**
  * @param {Element | null} except what need not be looked at: it holds the whole order
+ * @param {(scroller: Element, end: number) => Promise<boolean>} unfold opens what is folded of what can be seen
  * @param {number} end performance.now() at which to give up
  * @param {AbortSignal} signal
  * @returns {Promise<DocumentPlace | null>}
  */
-export async function collectByScroll(except, end, signal) {
+export async function collectByScroll(except, unfold, end, signal) {
   for (const scroller of scrollers()) {
     if (except && scroller.contains(except)) continue;
+    const rows = await scrolledRows(scroller, unfold, end, signal);
+    const inRows = rows ? ordersInMeasured(rows) : [];
+    if (inRows.length) return { rawOrders: inRows, element: scroller };
     const text = await linesOf(scroller, end, signal);
-    const rawOrders = text === null ? [] : ordersIn(text);
+    const rawOrders = text === null ? [] : allOrdersIn(text);
     if (rawOrders.length) return { rawOrders, element: scroller };
   }
   const editor = findNumberedEditor();
   const text = editor && !(except && editor.contains(except)) ? await collectByWheel(editor, end, signal) : null;
-  const rawOrders = text === null ? [] : ordersIn(text);
+  const rawOrders = text === null ? [] : allOrdersIn(text);
   return editor && rawOrders.length ? { rawOrders, element: editor } : null;
 }
 
@@ -36,11 +42,10 @@ export async function collectByScroll(except, end, signal) {
 function scrollers() {
   return [...elements(document.body)].filter(
     (element) =>
-      element.scrollHeight > element.clientHeight + 4 &&
       element.clientHeight > 0 &&
       element !== document.body &&
       element.localName !== "textarea" &&
-      /auto|scroll|overlay/.test(getComputedStyle(element).overflowY) &&
+      scrolls(element) &&
       DOCUMENT_KEYS.test(element.textContent ?? "") &&
       visible(element),
   );
