@@ -74,7 +74,7 @@ async function readOverlay(overlay, context) {
   const facts = overlayFacts(overlay, history);
   const text = joinedText(facts);
   const shown = { number, text, inOverlay: wordsAndNumbersIn(text) };
-  const opened = await openCreated(overlay, history, shown, context);
+  const opened = await openCreated(overlay, history, facts, shown, context);
   const rawOrders = distinctOrders(opened.rawOrders);
   const inAddress = orderNumbersInAddress(overlay.element.ownerDocument.URL, context.vocabulary);
   const choice = chooseOrder(rawOrders, shown, inAddress);
@@ -91,16 +91,18 @@ async function readOverlay(overlay, context) {
 /**
  * @param {OverlayScan} overlay
  * @param {import("./overlay/history.js").History} history
+ * @param {ShownFact[]} facts of the overlay: what a buyer wrote may be among them
  * @param {Shown} shown
  * @param {Context} context
  * @returns {Promise<import("./raw_data/open_entry.js").FoundDocument>} its raw data, which are closed again
  * @throws {Trouble} portal_no_raw_data, portal_no_created
  */
-async function openCreated({ element, page }, { created }, shown, context) {
+async function openCreated({ element, page }, { created }, facts, shown, context) {
   const wanted = (/** @type {RawOrder} */ rawOrder) => isShown(rawOrder, shown);
   const mayBeOpen = (/** @type {import("./raw_data/document_places.js").DocumentPlace} */ place) =>
-    place.rawOrders.some((rawOrder) => wanted(rawOrder) && isCreated(rawOrder)) ||
-    (created !== null && holds(created.element, place.element));
+    (created !== null && holds(created.element, place.element)) ||
+    (place.rawOrders.some((rawOrder) => wanted(rawOrder) && isCreated(rawOrder)) &&
+      !isAmongFacts(place.element, facts));
   const opened = await openEntry(
     created?.button ?? null,
     {
@@ -115,6 +117,14 @@ async function openCreated({ element, page }, { created }, shown, context) {
   if (!opened) throw new Trouble(created ? "portal_no_raw_data" : "portal_no_created");
   opened.close();
   return opened;
+}
+
+/** @param {Element} element @param {ShownFact[]} facts @returns {boolean} it is one of them: it stands beside a label, or is a text as any other */
+function isAmongFacts(element, facts) {
+  const own = facts.findIndex((fact) => holds(element, fact.element));
+  if (own === -1) return false;
+  const isLabelled = own > 0 && facts[own - 1].isLabel && facts[own - 1].besideNext;
+  return isLabelled || !(element.firstElementChild || element.matches("pre, code, textarea"));
 }
 
 /**
