@@ -139,6 +139,9 @@ const order = fc.record({
   }),
 });
 
+/** Always the same orders: a run must not depend on luck. */
+const RUNS = { seed: 1, numRuns: 500 };
+
 for (const [name, style] of Object.entries(STYLES)) {
   test(`right or refused, whatever the titles hold: ${name}`, () => {
     let right = 0;
@@ -148,9 +151,11 @@ for (const [name, style] of Object.entries(STYLES)) {
         const whole = found.root ?? found;
         if (typeof whole === "string") return;
         right++;
-        // What is money must be right to the last digit. A title may be shown in a way that says the same of two.
+        // What is money must be right to the last digit. Where no quote tells, a title may be shown as something else is.
+        if (name === "lines") assert.equal(JSON.stringify(whole), JSON.stringify(wanted));
         assert.deepEqual(quantities(whole), quantities(wanted));
       }),
+      RUNS,
     );
     assert.ok(right > 5, `${right} were read`);
   });

@@ -218,8 +218,11 @@ class Reading {
     }
     if (isBarePlace(node, name)) throw new NotWhole(name);
     const string = unquoted(value);
-    if (string !== null && !ELLIPSIS.test(value)) return this.escapes ? String(JSON.parse(`"${string}"`)) : string;
-    if (string === null && QUOTES.has(value[0])) throw new NotWhole(name);
+    if (string !== null && !ELLIPSIS.test(value)) {
+      if (value[0] === '"') return this.escapes ? String(JSON.parse(`"${string}"`)) : string;
+      if (!string.includes("\\")) return string;
+    }
+    if (QUOTES.has(value[0])) throw new NotWhole(name); // it is shortened, or written nobody knows how
     if (NUMBER.test(value)) return new Digits(value);
     if (/^(?:true|false)$/i.test(value)) return value.toLowerCase() === "true";
     if (/^(?:null|none|nil|undefined)$/i.test(value)) return null;
