@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from jet_refunds_demo.portal.orders import Order
 from jet_refunds_demo.portal.server import ADDRESS
 from jet_refunds_demo.seller import Seller
@@ -83,6 +85,7 @@ def find(seller: Seller, text: str, *orders: Order) -> None:
 # -- the last refunds, and finding some
 
 
+@pytest.mark.by_turns
 def test_refunds_are_listed_and_found(shop: Shop) -> None:
     """By the order's number, a part of a SKU in whatever case, or the refund's number; each with where it stands."""
     first, second = refund(shop, 1, "Refund $41.20"), refund(shop, 22, "Refund $12.15")
@@ -98,6 +101,7 @@ def test_refunds_are_listed_and_found(shop: Shop) -> None:
         find(seller, "no such thing")
 
 
+@pytest.mark.by_turns
 def test_what_waits_in_the_browser_is_listed_and_found_too(shop: Shop) -> None:
     """The helper is away: the sentence, its one button, and the refund that is kept; it goes out afterwards."""
     seller, order = shop.open_form(26)

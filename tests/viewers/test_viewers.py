@@ -16,7 +16,7 @@ from tests.viewers import reading
 from tests.viewers.reading import DOCUMENTS, SOURCES, VIEWERS, Case
 
 EMPTY = "tests/bench/empty.html"
-TURNS = 3
+TURNS = 5
 SHORT = {"limit": 1_500}
 """For what is not read so far: whether something is read wrong shows early."""
 
@@ -34,7 +34,7 @@ def driver(request: pytest.FixtureRequest, browsers: Browsers) -> WebDriver:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A run takes each third viewer; which of them, the seed draws."""
+    """A run takes each fifth viewer; which of them, the seed draws."""
     if "viewer" in metafunc.fixturenames:
         metafunc.parametrize("viewer", VIEWERS[drawn_seed(metafunc.config) % TURNS :: TURNS])
 
