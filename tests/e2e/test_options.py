@@ -18,6 +18,8 @@ from tests.e2e.test_refund import UNWANTED, send_now
 from tests.e2e.test_trouble import other_program
 from tests.support.forked_helper import ForkedHelper
 
+pytestmark = pytest.mark.by_turns
+
 REMEDIES = {"Allow", "Set the port", "Pair this browser", "Try again", "Refresh the page", "Open the dashboard"}
 STEPS = (
     "The browser lets Jet Refunds talk to its helper",
@@ -155,7 +157,6 @@ TROUBLES: dict[str, tuple[Any, str, str, str]] = {
 
 
 @pytest.mark.explore
-@pytest.mark.by_turns
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_each_trouble_has_its_sentence_its_one_button_and_its_step(shop: Shop, tmp_path: Path, trouble: str) -> None:
     """Said at the top; the connection test names the step, takes those before it as fine and tries none behind it."""
