@@ -6,7 +6,7 @@ import { changeItem } from "../../extension/panel/form/form_state.js";
 import { enterValue } from "../../extension/panel/form/item_state.js";
 import { AMOUNT_NAMES } from "../../extension/shared/amount_names.js";
 import { Trouble } from "../../extension/shared/errors.js";
-import { REFUSAL, ask, fresh, helper, kept, page, wait } from "./browser.js";
+import { REFUSAL, ask, fresh, helper, kept, page, settled, wait } from "./browser.js";
 import { SPOONS, UNWANTED, finding, itemOf, orderOf, standingOf } from "./orders.js";
 
 /** A form with the real background behind it: what is sent, what is kept, and what the seller is told. */
@@ -20,6 +20,12 @@ const STANDING = standingOf([itemOf("spoons", SPOONS)]);
 const ORDER = orderOf(STANDING);
 const POST = "POST /v1/refunds";
 const REST_MS = 400; // longer than the form waits for the next key
+
+/** The form has rested, and what it then asked is answered, however busy the computer is. */
+async function rested() {
+  await wait(REST_MS);
+  await settled();
+}
 
 /** @type {AbortController} */
 let over;
@@ -66,7 +72,7 @@ test("opened, it is judged at once, and the focus is on the first choice", async
   const { session, screen, log } = open();
   session.begin(screen, true);
   assert.deepEqual(log, ["focus on the first choice"]);
-  await wait(REST_MS);
+  await rested();
   assert.equal(helper.judged.length, 1);
   assert.deepEqual(helper.judged[0].lines[0].refund_amount, SPOONS[2].refund_amount);
 });
@@ -75,7 +81,7 @@ test("while the seller types, the helper is asked when he rests, with what stand
   const { session, screen } = open();
   session.begin(screen, false);
   for (const quantity of ["1", "2", "3", "2"]) type(session, "order_return_refund_qty", quantity);
-  await wait(REST_MS);
+  await rested();
   assert.deepEqual(
     helper.judged.map(({ lines, confirmed }) => [lines[0].order_return_refund_qty, confirmed]),
     [[2, []]],
@@ -87,7 +93,7 @@ test("a quantity's amounts are asked for when the seller rests, and then the who
   session.begin(screen, false);
   type(session, "order_return_refund_qty", "2");
   assert.deepEqual(drawn.at(-1)?.items[0].values.principal, "");
-  await wait(REST_MS);
+  await rested();
   assert.deepEqual(drawn.at(-1)?.items[0].values.principal, SPOONS[1].refund_amount.principal);
   assert.deepEqual(helper.judged[0].lines[0].refund_amount, SPOONS[1].refund_amount);
 });
@@ -99,7 +105,7 @@ test("amounts that are on their way are not those of what was typed since", asyn
   helper.slow = 100;
   await wait(REST_MS); // the first answer is on its way
   type(session, "order_return_refund_qty", "1");
-  await wait(REST_MS + 400);
+  await rested();
   assert.deepEqual(helper.judged.at(-1)?.lines[0].refund_amount, SPOONS[0].refund_amount);
   assert.deepEqual(session.state().items[0].values.principal, SPOONS[0].refund_amount.principal);
 });
@@ -111,7 +117,7 @@ test("a click while amounts are awaited sends nothing, and says why", async () =
   type(session, "order_return_refund_qty", "2");
   await session.send();
   assert.match(log[0], /not yet given the amounts/);
-  await wait(REST_MS);
+  await rested();
   assert.deepEqual([await kept(), session.state().trouble?.code], [[], "helper_away"]);
   for (const name of AMOUNT_NAMES) type(session, name, "1");
   await session.send();
@@ -128,7 +134,7 @@ test("what is judged is drawn: errors at their fields, and the helper's word on 
     warnings: [],
   };
   session.begin(screen, true);
-  await wait(REST_MS);
+  await rested();
   const [item] = drawn.at(-1)?.items ?? [];
   assert.deepEqual([item.full, item.errors], [false, { principal: "Only 1.00 of it is left." }]);
 });
@@ -149,7 +155,7 @@ test("while it is sent the button is busy; what is typed meanwhile is kept and n
   type(session, "notes", "typed meanwhile");
   await sending;
   assert.equal(drawn.at(-1)?.busy, false);
-  await wait(REST_MS);
+  await rested();
   assert.deepEqual(helper.judged, []);
 });
 
@@ -157,7 +163,7 @@ test("sent, its draft is gone, and what was typed is handed on for another refun
   const { session, screen, answers } = open();
   session.begin(screen, true);
   type(session, "refund_reason", UNWANTED);
-  await wait(REST_MS);
+  await rested();
   assert.equal((await storedDraft())?.items.spoons.refund_reason, UNWANTED);
   await session.send();
   assert.equal(await storedDraft(), null);
@@ -205,7 +211,7 @@ test("while the helper is away a click is no error: the refund waits in this bro
   const { session, screen, answers, log } = open();
   helper.mood = "away";
   session.begin(screen, true);
-  await wait(REST_MS);
+  await rested();
   assert.equal(session.state().trouble?.code, "helper_away");
   await session.send();
   assert.deepEqual(log, ["focus on the first choice"]);
@@ -218,10 +224,10 @@ test("what was clicked is no draft any more, also while it waits in this browser
   helper.mood = "away";
   session.begin(screen, false);
   type(session, "notes", "typed just before the click");
-  await wait(REST_MS);
+  await rested();
   type(session, "notes", "and more");
   await session.send();
-  await wait(REST_MS);
+  await rested();
   assert.equal(await storedDraft(), null);
 });
 
@@ -229,7 +235,7 @@ test("what is sent is not judged any more", async () => {
   const { session, screen } = open();
   session.begin(screen, true);
   await session.send();
-  await wait(REST_MS);
+  await rested();
   assert.deepEqual(helper.judged, []);
 });
 
@@ -237,10 +243,10 @@ test("the helper is back: it is asked by itself, or at once when the seller says
   const { session, screen } = open();
   helper.mood = "away";
   session.begin(screen, true);
-  await wait(REST_MS);
+  await rested();
   helper.mood = "up";
   session.recheck();
-  await wait(REST_MS);
+  await rested();
   assert.deepEqual([session.state().trouble, helper.judged.length], [null, 1]);
 });
 
@@ -254,7 +260,7 @@ test("a draft is filled in, and sent it is the same refund", async () => {
   const second = open({ draft });
   second.session.begin(second.screen, true);
   assert.deepEqual(second.session.state().items[0].values, first.session.state().items[0].values);
-  await wait(REST_MS);
+  await rested();
   await second.session.send();
   assert.deepEqual([...helper.refunds.keys()], [first.session.state().request_id]);
 });
@@ -281,6 +287,6 @@ test("a refund that was refused before the form was opened: its errors are there
   session.begin(screen, true);
   assert.deepEqual(session.state().items[0].errors, { refund_reason: "Choose a reason." });
   assert.deepEqual(log, ["Nothing was sent. Mend what is marked, then refund.", "focus on the first error"]);
-  await wait(REST_MS);
+  await rested();
   assert.deepEqual(helper.judged, [], "it was judged when it was sent");
 });
