@@ -1,10 +1,6 @@
-import JSONEditor from "jsoneditor";
-import "jsoneditor/dist/jsoneditor.css";
+import { drawEditor } from "../drawing/jsoneditor.js";
 
 export const viewer = {
   depths: ["default"],
-  mount(place, text, value) {
-    place.style.height = "400px";
-    new JSONEditor(place, { mode: "preview" }, value);
-  },
+  mount: (place, text, value) => drawEditor(place, "preview", value),
 };

@@ -1,12 +1,6 @@
-import JSONEditor from "jsoneditor";
-import "jsoneditor/dist/jsoneditor.css";
+import { drawEditor } from "../drawing/jsoneditor.js";
 
 export const viewer = {
   depths: ["default", "folded", "open"],
-  mount(place, text, value, depth) {
-    place.style.height = "400px";
-    const editor = new JSONEditor(place, { mode: "view" }, value);
-    if (depth === "folded") editor.collapseAll();
-    if (depth === "open") editor.expandAll();
-  },
+  mount: (place, text, value, depth) => drawEditor(place, "view", value, depth),
 };
